@@ -1,0 +1,44 @@
+# Two commands do everything from a fresh clone: `make demo` and `make test`.
+# They need python3 (3.11 or newer), make and the network, and nothing else.
+.DELETE_ON_ERROR:
+UV_VERSION = 0.13.9
+UV = $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+PYTHON = .venv/bin/python
+
+.PHONY: demo test check lock clean
+
+demo: .venv/runtime
+	@exec $(PYTHON) manage.py demo
+
+test: .venv/test
+	@exec $(PYTHON) -m tests.run
+
+check: .venv/test
+	@exec $(PYTHON) -m tests.run --only-checks
+
+lock: $(filter .tools/bin/uv,$(UV))
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.13 \
+		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.13 \
+		--custom-compile-command "make lock" --constraint requirements.lock --group test pyproject.toml --output-file requirements-test.lock
+
+clean:
+	rm -rf .venv .tools
+
+.tools/bin/uv:
+	@echo "Fetching uv into .tools (once) ..."
+	@python3 -m venv .tools || { echo "python3 has no venv module: install python3-venv, or uv itself, and run this again." >&2; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+.venv/bin/python: .python-version | $(filter .tools/bin/uv,$(UV))
+	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" .venv
+
+.venv/runtime: requirements.lock .venv/bin/python
+	@echo "Installing packages from requirements.lock ..."
+	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test: requirements-test.lock .venv/bin/python
+	@echo "Installing packages from requirements-test.lock ..."
+	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements-test.lock
+	@touch .venv/runtime $@

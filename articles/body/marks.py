@@ -1,0 +1,192 @@
+"""Quote marks in a body: whose words they hold, and which mark is which quote.
+
+A quote is one `<q data-quote="ID">` or several with the same ID: the pieces of a quotation that an
+attribution splits, or that goes on in the next paragraph. The same ID further away, or with the
+same words again, is a pasted copy and gets an ID of its own.
+"""
+
+import secrets
+import string
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from .parse import parse
+from .tree import Block, Container, Inline, Mark, OwnNode, Run, TextBlock, html, text_blocks
+
+__all__ = ["MarkedQuote", "Span", "marked_quotes", "marked_ranges", "new_ref", "own_node_refs", "with_marks", "with_own_refs"]
+
+_OPENING = "“„‟«»\""
+_CLOSING = "”“„«»\""
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedQuote:
+    """A quote as it stands in a body: its words, one entry a paragraph, and the paragraph it begins in."""
+
+    ref: str
+    parts: tuple[str, ...]
+    paragraph: int
+
+    @property
+    def text(self) -> str:
+        """The words, paragraphs parted by an empty line."""
+        return "\n\n".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words to mark: code points `start` to `end` of the text of paragraph number `paragraph`."""
+
+    paragraph: int
+    start: int
+    end: int
+    ref: str
+
+
+def new_ref() -> str:
+    """Return a random id of ten letters and digits; it tells nothing about how many there are."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def marked_quotes(body: str) -> list[MarkedQuote]:
+    """Return the quotes of a stored body in reading order."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for number, block in enumerate(text_blocks(parse(body))):
+        for ref, words in _quotes_in(block):
+            found.setdefault(ref, (number, []))[1].append(words)
+    return [MarkedQuote(ref, tuple(parts), number) for ref, (number, parts) in found.items()]
+
+
+def marked_ranges(body: str) -> dict[int, list[tuple[int, int]]]:
+    """Return, for each paragraph number that has quotes, where they stand: (start, end) in code points."""
+    ranges: dict[int, list[tuple[int, int]]] = {}
+    for number, block in enumerate(text_blocks(parse(body))):
+        position = 0
+        for inline in block.inlines:
+            length = len(inline.text) if isinstance(inline, Run) else 1
+            if _quote_ref(inline):
+                ranges.setdefault(number, []).append((position, position + length))
+            position += length
+    return ranges
+
+
+def own_node_refs(body: str, attribute: str) -> list[str]:
+    """Return the ids of all `attribute` nodes (data-photo, data-pull) of a stored body, in order."""
+    return [
+        block.value
+        for block in parse(body)
+        if isinstance(block, OwnNode) and block.attribute == attribute
+    ]
+
+
+def _quote_ref(inline: Inline) -> str:
+    return next((mark.value for mark in inline.marks if mark.name == "q"), "")
+
+
+def _quotes_in(block: TextBlock) -> Iterator[tuple[str, str]]:
+    """Yield (ref, words) of each quote in a paragraph; pieces split by an attribution are parted by a space."""
+    words: dict[str, str] = {}
+    for ref, group in groupby(block.inlines, key=_quote_ref):
+        if ref:
+            piece = "".join(inline.text if isinstance(inline, Run) else "\n" for inline in group)
+            piece = _without_outer_marks(piece)
+            words[ref] = f"{words[ref]} {piece}" if ref in words else piece
+    yield from words.items()
+
+
+def _without_outer_marks(words: str) -> str:
+    """Leave out quotation marks that stand inside the element, around all of its words."""
+    if words[:1] and words[0] in _OPENING:
+        words = words[1:]
+        if words[-1:] and words[-1] in _CLOSING:
+            words = words[:-1]
+    return words
+
+
+def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tuple[str, dict[str, str]]:
+    """Give each pasted copy of a quote an id of its own.
+
+    Args:
+        body: a stored body.
+        taken: says which of the given ids belong to other articles.
+
+    Returns:
+        The body, and for each new id the one it was copied from.
+    """
+    blocks = parse(body)
+    foreign = taken({ref for block in text_blocks(blocks) for ref, _ in _quotes_in(block)})
+    copied_from: dict[str, str] = {}
+    current: dict[str, tuple[int, str, set[str]]] = {}  # id as typed: last paragraph, id now, words so far
+    number = -1
+
+    def renew(block: TextBlock) -> TextBlock:
+        nonlocal number
+        number += 1
+        names: dict[str, str] = {}
+        for ref, words in _quotes_in(block):
+            last, name, said = current.get(ref, (None, ref, set()))
+            if last is None and ref in foreign or last is not None and (number - last > 1 or words in said):
+                name, said = new_ref(), set()
+                copied_from[name] = ref
+            current[ref] = (number, name, said | {words})
+            names[ref] = name
+        if all(ref == name for ref, name in names.items()):
+            return block
+        return replace(block, inlines=tuple(_renamed(inline, names) for inline in block.inlines))
+
+    renewed = _map_text_blocks(blocks, renew)
+    return (html(renewed) if copied_from else body), copied_from
+
+
+def _renamed(inline: Inline, names: dict[str, str]) -> Inline:
+    marks = tuple(
+        Mark("q", names.get(mark.value, mark.value)) if mark.name == "q" else mark for mark in inline.marks
+    )
+    return replace(inline, marks=marks)
+
+
+def _map_text_blocks(blocks: Iterable[Block], change: Callable[[TextBlock], TextBlock]) -> tuple[Block, ...]:
+    return tuple(
+        change(block)
+        if isinstance(block, TextBlock)
+        else replace(block, children=_map_text_blocks(block.children, change))
+        if isinstance(block, Container)
+        else block
+        for block in blocks
+    )
+
+
+def with_marks(body: str, spans: Sequence[Span]) -> str:
+    """Return the body with each span marked as a quote; words that are marked already keep their mark."""
+    by_paragraph: dict[int, list[Span]] = {}
+    for span in spans:
+        by_paragraph.setdefault(span.paragraph, []).append(span)
+    number = -1
+
+    def mark(block: TextBlock) -> TextBlock:
+        nonlocal number
+        number += 1
+        wanted = by_paragraph.get(number, [])
+        return replace(block, inlines=tuple(_marked(block.inlines, wanted))) if wanted else block
+
+    return html(_map_text_blocks(parse(body), mark))
+
+
+def _marked(inlines: Iterable[Inline], spans: list[Span]) -> Iterator[Inline]:
+    """Cut runs at the ends of `spans` and mark what lies inside."""
+    position = 0
+    for inline in inlines:
+        length = len(inline.text) if isinstance(inline, Run) else 1
+        cuts = sorted(
+            {0, length}
+            | {edge - position for span in spans for edge in (span.start, span.end) if 0 < edge - position < length}
+        )
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            inside = next((s for s in spans if s.start <= position + start and position + end <= s.end), None)
+            marks = inline.marks
+            if inside and not _quote_ref(inline):
+                marks = (Mark("q", inside.ref), *marks)
+            yield Run(inline.text[start:end], marks) if isinstance(inline, Run) else replace(inline, marks=marks)
+        position += length

@@ -1,0 +1,95 @@
+"""Quotations that the extractor finds become marks in the body and guesses about their speakers."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from ..body import Span, marked_ranges, new_ref, paragraph_texts, with_marks
+from ..models import Article, Organisation, Person, Quote
+from ..quotes import Finding, FoundQuote, find_quotes
+from ..quotes.speakers import is_body
+
+__all__ = ["PARAGRAPH_GAP", "attribute", "mark_quotations", "spans_of"]
+
+PARAGRAPH_GAP = "\n\n"
+#: Below this a speaker is a question, not an answer, and is left open.
+LEAST_CONFIDENCE = 0.5
+
+
+def spans_of(found: Iterable[FoundQuote], paragraphs: Sequence[str]) -> dict[str, tuple[FoundQuote, list[Span]]]:
+    """Give each found quote a new ref and say where its parts are.
+
+    Args:
+        found: quotes with offsets into the paragraphs joined by `PARAGRAPH_GAP`.
+        paragraphs: the texts of the paragraphs.
+    """
+    starts, position = [], 0
+    for text in paragraphs:
+        starts.append(position)
+        position += len(text) + len(PARAGRAPH_GAP)
+    placed: dict[str, tuple[FoundQuote, list[Span]]] = {}
+    for quote in found:
+        ref = new_ref()
+        spans = []
+        for start, end in quote.parts:
+            number = max(n for n, begin in enumerate(starts) if begin <= start)
+            spans.append(Span(number, start - starts[number], end - starts[number], ref))
+        placed[ref] = (quote, spans)
+    return placed
+
+
+def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
+    """Write what the extractor thinks about the speakers of these refs, as guesses."""
+    for quote in Quote.objects.filter(article=article, ref__in=found):
+        guess = found[quote.ref]
+        quote.rule, quote.confidence, quote.trace = guess.rule, guess.confidence, guess.trace
+        if guess.speaker and guess.confidence >= LEAST_CONFIDENCE:
+            quote.guess = True
+            quote.speaker, quote.honorific = guess.speaker, guess.honorific
+            quote.role, quote.organisation, quote.printed = guess.role, guess.organisation, guess.printed
+            quote.person, quote.affiliation = _speaker_records(guess)
+        quote.save()
+
+
+def mark_quotations(article: Article, *, by: Any = None) -> int:
+    """Mark the quotations of a saved article that nobody has marked yet; return how many there were.
+
+    Raises:
+        StaleArticle: the article was saved by somebody else since it was read.
+    """
+    paragraphs = paragraph_texts(article.body)
+    finding: Finding = find_quotes(PARAGRAPH_GAP.join(paragraphs))
+    there = marked_ranges(article.body)
+    new = {
+        ref: (quote, spans)
+        for ref, (quote, spans) in spans_of(finding.quotes, paragraphs).items()
+        if not any(span.start < end and start < span.end for span in spans for start, end in there.get(span.paragraph, []))
+    }
+    if not new:
+        return 0
+    with transaction.atomic():
+        article.body = with_marks(article.body, [span for _, spans in new.values() for span in spans])
+        article.save(record=False)
+        attribute(article, {ref: quote for ref, (quote, _) in new.items()})
+        article.record_revision(by=by, note="Quotations found")
+    return len(new)
+
+
+def _speaker_records(guess: FoundQuote) -> tuple[Person | None, Organisation | None]:
+    """The records that a guess leads to. Only a full name or one with a rank makes a new person."""
+    affiliation = Organisation.objects.get_or_add(guess.organisation) if guess.organisation else None
+    known_body = Organisation.objects.named(guess.speaker).first()
+    if known_body:
+        return None, known_body
+    if is_body(guess.speaker):
+        return None, Organisation.objects.get_or_add(_without_article(guess.speaker))
+    if not guess.speaker[0].isupper():
+        return None, affiliation
+    if " " in guess.speaker or guess.honorific:
+        return Person.objects.get_or_add(guess.speaker), affiliation
+    return Person.objects.named(guess.speaker).first(), affiliation
+
+
+def _without_article(name: str) -> str:
+    return name[4:] if name.lower().startswith("the ") else name

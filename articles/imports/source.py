@@ -1,0 +1,59 @@
+"""A text file as a string, or a clear refusal."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from media.fields import normal_line_ends, refuse_uncarriable
+
+from .notes import ImportNote, ImportRefused
+
+__all__ = ["MAX_BYTES", "checked_text", "read_text_file"]
+
+MAX_BYTES = 5_000_000
+
+
+def read_text_file(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        ImportRefused: not there, too large, empty, not UTF-8, or with characters that cannot be stored.
+    """
+    try:
+        if not path.is_file():
+            raise ImportRefused(ImportNote("no_file", "There is no such file."))
+        if path.stat().st_size > MAX_BYTES:
+            size = path.stat().st_size / 1_000_000
+            raise ImportRefused(
+                ImportNote("too_large", f"The file has {size:.0f} MB; {MAX_BYTES // 1_000_000} MB are the limit.")
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(ImportNote("unreadable", f"The file cannot be read: {error.strerror}.")) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"The file is not UTF-8 text (byte {error.start}). Save it as UTF-8 and import it again."
+        raise ImportRefused(ImportNote("not_utf8", message, line)) from error
+    return checked_text(text)
+
+
+def checked_text(text: str) -> str:
+    """Return `text` with LF line ends if all of it can be stored.
+
+    Raises:
+        ImportRefused: it has a character that cannot be stored, is too long, or has no words.
+    """
+    text = normal_line_ends(text)
+    if len(text) > MAX_BYTES:
+        raise ImportRefused(ImportNote("too_large", f"The text has {len(text):,} characters; that is too long."))
+    try:
+        refuse_uncarriable(text)
+    except ValidationError as error:
+        params = error.params or {}
+        message = f"The character U+{params['code']:04X} cannot be stored; is this a text file?"
+        raise ImportRefused(ImportNote("uncarriable", message, params["line"])) from error
+    if not text.strip():
+        raise ImportRefused(ImportNote("empty", "The text is empty."))
+    return text

@@ -1,0 +1,125 @@
+"""Plain text becomes a draft: words as typed, quotes marked and attributed, credits and tags as guesses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from media.models import Photo
+
+from ..body import body_of_paragraphs, marked_quotes, with_marks
+from ..models import Article, ArticleByline, ArticlePhoto, Organisation, Person, Section, Tag
+from ..quotes import QuoteWarning, find_quotes
+from ..quotes.speakers import is_body
+from .notes import ImportNote, ImportRefused
+from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
+from .quotations import PARAGRAPH_GAP, attribute, spans_of
+from .source import checked_text
+from .tagging import suggest_tags
+
+__all__ = ["Imported", "import_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The new draft, what the editor should look at, and in which line each paragraph of the source began."""
+
+    article: Article
+    notes: tuple[ImportNote, ...]
+    lines: tuple[int, ...]
+    tags: tuple[Tag, ...]
+
+    def line_of(self, where: str) -> int | None:
+        """The line of the source for a finding's place such as `paragraph:3` or `quote:REF`."""
+        kind, _, name = where.partition(":")
+        if kind == "paragraph" and name.isdecimal() and int(name) <= len(self.lines):
+            return self.lines[int(name) - 1]
+        if kind == "quote":
+            return next((self.lines[q.paragraph] for q in marked_quotes(self.article.body) if q.ref == name), None)
+        return None
+
+
+def import_text(text: str, *, by: Any = None, section: Section | None = None) -> Imported:
+    """Make a draft of a plain text, in one transaction.
+
+    Args:
+        text: the whole of it, with a headline on its first line.
+        by: the user who imports.
+        section: where it goes; the first section of the paper if None (made if there is none).
+
+    Raises:
+        ImportRefused: the text cannot become an article; nothing was stored.
+    """
+    parsed = parse_text(checked_text(text))
+    if parsed is None:
+        raise ImportRefused(ImportNote("empty", "The text is empty."))
+    if len(parsed.headline.text) > MAX_HEADLINE:
+        message = f"The headline has {len(parsed.headline.text)} characters; {MAX_HEADLINE} are the limit."
+        raise ImportRefused(ImportNote("headline_too_long", message, parsed.headline.line))
+    if not parsed.paragraphs:
+        raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
+    with transaction.atomic():
+        return _stored(parsed, by, section or _first_section())
+
+
+def _stored(parsed: ParsedText, by: Any, section: Section) -> Imported:
+    paragraphs = [block.text for block in parsed.paragraphs]
+    finding = find_quotes(PARAGRAPH_GAP.join(paragraphs))
+    placed = spans_of(finding.quotes, paragraphs)
+    body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
+    twin = Article.objects.filter(headline=parsed.headline.text).first()
+    article = Article(
+        headline=parsed.headline.text,
+        standfirst=parsed.standfirst,
+        byline=parsed.byline[:200],
+        body=body,
+        section=section,
+        event_start=parsed.event[0] if parsed.event else None,
+        event_end=parsed.event[1] if parsed.event else None,
+        created_by=by,
+    )
+    article.save(record=False)
+    attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
+    _add_authors(article, parsed.byline)
+    bodies = [body for credit in parsed.credits if (body := _add_credit(article, credit.text))]
+    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), bodies)
+    article.record_revision(by=by, note="Imported from plain text")
+    notes = _warnings(finding.warnings, parsed.paragraphs)
+    if twin:
+        notes.append(ImportNote("twin", f"An article with this headline is there already: {twin.slug}."))
+    lines = tuple(block.line for block in parsed.paragraphs)
+    return Imported(article, tuple(notes), lines, tuple(tags))
+
+
+def _first_section() -> Section:
+    return Section.objects.first() or Section.objects.create(name="News")
+
+
+def _add_authors(article: Article, byline: str) -> None:
+    """Link the byline to people who are known already; it is printed as typed in any case."""
+    names = byline[3:].replace(" and ", ",").split(",")
+    for position, name in enumerate(filter(None, map(str.strip, names))):
+        if person := Person.objects.named(name).first():
+            ArticleByline.objects.get_or_create(article=article, person=person, defaults={"position": position})
+
+
+def _add_credit(article: Article, credit_line: str) -> Organisation | None:
+    """A credit without a picture is a photo that awaits its file. Returns the body that is credited, if it is one."""
+    photo = Photo.objects.create(credit_line=credit_line)
+    ArticlePhoto.objects.create(article=article, photo=photo, position=article.article_photos.count())
+    if is_body(credit_line) and "/" not in credit_line:
+        return Organisation.objects.get_or_add(credit_line)
+    return Organisation.objects.named(credit_line).first()
+
+
+def _warnings(warnings: tuple[QuoteWarning, ...], blocks: tuple[Block, ...]) -> list[ImportNote]:
+    """Warnings of the extractor with the line of the source they are about."""
+    notes = []
+    for warning in warnings:
+        position, line = 0, blocks[0].line
+        for block in blocks:
+            if position <= warning.start:
+                line = block.line + block.text.count("\n", 0, max(0, warning.start - position))
+            position += len(block.text) + len(PARAGRAPH_GAP)
+        notes.append(ImportNote(warning.code, warning.message, line))
+    return notes

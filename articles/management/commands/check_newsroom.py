@@ -1,0 +1,146 @@
+"""Verify the promises on the data at hand."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
+from rich.console import Console
+from rich.progress import track
+
+from articles.body import clean, marked_quotes, own_node_refs, plain_text
+from articles.models import Article, Edition, EditionPhoto, Quote, Revision
+from articles.models.guards import missing_guards
+from articles.models.revision import digest_of
+
+Finding = str
+
+
+class Command(BaseCommand):
+    help = "Verify the promises on the data at hand; exit status 1 if one is broken."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        findings = 0
+        for name, check in CHECKS.items():
+            found = 0
+            for finding in check():
+                found += 1
+                self.stdout.write(f"  {name}: {finding}")
+            self.stdout.write(f"{'ok    ' if not found else 'BROKEN'} {name}")
+            findings += found
+        if findings:
+            raise CommandError(f"{findings} findings; each line above names the record.")
+
+
+def _each[T: (Article, Edition, Revision)](rows: "QuerySet[T]", what: str) -> Iterator[T]:
+    """Walk the rows in bounded memory, with a progress bar on a terminal."""
+    console = Console(stderr=True)
+    yield from track(
+        rows.order_by("pk").iterator(chunk_size=500),
+        description=what,
+        total=rows.count(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def guards() -> Iterator[Finding]:
+    """The database itself refuses second live editions and changes of published words."""
+    yield from (f"{name} is missing; run manage.py migrate" for name in missing_guards(connection))
+
+
+def bodies() -> Iterator[Finding]:
+    """Every stored body is clean."""
+    for rows in (Article.objects.all(), Edition.objects.all()):
+        for row in _each(rows, "Bodies"):
+            if clean(row.body) != row.body:
+                yield f"the body of {row._meta.model_name} {row.pk} is not as the sanitiser leaves it"
+
+
+def quotes() -> Iterator[Finding]:
+    """A quote's words are those under its mark, in the working copy and in every edition."""
+    for article in _each(Article.objects.prefetch_related("quotes"), "Quotes of articles"):
+        marked = {quote.ref: quote.text for quote in marked_quotes(article.body)}
+        standing = {quote.ref: quote.text for quote in article.quotes.all() if quote.retired_at is None}
+        if marked != standing:
+            yield f"article {article.pk}: quotes differ from the marks in its body"
+    for edition in _each(Edition.objects.prefetch_related("quotes"), "Quotes of editions"):
+        if {quote.ref: quote.text for quote in marked_quotes(edition.body)} != {
+            quote.ref: quote.text for quote in edition.quotes.all()
+        }:
+            yield f"edition {edition.pk}: quotes differ from the marks in its body"
+
+
+def speakers() -> Iterator[Finding]:
+    """No published quote without its speaker."""
+    nameless = Edition.objects.filter(quotes__speaker="").distinct()
+    yield from (f"edition {edition.pk} has a quote without a speaker" for edition in nameless)
+    homeless = Quote.objects.filter(retired_at=None, text="")
+    yield from (f"quote {quote.ref} has no words" for quote in homeless)
+
+
+def credits() -> Iterator[Finding]:
+    """No published photo without credit and alt text."""
+    uses = EditionPhoto.objects.select_related("photo")
+    for use in uses.filter(photo__credit_line=""):
+        yield f"photo {use.photo.ref} in edition {use.edition_id} has no credit line"
+    for use in uses.exclude(photo__original="").filter(alt_text="", photo__alt_text="", photo__decorative=False):
+        yield f"photo {use.photo.ref} in edition {use.edition_id} has no alt text"
+    for edition in _each(Edition.objects.prefetch_related("edition_photos__photo"), "Photos"):
+        there = {use.photo.ref for use in edition.edition_photos.all()}
+        for ref in set(own_node_refs(edition.body, "data-photo")) - there:
+            yield f"edition {edition.pk} places photo {ref}, which it does not have"
+
+
+def tags() -> Iterator[Finding]:
+    """Every published article is reached by a tag."""
+    untagged = Edition.objects.annotate(number_of_tags=Count("edition_tags")).filter(number_of_tags=0)
+    yield from (f"edition {edition.pk} has no tag" for edition in untagged)
+
+
+def spans() -> Iterator[Finding]:
+    """Editions of an article follow one another without overlap, numbered without gaps."""
+    shown = Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")))
+    before: Edition | None = None
+    for edition in shown.order_by("article_id", "valid_from").iterator(chunk_size=500):
+        same = before is not None and before.article_id == edition.article_id
+        if same and before and (before.valid_until is None or before.valid_until > edition.valid_from):
+            yield f"editions {before.pk} and {edition.pk} are live at the same time"
+        before = edition
+    numbers = Edition.objects.values("article_id").annotate(count=Count("pk"), last=Count("number", distinct=True))
+    yield from (f"article {row['article_id']}: edition numbers repeat" for row in numbers if row["count"] != row["last"])
+
+
+def revisions() -> Iterator[Finding]:
+    """Every revision is as it was written, and every article has that of its version."""
+    for revision in _each(Revision.objects.all(), "Revisions"):
+        if digest_of(revision.content) != revision.sha256:
+            yield f"revision {revision.pk} does not match its digest"
+    for article in Article.objects.exclude(revisions__number=F("version")).order_by("pk").iterator(chunk_size=500):
+        yield f"article {article.pk} has no revision of version {article.version}"
+
+
+def words() -> Iterator[Finding]:
+    """An edition says what the revision that it came from says."""
+    for edition in _each(Edition.objects.select_related("revision"), "Words"):
+        content = edition.revision.content
+        for field in ("headline", "standfirst", "byline"):
+            if getattr(edition, field) != content[field]:
+                yield f"edition {edition.pk}: {field} differs from revision {edition.revision.number}"
+        if plain_text(edition.body) != plain_text(content["body"]):
+            yield f"edition {edition.pk}: words differ from revision {edition.revision.number}"
+
+
+CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "database guards": guards,
+    "clean bodies": bodies,
+    "quotes match their marks": quotes,
+    "speakers": speakers,
+    "credits and alt texts": credits,
+    "tags": tags,
+    "spans of editions": spans,
+    "revisions": revisions,
+    "words of editions": words,
+}

@@ -1,0 +1,107 @@
+"""Import texts as drafts, or publish them at once."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from rich.console import Console
+from rich.progress import Progress
+
+from articles.imports import Imported, ImportNote, ImportRefused, import_text, read_text_file
+from articles.models import Edition, Section
+from articles.publishing import PublishingRefused, check, publish
+
+FORMATS = {"text": (".txt", ".text", "")}
+
+
+class Command(BaseCommand):
+    help = "Import plain texts: each file becomes one article, whole or not at all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text file, or a folder of them")
+        parser.add_argument("--format", choices=["auto", *FORMATS], default="auto", help="default: by the file's ending")
+        parser.add_argument("--section", metavar="SLUG", help="where the articles go; default: the first section")
+        parser.add_argument("--publish", action="store_true", help="publish what passes the checks; refuse the rest")
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        section = self._section(options["section"])
+        files = list(_files(paths))
+        failed = 0
+        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+            for path in progress.track(files, description="Importing"):
+                failed += not self._import(path, section, options["format"], options["publish"])
+        total = len(files)
+        self.stdout.write(f"{total} file{'s' if total != 1 else ''}: {total - failed} imported, {failed} failed.")
+        if failed:
+            raise CommandError(f"{failed} of {total} files were not imported; see the lines above.")
+
+    def _section(self, slug: str | None) -> Section | None:
+        if slug is None:
+            return None
+        section = Section.objects.filter(slug=slug).first()
+        if section is None:
+            known = ", ".join(Section.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no section “{slug}”. Sections: {known}.")
+        return section
+
+    def _import(self, path: Path, section: Section | None, kind: str, to_publish: bool) -> bool:
+        """Import one file in one transaction; say what came of it."""
+        try:
+            _check_format(path, kind)
+            text = read_text_file(path)
+            with transaction.atomic():
+                imported = import_text(text, section=section)
+                edition = _published(imported) if to_publish else None
+        except ImportRefused as refused:
+            self.stderr.write(f"{path}: not imported, nothing of it was stored.")
+            for note in refused.notes:
+                self.stderr.write(f"  {note}")
+            return False
+        self._report(path, imported, edition)
+        return True
+
+    def _report(self, path: Path, imported: Imported, edition: Edition | None) -> None:
+        article = imported.article
+        place = f"published at {edition.get_absolute_url()}" if edition else f"draft {article.pk}"
+        quotes = article.quotes.filter(retired_at=None).count()
+        photos = article.article_photos.count()
+        tags = ", ".join(tag.name for tag in imported.tags) or "none"
+        self.stdout.write(f"{path}: {place}; {quotes} quotes, {photos} photo credits, tags: {tags}")
+        notes = dict.fromkeys([*imported.notes, *_notes(imported, check(article), blocking=None)])
+        for note in notes:
+            self.stdout.write(f"  {note}")
+
+
+def _published(imported: Imported) -> Edition:
+    try:
+        return publish(imported.article)
+    except PublishingRefused as refused:
+        raise ImportRefused(*_notes(imported, refused.findings, blocking=True)) from refused
+
+
+def _notes(imported: Imported, findings: list[Any], blocking: bool | None) -> list[ImportNote]:
+    return [
+        ImportNote(finding.code, finding.message, imported.line_of(finding.where))
+        for finding in findings
+        if blocking is None or finding.blocking is blocking
+    ]
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    """Yield the files; of a folder, those whose ending belongs to a format we read."""
+    endings = {ending for group in FORMATS.values() for ending in group if ending}
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(inner for inner in path.rglob("*") if inner.suffix.lower() in endings)
+        else:
+            yield path
+
+
+def _check_format(path: Path, kind: str) -> None:
+    if kind == "auto" and path.suffix.lower() not in {ending for group in FORMATS.values() for ending in group}:
+        message = f"Files that end in {path.suffix} are not read. If it is plain text, say --format text."
+        raise ImportRefused(ImportNote("format", message))

@@ -1,0 +1,192 @@
+"""Articles: what the desk works on. Readers never see one; they see its editions."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from media.fields import TextBlock, TextLine
+from media.models import Photo
+
+from ..names import free_slug
+from .body_field import BodyField
+from .edition import ArticleSlug
+from .person import Person
+from .quote import settle_marks, write_quotes
+from .revision import Revision
+from .section import Section
+from .tag import Tag
+
+__all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle"]
+
+
+class StaleArticle(Exception):
+    """Somebody saved the article after this copy of it was read; nothing was written."""
+
+    def __init__(self, article: "Article") -> None:
+        super().__init__(
+            f"“{article.headline}” was saved by somebody else after you opened it. Your version was not stored; "
+            "theirs is kept. Open the article again and put your changes into it."
+        )
+
+
+class Article(models.Model):
+    """The working copy. Every save is a revision; publishing freezes one into an edition."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        IN_REVIEW = "in_review"
+        READY = "ready"
+        SPIKED = "spiked"
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    slug = models.SlugField(
+        max_length=80, unique=True, blank=True, help_text="The address. Made from the headline when empty."
+    )
+    headline = TextLine(max_length=300)
+    standfirst = TextBlock(blank=True)
+    dateline = TextLine(max_length=120, blank=True, help_text="Where the report is from, as printed.")
+    byline = TextLine(max_length=200, blank=True, help_text="As printed, for example “By Ana Ruiz and Li Wen”.")
+    body = BodyField(blank=True)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
+    language = models.CharField(max_length=20, default="en", help_text="BCP 47, for example en or pt-BR.")
+    genre = TextLine(max_length=80, blank=True)
+    urgency = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 is the highest, 9 the lowest.")
+    event_start = models.DateField("event from", null=True, blank=True)
+    event_end = models.DateField("event to", null=True, blank=True)
+    embargoed_until = models.DateTimeField(null=True, blank=True)
+    ed_note = TextBlock("note to editors", blank=True, help_text="Travels with the article; never public.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    people = models.ManyToManyField(Person, through="ArticleByline", related_name="articles", blank=True)
+    photos = models.ManyToManyField(Photo, through="ArticlePhoto", related_name="articles", blank=True)
+    tags = TaggableManager(through="ArticleTag", blank=True, related_name="articles")
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        permissions = [("publish_article", "Can publish, correct and withdraw articles")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "in_review", "ready", "spiked"]), name="article_state_known"
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
+            models.CheckConstraint(condition=Q(urgency=None) | Q(urgency__range=(1, 9)), name="article_urgency_1_to_9"),
+            models.CheckConstraint(
+                condition=Q(event_end=None) | Q(event_start__lte=F("event_end")),
+                name="article_event_ends_after_it_starts",
+                violation_error_message="The event ends before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args: Any, by: Any = None, note: str = "", record: bool = True, **kwargs: Any) -> None:
+        """Write the working copy, its quotes and a revision of the whole, in one transaction.
+
+        Args:
+            by: the user who saves, kept in the revision.
+            note: why, kept in the revision.
+            record: False when the caller goes on to change tags, photos or bylines in the same
+                transaction and calls `record_revision` itself.
+
+        Raises:
+            StaleArticle: the row was saved by somebody else since this copy was read.
+        """
+        version = self.version
+        try:
+            with transaction.atomic():
+                self._claim_version()
+                if not self.slug:
+                    self.slug = free_slug(self.headline, self._slug_taken())
+                copied_from = settle_marks(self)
+                super().save(*args, **kwargs)
+                write_quotes(self, copied_from)
+                if record:
+                    self.record_revision(by=by, note=note)
+        except BaseException:
+            self.version = version
+            raise
+
+    def record_revision(self, by: Any = None, note: str = "") -> Revision:
+        """Keep the whole article as it is in the database now as revision number `version`."""
+        return Revision.objects.record(self, by=by, note=note)
+
+    def _claim_version(self) -> None:
+        """Compare and swap: works on every database, also where there are no row locks."""
+        if self._state.adding:
+            self.version = 1
+            return
+        rows = Article.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
+        if not rows:
+            raise StaleArticle(self)
+        self.version += 1
+
+    def _slug_taken(self) -> Callable[[str], bool]:
+        others = Article.objects.exclude(pk=self.pk)
+        claimed = ArticleSlug.objects.exclude(article_id=self.pk)
+        return lambda slug: others.filter(slug=slug).exists() or claimed.filter(slug=slug).exists()
+
+
+class ArticleTag(ItemBase):
+    """A tag of the working copy; position 0 is the primary tag."""
+
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="article_tags")
+    content_object = models.ForeignKey(Article, models.CASCADE, related_name="article_tags")
+    position = models.PositiveSmallIntegerField(default=0)
+    guess = models.BooleanField(default=False, help_text="Suggested from the text; nobody has confirmed it yet.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="article_tag_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
+
+
+class ArticleByline(models.Model):
+    """Who wrote the working copy, in order."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="article_bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "person"], name="article_byline_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ArticlePhoto(models.Model):
+    """A photo in the working copy. The first is the lead unless the body places it.
+
+    `caption` and `alt_text` replace those of the photo where they are not empty.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="article_photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="article_photos")
+    position = models.PositiveSmallIntegerField(default=0)
+    caption = TextBlock(blank=True)
+    alt_text = TextLine(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "photo"], name="article_photo_once")]
+
+    def __str__(self) -> str:
+        return str(self.photo)

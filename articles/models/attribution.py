@@ -1,0 +1,45 @@
+"""Who said it: the strings that are printed, and the records they lead to."""
+
+from django.db import models
+
+from media.fields import TextLine
+
+from .organisation import Organisation
+from .person import Person
+
+__all__ = ["Attribution"]
+
+
+class Attribution(models.Model):
+    """Who said it, as printed at that time: never recomputed from what the speaker is today."""
+
+    speaker = TextLine("speaker as printed", max_length=200, blank=True)
+    honorific = TextLine("rank or title", max_length=120, blank=True)
+    role = TextLine(max_length=300, blank=True)
+    organisation = TextLine("organisation as printed", max_length=300, blank=True)
+    printed = TextLine("attribution as printed", max_length=800, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    affiliation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name="organisation",
+        help_text="The body that speaks, or for which the speaker speaks.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """Rank and name, as printed."""
+        return f"{self.honorific} {self.speaker}" if self.honorific else self.speaker
+
+    @property
+    def position_held(self) -> str:
+        """Role and organisation as printed with them, for example “Mayor of X”; without the name."""
+        if self.printed.startswith(self.name + ", "):
+            return self.printed[len(self.name) + 2 :]
+        return ", ".join(filter(None, [self.role, self.organisation]))

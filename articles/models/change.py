@@ -1,0 +1,38 @@
+"""Changes: what readers see differently, in the order in which it happened."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+
+__all__ = ["Change", "note_photo"]
+
+
+class ChangeManager(models.Manager["Change"]):
+    def note(self, keys: Iterable[str]) -> None:
+        """Append a row for each key, in the transaction of the change itself."""
+        self.bulk_create(Change(key=key) for key in dict.fromkeys(keys))
+
+
+class Change(models.Model):
+    """One thing that readers see differently: `article:12`, `tag:7`, `photo:3`, `section:2`, `home`.
+
+    Caches, CDN purges and webhooks read this table. Rows are only added.
+    """
+
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[ChangeManager] = ChangeManager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="change_has_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def note_photo(*, instance: models.Model, **_: Any) -> None:
+    """A photo was saved: every page that shows its picture or credit is another now."""
+    Change.objects.note([f"photo:{instance.pk}"])

@@ -1,0 +1,230 @@
+"""Editions: what was, is or will be published. All that readers ever see comes from here.
+
+What is frozen in an edition: words. What is looked up when a page is made: pictures, credits,
+names of tags, sections and people.
+"""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from media.fields import TextBlock, TextLine
+from media.models import Photo
+
+from .attribution import Attribution
+from .body_field import BodyField
+from .person import Person
+from .section import Section
+from .tag import Tag
+
+__all__ = [
+    "ArticleSlug",
+    "Correction",
+    "Edition",
+    "EditionByline",
+    "EditionPhoto",
+    "EditionQuote",
+    "EditionTag",
+    "live_now",
+]
+
+
+def live_now(prefix: str = "") -> Q:
+    """The condition for an edition (reached over `prefix`) to be live at this instant."""
+    now = timezone.now()
+    return Q(**{f"{prefix}valid_from__lte": now}) & (
+        Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": now})
+    )
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def newest(self) -> Self:
+        """Newest first publication first; the uuid decides between equal instants."""
+        return self.order_by("-first_published_at", "-uuid")
+
+    def tagged(self, *tags: Tag) -> Self:
+        """Editions that carry every one of `tags`."""
+        editions = self
+        for tag in tags:
+            editions = editions.filter(
+                models.Exists(EditionTag.objects.filter(edition=models.OuterRef("pk"), tag=tag))
+            )
+        return editions
+
+    def in_section(self, section: Section) -> Self:
+        return self.filter(section=section)
+
+    def written_by(self, person: Person) -> Self:
+        return self.filter(bylines__person=person)
+
+
+class LiveEditionManager(models.Manager.from_queryset(EditionQuerySet)):  # type: ignore[misc]
+    """Editions that readers see at this instant. Nothing is loaded later behind the view's back."""
+
+    def get_queryset(self) -> EditionQuerySet:
+        queryset: EditionQuerySet = super().get_queryset()
+        return queryset.filter(live_now()).fetch_mode(models.FETCH_RAISE)
+
+
+class Edition(models.Model):
+    """One published state of an article, with the span of time in which it is live: from, until (excluded)."""
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="editions")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    uuid = models.UUIDField()  # the article's
+    slug = models.SlugField(max_length=80)
+    headline = TextLine(max_length=300)
+    standfirst = TextBlock(blank=True)
+    dateline = TextLine(max_length=120, blank=True)
+    byline = TextLine(max_length=200, blank=True)
+    body = BodyField()
+    section = models.ForeignKey(Section, models.PROTECT, related_name="editions")
+    language = models.CharField(max_length=20)
+    genre = TextLine(max_length=80, blank=True)
+    event_start = models.DateField(null=True)
+    event_end = models.DateField(null=True)
+    first_published_at = models.DateTimeField()
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()
+    live: ClassVar[LiveEditionManager] = LiveEditionManager()
+
+    class Meta:
+        ordering = ["-valid_from", "-pk"]
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="edition_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(first_published_at__lte=F("valid_from")), name="edition_first_is_first"),
+            models.CheckConstraint(condition=~Q(slug="") & ~Q(headline=""), name="edition_has_headline_and_slug"),
+        ]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-uuid"], name="edition_newest"),
+            models.Index(fields=["section", "-first_published_at", "-uuid"], name="edition_newest_in_section"),
+            models.Index(fields=["slug", "valid_from"], name="edition_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.slug])
+
+
+class ArticleSlug(models.Model):
+    """An address that belongs to one article for ever, because an edition was published under it."""
+
+    slug = models.SlugField(max_length=80, primary_key=True)
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class EditionTag(models.Model):
+    """A tag of an edition; position 0 is the primary tag."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="edition_tags")
+    position = models.PositiveSmallIntegerField()
+    first_published_at = models.DateTimeField()  # the edition's, for ordered lists
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "tag"], name="edition_tag_once"),
+            models.UniqueConstraint(fields=["edition", "position"], name="edition_tag_place_once"),
+        ]
+        indexes = [models.Index(fields=["tag", "-first_published_at", "edition"], name="edition_tag_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.tag_id}"
+
+
+class EditionQuote(Attribution):
+    """A quote as published: its words and attribution, frozen."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="quotes")
+    ref = models.CharField(max_length=32, db_index=True)
+    text = TextBlock()
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "ref"], name="edition_quote_once"),
+            models.CheckConstraint(condition=~Q(speaker="") & ~Q(text=""), name="edition_quote_has_words_and_speaker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("quote", args=[self.ref])
+
+
+class EditionPhoto(models.Model):
+    """A photo in an edition, with the caption and alt text printed; picture and credit are the photo's."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_photos")
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_photos")
+    position = models.PositiveSmallIntegerField()
+    caption = TextBlock(blank=True)
+    alt_text = TextLine(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.photo_id}"
+
+
+class EditionByline(models.Model):
+    """Somebody who wrote an edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="bylines")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="edition_bylines")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="edition_byline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.person_id}"
+
+
+class Correction(models.Model):
+    """The public note that says why this edition replaced the one before."""
+
+    class Kind(models.TextChoices):
+        UPDATE = "update"
+        CLARIFICATION = "clarification"
+        CORRECTION = "correction"
+        RETRACTION = "retraction"
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="correction")
+    kind = models.CharField(max_length=13, choices=Kind)
+    note = TextBlock()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(note=""), name="correction_has_note"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["update", "clarification", "correction", "retraction"]),
+                name="correction_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.note[:60]}"

@@ -1,0 +1,54 @@
+"""Organisations: bodies that people belong to, that speak, and that supply photos."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from media.fields import TextBlock
+
+from .named import Alias, Named, NamedQuerySet
+
+__all__ = ["Organisation", "OrganisationAlias"]
+
+
+class Organisation(Named):
+    """A body, perhaps part of a larger one."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    description = TextBlock(blank=True)
+
+    objects: ClassVar[NamedQuerySet["Organisation"]] = NamedQuerySet["Organisation"].as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="organisation_once",
+                violation_error_message="There is an organisation of this name already.",
+            ),
+            models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="organisation_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")), name="organisation_not_own_parent"
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": f"{above} is part of this organisation, so it cannot be above it."})
+            seen.add(above.pk)
+            above = above.parent
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
+
+class OrganisationAlias(Alias):
+    """Another name or abbreviation of an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")

@@ -1,0 +1,47 @@
+"""People: who writes, speaks and photographs."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+
+from media.fields import TextBlock, TextLine
+
+from .named import Alias, Named, NamedQuerySet
+
+__all__ = ["Person", "PersonAlias"]
+
+
+class Person(Named):
+    """Somebody who writes, speaks or photographs. Rank and role are not here: they belong to each quote."""
+
+    disambiguation = TextLine(
+        max_length=80, blank=True, help_text="Tells apart two people of the same name, for example “footballer”."
+    )
+    description = TextBlock(blank=True)
+
+    objects: ClassVar[NamedQuerySet["Person"]] = NamedQuerySet["Person"].as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "disambiguation"],
+                name="person_once",
+                violation_error_message="There is a person of this name already; add a word that tells them apart.",
+            ),
+            models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="person_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.disambiguation})" if self.disambiguation else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+
+class PersonAlias(Alias):
+    """Another name or spelling of a person."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases")

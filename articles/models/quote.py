@@ -1,0 +1,94 @@
+"""Quotes: words marked in a body, and who said them.
+
+The words live in the body alone. `Quote.text` is a copy that every save makes anew; no form writes it.
+"""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from media.fields import TextBlock
+
+from ..body import clean, marked_quotes, new_ref, with_own_refs
+from .attribution import Attribution
+
+if TYPE_CHECKING:
+    from .article import Article
+
+__all__ = ["Quote", "settle_marks", "write_quotes"]
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def standing(self) -> Self:
+        """Quotes whose mark is in the body now."""
+        return self.filter(retired_at=None)
+
+
+class Quote(Attribution):
+    """A quote of the working copy."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="quotes")
+    ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
+    text = TextBlock(editable=False)
+    number = models.PositiveSmallIntegerField(default=0, editable=False)  # place in the body, from 0
+    rule = models.CharField(max_length=20, blank=True, editable=False)
+    confidence = models.FloatField(null=True, editable=False)
+    trace = TextBlock(blank=True, editable=False)
+    guess = models.BooleanField("speaker is a guess", default=False)
+    retired_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["number", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(ref=""), name="quote_has_ref"),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__range=(0, 1)), name="quote_confidence_0_to_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+def settle_marks(article: "Article") -> dict[str, str]:
+    """Clean the body and give pasted copies of quotes ids of their own, before the article is written.
+
+    Returns:
+        For each new id the one it was copied from.
+    """
+
+    def taken(refs: object) -> set[str]:
+        others = Quote.objects.filter(ref__in=refs).exclude(article_id=article.pk)
+        return set(others.values_list("ref", flat=True))
+
+    article.body, copied_from = with_own_refs(clean(article.body), taken)
+    return copied_from
+
+
+def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
+    """Make the quote rows say what the body says: new marks appear, vanished ones retire, words are copied."""
+    there = {quote.ref: quote for quote in Quote.objects.filter(article_id=article.pk)}
+    marked = marked_quotes(article.body)
+    origins = {quote.ref: quote for quote in Quote.objects.filter(ref__in=copied_from.values())}
+    for number, mark in enumerate(marked):
+        quote = there.pop(mark.ref, None)
+        if quote is None:
+            quote = Quote(article_id=article.pk, ref=mark.ref)
+            if origin := origins.get(copied_from.get(mark.ref, "")):
+                _copy_attribution(origin, quote)
+        elif (quote.text, quote.number, quote.retired_at) == (mark.text, number, None):
+            continue
+        quote.text, quote.number, quote.retired_at = mark.text, number, None
+        quote.save()
+    gone = [quote.pk for quote in there.values() if quote.retired_at is None]
+    if gone:
+        Quote.objects.filter(pk__in=gone).update(retired_at=timezone.now())
+
+
+def _copy_attribution(origin: Quote, copy: Quote) -> None:
+    for field in Attribution._meta.fields:
+        setattr(copy, field.attname, getattr(origin, field.attname))

@@ -1,0 +1,88 @@
+"""Revisions: every saved state of a whole article, immutable."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from media.fields import TextLine
+
+from .attribution import Attribution
+
+if TYPE_CHECKING:
+    from .article import Article
+
+__all__ = ["Revision", "content_of", "digest_of"]
+
+#: The fields of an article that are its content; the others say when, who and how often.
+CONTENT_FIELDS = (
+    "slug headline standfirst dateline byline body section_id language genre urgency "
+    "event_start event_end embargoed_until ed_note state"
+).split()
+_ATTRIBUTION_FIELDS = [field.attname for field in Attribution._meta.fields]
+
+
+def content_of(article: "Article") -> dict[str, Any]:
+    """Return the whole article as plain values: its words, quotes, tags in order, photos and bylines."""
+    return {
+        **{name: getattr(article, name) for name in CONTENT_FIELDS},
+        "quotes": list(
+            article.quotes.filter(retired_at=None)
+            .order_by("number", "pk")
+            .values("ref", "text", "guess", "rule", "confidence", *_ATTRIBUTION_FIELDS)
+        ),
+        "tags": list(article.article_tags.order_by("position", "pk").values("tag_id", "tag__name", "guess")),
+        "photos": list(
+            article.article_photos.order_by("position", "pk").values(
+                "photo_id", "caption", "alt_text", "photo__credit_line"
+            )
+        ),
+        "bylines": list(article.bylines.order_by("position", "pk").values("person_id", "person__name")),
+    }
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of a revision's content, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("ascii")).hexdigest()
+
+
+class RevisionManager(models.Manager["Revision"]):
+    def record(self, article: "Article", by: Any = None, note: str = "") -> "Revision":
+        """Keep the whole article as it is in the database as revision `article.version`."""
+        content = json.loads(json.dumps(content_of(article), cls=DjangoJSONEncoder))
+        user = by if by is not None and by.pk else None
+        return self.create(
+            article=article,
+            number=article.version,
+            content=content,
+            sha256=digest_of(content),
+            created_by=user,
+            note=note,
+        )
+
+
+class Revision(models.Model):
+    """One saved state of an article. Rows are only added; the database refuses changes."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    sha256 = models.CharField(max_length=64)
+    note = TextLine(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects: ClassVar[RevisionManager] = RevisionManager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_once"),
+            models.CheckConstraint(condition=models.Q(number__gt=0), name="revision_numbers_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} revision {self.number}"

@@ -1,0 +1,39 @@
+"""Sections: the places in the paper."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.urls import reverse
+
+from media.fields import TextBlock, TextLine
+
+from ..names import free_slug
+from .change import Change
+
+__all__ = ["Section"]
+
+
+class Section(models.Model):
+    """A place in the paper; every published article stands in exactly one."""
+
+    name = TextLine(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True, blank=True)
+    description = TextBlock(blank=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the navigation.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.CheckConstraint(condition=~models.Q(slug=""), name="section_has_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = free_slug(self.name, lambda slug: Section.objects.filter(slug=slug).exists())
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Change.objects.note([f"section:{self.pk}", "home"])
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])

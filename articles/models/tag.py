@@ -1,0 +1,65 @@
+"""Tags: what articles are about, and the way through the archive."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from taggit.models import TagBase
+
+from media.fields import TextBlock
+
+from .named import Alias, Named, NamedQuerySet
+
+__all__ = ["Tag", "TagAlias"]
+
+
+class Tag(Named, TagBase):
+    """A subject. One tag per meaning: no two share a folded name."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic"
+        PERSON = "person"
+        ORGANISATION = "organisation"
+        PLACE = "place"
+        EVENT = "event"
+        INTERNAL = "internal"  # for the desk; never leaves it
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        APPROVED = "approved"
+        RETIRED = "retired"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TOPIC)
+    state = models.CharField(max_length=8, choices=State, default=State.APPROVED)
+    description = TextBlock(blank=True)
+
+    objects: ClassVar[NamedQuerySet["Tag"]] = NamedQuerySet["Tag"].as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], name="tag_once", violation_error_message="There is a tag of this meaning already."
+            ),
+            models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="tag_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["topic", "person", "organisation", "place", "event", "internal"]),
+                name="tag_kind_known",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        twin = Tag.objects.filter(aliases__key=self.key).exclude(pk=self.pk).first()
+        if twin:
+            raise ValidationError({"name": f"This is an alias of the tag “{twin}”. Use that one."})
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+
+class TagAlias(Alias):
+    """Another name that leads to a tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")

@@ -1,0 +1,186 @@
+"""The publishing checks. They run at the publishing door; the desk shows the same list.
+
+Each check is a function of the article that yields findings. Blocking findings stop the article;
+the others are for the editor to look at. No check changes anything.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..body import own_node_refs, paragraph_texts
+from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag, live_now
+from ..quotes import find_quotes
+from .correcting import CorrectionNote
+from .findings import Finding
+
+__all__ = ["CHECKS", "check"]
+
+Check = Callable[[Article, datetime, CorrectionNote | None], Iterator[Finding]]
+
+_ODD_DASH = re.compile(r"\d[–-] \d|\d [–-]\d")
+_GLUED_ELLIPSIS = re.compile(r"[^\W\d_]…[^\W\d_]")
+_LONG_QUOTATION = 5  # words; shorter ones are mostly titles and single words in marks
+
+
+def check(
+    article: Article, at: datetime | None = None, correction: CorrectionNote | None = None
+) -> list[Finding]:
+    """Return all findings on the article as it is in the database, blocking ones first.
+
+    Args:
+        article: the working copy, saved.
+        at: when it is to go live; now if None.
+        correction: the note that would go with the new edition.
+    """
+    at = at or timezone.now()
+    found = [finding for one in CHECKS for finding in one(article, at, correction)]
+    return sorted(found, key=lambda finding: not finding.blocking)
+
+
+def _words(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    if not article.headline.strip():
+        yield Finding("no_headline", "The headline is empty.", "headline")
+    if not any(text.strip() for text in paragraph_texts(article.body)):
+        yield Finding("no_text", "The article has no text.", "body")
+    if article.state == Article.State.SPIKED:
+        yield Finding("spiked", "The article is spiked. Set it to draft again first.", "state")
+
+
+def _place(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    if article.section_id is None:
+        yield Finding("no_section", "Choose a section: readers and feeds look there for it.", "section")
+    if not article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).exists():
+        yield Finding("no_tags", "Give at least one tag: without one nobody finds the article again.", "tags")
+    guesses = article.article_tags.filter(guess=True).count()
+    if guesses:
+        yield Finding("guessed_tags", f"{guesses} tags are guesses that nobody has confirmed.", "tags", False)
+    if ArticleSlug.objects.filter(slug=article.slug).exclude(article=article).exists():
+        yield Finding("slug_taken", f"The address “{article.slug}” belongs to another article for ever.", "slug")
+
+
+def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    if article.embargoed_until and at < article.embargoed_until:
+        local = timezone.localtime(article.embargoed_until)
+        until = f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+        yield Finding("embargo", f"Under embargo until {until}; nobody can publish it earlier.", "embargoed_until")
+
+
+def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for quote in article.quotes.filter(retired_at=None):
+        where = f"quote:{quote.ref}"
+        if not quote.speaker.strip():
+            yield Finding("no_speaker", f"Nobody is named as the speaker of {_short(quote.text)}.", where)
+        elif quote.guess:
+            yield Finding("guessed_speaker", f"Is {quote.speaker} the speaker of {_short(quote.text)}?", where, False)
+        if not quote.text.strip():
+            yield Finding("empty_quote", "A quote mark holds no words.", where)
+        if "…" in quote.text or "..." in quote.text:
+            yield Finding(
+                "ellipsis_in_quote", f"What does the ellipsis stand for in {_short(quote.text)}?", where, False
+            )
+
+
+def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    paragraphs = paragraph_texts(article.body)
+    starts = _starts(paragraphs)
+    found = find_quotes("\n\n".join(paragraphs))
+    for warning in found.warnings:
+        if warning.code == "unbalanced_mark":
+            yield Finding("unbalanced_mark", warning.message, f"paragraph:{_paragraph(starts, warning.start)}")
+    marked = [_squeezed(text) for text in article.quotes.filter(retired_at=None).values_list("text", flat=True)]
+    for quote in found.quotes:
+        words = _squeezed(quote.text)
+        if len(quote.text.split()) >= _LONG_QUOTATION and not any(words in text or text in words for text in marked):
+            where = f"paragraph:{_paragraph(starts, quote.start)}"
+            yield Finding("unmarked_quotation", f"{_short(quote.text)} is not marked as a quote.", where, False)
+
+
+def _oddities(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for number, text in enumerate(paragraph_texts(article.body), 1):
+        for pattern, code in ((_ODD_DASH, "odd_dash"), (_GLUED_ELLIPSIS, "glued_ellipsis")):
+            for match in pattern.finditer(text):
+                around = text[max(0, match.start() - 12) : match.end() + 12]
+                yield Finding(code, f"Is “{around}” meant like this? Nothing was changed.", f"paragraph:{number}", False)
+
+
+def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    uses = {use.photo.ref: use for use in article.article_photos.select_related("photo")}
+    for ref, use in uses.items():
+        yield from _photo(ref, use)
+    for ref in own_node_refs(article.body, "data-photo"):
+        if ref not in uses:
+            yield Finding("unknown_photo", "The text places a photo that the article does not have.", f"photo:{ref}")
+    standing = set(article.quotes.filter(retired_at=None).values_list("ref", flat=True))
+    for ref in own_node_refs(article.body, "data-pull"):
+        if ref not in standing:
+            yield Finding("unknown_pull", "A pull quote repeats a quote that is not in the text.", f"quote:{ref}")
+
+
+def _photo(ref: str, use: ArticlePhoto) -> Iterator[Finding]:
+    photo, where = use.photo, f"photo:{ref}"
+    alt_text = use.alt_text or photo.alt_text
+    if not photo.credit_line.strip():
+        yield Finding("no_credit", f"The photo “{photo}” has no credit line.", where)
+    if photo.awaits_file:
+        yield Finding("awaits_file", f"The photo by {photo.credit_line} has no picture yet.", where, False)
+    elif not alt_text.strip() and not photo.decorative:
+        yield Finding("no_alt_text", f"The photo “{photo}” has no alt text and is not marked as decorative.", where)
+    elif alt_text and alt_text == (use.caption or photo.caption):
+        yield Finding("alt_is_caption", "The alt text repeats the caption; screen readers say it twice.", where, False)
+
+
+def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    """After publication the words and attribution of a quote change only through a correction."""
+    current = Edition.objects.filter(live_now(), article=article).first()
+    if current is None or (correction is not None and correction.changes_quotes):
+        return
+    now = {quote.ref: quote for quote in article.quotes.filter(retired_at=None)}
+    for published in current.quotes.all():
+        quote = now.get(published.ref)
+        if quote is not None and _printed(quote) != _printed(published):
+            yield Finding(
+                "published_quote_changed",
+                f"The published quote {_short(published.text)} was changed. Publish it as a correction, with a note.",
+                f"quote:{published.ref}",
+            )
+
+
+def _printed(quote: Quote | EditionQuote) -> tuple[str, ...]:
+    return (quote.text, quote.speaker, quote.honorific, quote.role, quote.organisation, quote.printed)
+
+
+def _short(text: str) -> str:
+    return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _starts(paragraphs: list[str]) -> list[int]:
+    starts, position = [], 0
+    for text in paragraphs:
+        starts.append(position)
+        position += len(text) + 2
+    return starts
+
+
+def _paragraph(starts: list[int], offset: int) -> int:
+    """The number, from 1, of the paragraph in which `offset` lies."""
+    return sum(start <= offset for start in starts)
+
+
+CHECKS: tuple[Check, ...] = (
+    _words,
+    _place,
+    _embargo,
+    _quotes,
+    _marks,
+    _photos,
+    _locked_quotes,
+    _oddities,
+)

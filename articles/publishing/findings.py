@@ -1,0 +1,19 @@
+"""What a check says: a code for machines, a sentence for the editor, and the place."""
+
+from dataclasses import dataclass
+
+__all__ = ["Finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is missing, wrong or worth a look.
+
+    `where` is a field (`headline`, `tags`), or a kind and an id (`quote:REF`, `photo:REF`,
+    `paragraph:3`, counted from 1).
+    """
+
+    code: str
+    message: str
+    where: str
+    blocking: bool = True

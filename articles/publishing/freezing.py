@@ -1,0 +1,62 @@
+"""What goes into an edition beside its words, and who has to know of it."""
+
+from collections.abc import Iterator
+
+from ..models import (
+    Article,
+    Attribution,
+    Edition,
+    EditionByline,
+    EditionPhoto,
+    EditionQuote,
+    EditionTag,
+    Tag,
+)
+
+__all__ = ["changed_keys", "freeze_rows"]
+
+
+def freeze_rows(article: Article, edition: Edition) -> None:
+    """Copy tags, quotes, photos and bylines of the working copy into rows of the edition."""
+    tags = article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).order_by("position", "pk")
+    EditionTag.objects.bulk_create(
+        EditionTag(
+            edition=edition, tag_id=row.tag_id, position=number, first_published_at=edition.first_published_at
+        )
+        for number, row in enumerate(tags)
+    )
+    fields = [field.attname for field in Attribution._meta.fields]
+    EditionQuote.objects.bulk_create(
+        EditionQuote(
+            edition=edition,
+            ref=quote.ref,
+            text=quote.text,
+            number=number,
+            **{name: getattr(quote, name) for name in fields},
+        )
+        for number, quote in enumerate(article.quotes.filter(retired_at=None).order_by("number", "pk"))
+    )
+    EditionPhoto.objects.bulk_create(
+        EditionPhoto(
+            edition=edition, photo_id=use.photo_id, position=number, caption=use.caption, alt_text=use.alt_text
+        )
+        for number, use in enumerate(article.article_photos.order_by("position", "pk"))
+    )
+    EditionByline.objects.bulk_create(
+        EditionByline(edition=edition, person_id=row.person_id, position=number)
+        for number, row in enumerate(article.bylines.order_by("position", "pk"))
+    )
+
+
+def changed_keys(*editions: Edition) -> Iterator[str]:
+    """Yield the keys of everything that shows one of `editions`."""
+    yield "home"
+    for edition in editions:
+        yield f"article:{edition.article_id}"
+        yield f"section:{edition.section_id}"
+        yield from (f"tag:{pk}" for pk in edition.edition_tags.values_list("tag_id", flat=True))
+        yield from (f"photo:{pk}" for pk in edition.edition_photos.values_list("photo_id", flat=True))
+        yield from (f"person:{pk}" for pk in edition.bylines.values_list("person_id", flat=True))
+        for person, organisation in edition.quotes.values_list("person_id", "affiliation_id"):
+            yield from [f"person:{person}"] if person else []
+            yield from [f"organisation:{organisation}"] if organisation else []

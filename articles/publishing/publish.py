@@ -1,0 +1,151 @@
+"""The one door from desk to site: only here do editions begin and end."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, Min, Q
+from django.utils import timezone
+
+from ..models import Article, ArticleSlug, Change, Correction, Edition, Revision, StaleArticle
+from .checks import check
+from .correcting import CorrectionNote
+from .findings import Finding
+from .freezing import changed_keys, freeze_rows
+
+__all__ = ["PublishingRefused", "publish", "withdraw"]
+
+
+class PublishingRefused(Exception):
+    """Blocking findings; nothing was published."""
+
+    def __init__(self, article: Article, findings: list[Finding]) -> None:
+        self.findings = findings
+        reasons = " ".join(finding.message for finding in findings)
+        super().__init__(f"“{article.headline}” was not published. {reasons}")
+
+
+def publish(
+    article: Article,
+    *,
+    by: Any = None,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    correction: CorrectionNote | None = None,
+) -> Edition:
+    """Freeze the article as it was saved last into an edition.
+
+    The edition before it ends where this one begins; editions that were scheduled for later are
+    called off, because they hold older words. Publishing the same revision twice gives the edition
+    that is there.
+
+    Args:
+        article: the working copy as the caller read it; its `version` guards against newer saves.
+        by: the user who publishes.
+        at: when the edition goes live; now if None. An instant in the past is for archives being
+            imported, oldest edition first.
+        until: when it comes down again; never if None.
+        correction: the public note that goes with it.
+
+    Raises:
+        PublishingRefused: a check blocks.
+        StaleArticle: the article was saved by somebody else since the caller read it.
+        ValueError: an edition that readers have seen begins after `at`.
+    """
+    with transaction.atomic():
+        _hold(article)
+        article = Article.objects.select_related("section").get(pk=article.pk)
+        revision = Revision.objects.get(article=article, number=article.version)
+        same = _same_edition(article, revision, at, correction)
+        if same is not None:
+            return same
+        at = at or timezone.now()
+        _refuse_rewriting_the_past(article, at)
+        blocking = [finding for finding in check(article, at, correction) if finding.blocking]
+        if blocking:
+            raise PublishingRefused(article, blocking)
+        before = _end_others(article, at)
+        edition = _new_edition(article, revision, at, until)
+        freeze_rows(article, edition)
+        if correction is not None:
+            Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
+        Change.objects.note(changed_keys(edition, *before))
+        return edition
+
+
+def withdraw(article: Article, *, at: datetime | None = None) -> list[Edition]:
+    """Take the article down at `at` (now if None) and call off what was scheduled.
+
+    Returns:
+        The editions whose span was cut short.
+    """
+    with transaction.atomic():
+        _hold(article)
+        ended = _end_others(article, at or timezone.now())
+        Change.objects.note(key for edition in ended for key in changed_keys(edition))
+        return ended
+
+
+def _hold(article: Article) -> None:
+    """Lock the article and make sure that the caller's copy is the newest one."""
+    if not Article.objects.filter(pk=article.pk, version=article.version).update(version=F("version")):
+        raise StaleArticle(article)
+
+
+def _same_edition(
+    article: Article, revision: Revision, at: datetime | None, correction: CorrectionNote | None
+) -> Edition | None:
+    """The edition that this revision already is, for a repeated click."""
+    if correction is not None:
+        return None
+    now = timezone.now()
+    editions = Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), article=article, revision=revision)
+    return editions.filter(valid_from=at).first() if at else editions.filter(valid_from__lte=now).first()
+
+
+def _refuse_rewriting_the_past(article: Article, at: datetime) -> None:
+    seen = Edition.objects.filter(article=article, valid_from__gt=at, valid_from__lte=timezone.now())
+    if seen.exclude(valid_until=F("valid_from")).exists():
+        raise ValueError("An edition cannot begin before one that readers have already seen.")
+
+
+def _end_others(article: Article, at: datetime) -> list[Edition]:
+    """Close the edition that is live at `at`; later ones end where they would have begun."""
+    affected = list(
+        Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), article=article).exclude(
+            valid_from=F("valid_until")
+        )
+    )
+    for edition in affected:
+        edition.valid_until = max(at, edition.valid_from)
+        edition.save(update_fields=["valid_until"])
+    return affected
+
+
+def _new_edition(article: Article, revision: Revision, at: datetime, until: datetime | None) -> Edition:
+    earlier = Edition.objects.filter(article=article)
+    numbers = earlier.aggregate(last=Max("number"))
+    shown = earlier.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), valid_from__lt=at)
+    first = shown.aggregate(first=Min("valid_from"))["first"]
+    ArticleSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
+    assert article.section is not None  # a blocking check
+    return Edition.objects.create(
+        article=article,
+        revision=revision,
+        number=(numbers["last"] or 0) + 1,
+        uuid=article.uuid,
+        slug=article.slug,
+        headline=article.headline,
+        standfirst=article.standfirst,
+        dateline=article.dateline,
+        byline=article.byline,
+        body=article.body,
+        section=article.section,
+        language=article.language,
+        genre=article.genre,
+        event_start=article.event_start,
+        event_end=article.event_end,
+        first_published_at=first or at,
+        valid_from=at,
+        valid_until=until,
+    )

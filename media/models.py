@@ -1,0 +1,71 @@
+"""Photos and their credit."""
+
+import secrets
+import string
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .fields import TextBlock, TextLine
+
+__all__ = ["Photo", "new_photo_ref"]
+
+_ALPHABET = string.ascii_lowercase + string.digits
+
+
+def new_photo_ref() -> str:
+    """Return a random id of ten letters and digits; it tells nothing about how many photos there are."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+class Photo(models.Model):
+    """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
+
+    ref = models.CharField(max_length=32, unique=True, default=new_photo_ref, editable=False)
+    original = models.FileField("picture", upload_to="originals", max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    credit_line = TextLine(max_length=400, blank=True, help_text="As printed, without the label “Photograph:”.")
+    alt_text = TextLine(max_length=1000, blank=True, help_text="What is seen, for readers who cannot see it.")
+    decorative = models.BooleanField(default=False, help_text="Says nothing that the text does not say.")
+    caption = TextBlock(max_length=4000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=~Q(sha256=""),
+                name="photo_same_bytes_once",
+                violation_error_message="This picture is in the library already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(original="", sha256="", width=None, height=None)
+                | (~Q(original="") & ~Q(sha256="") & Q(width__gt=0, height__gt=0)),
+                name="photo_file_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(alt_text="") | ~Q(alt_text=models.F("caption")), name="photo_alt_is_not_caption",
+                violation_error_message="The alt text repeats the caption. Say what is seen, or leave it empty.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or self.credit_line or self.ref
+
+    def get_absolute_url(self) -> str:
+        return reverse("photo", args=[self.ref])
+
+    @property
+    def awaits_file(self) -> bool:
+        """The credit is known, the picture is not here yet."""
+        return not self.original
+
+    def clean(self) -> None:
+        super().clean()
+        if self.decorative and self.alt_text:
+            raise ValidationError({"alt_text": "A decorative photo has no alt text: clear one of the two."})

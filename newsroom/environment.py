@@ -1,0 +1,101 @@
+"""What the environment says: every setting that differs between installations is read here.
+
+None is needed for the demo. `docs/settings.md` lists them.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "secret_key", "site_url"]
+
+_LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
+
+
+def data_folder(base: Path) -> Path:
+    """The folder of database, media and caches: `DATA`, else `var/` in the project."""
+    folder = Path(os.environ.get("DATA") or base / "var").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def site_url() -> str:
+    """The public origin without a slash at its end; absolute addresses are built from it and nothing else."""
+    url = os.environ.get("SITE_URL") or f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(f"SITE_URL must be an origin such as https://example.org, not {url!r}.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def is_local(url: str) -> bool:
+    """The site is for this machine alone, as in the demo and in development."""
+    return urlsplit(url).hostname in _LOCAL_HOSTS
+
+
+def allowed_hosts(url: str) -> list[str]:
+    """The host of the site; on a local site every name of this machine."""
+    host = urlsplit(url).hostname or ""
+    return ["127.0.0.1", "localhost", "[::1]"] if is_local(url) else [host]
+
+
+def secret_key(data: Path, url: str) -> str:
+    """`SECRET_KEY`; a local site makes a random one once and keeps it in its data folder (mode 0600)."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    if not is_local(url):
+        raise ImproperlyConfigured("Set SECRET_KEY: a site with a public SITE_URL never makes its own.")
+    path = data / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text() or secrets.token_urlsafe(50)
+
+
+def databases(data: Path) -> dict[str, dict[str, Any]]:
+    """PostgreSQL by `DATABASE_URL`, else one SQLite file in the data folder."""
+    if url := os.environ.get("DATABASE_URL"):
+        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
+        if config["ENGINE"].endswith("postgresql"):
+            config.setdefault("OPTIONS", {}).update(_POSTGRESQL_OPTIONS)
+        return {"default": config}
+    return {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "newsroom.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    }
+
+
+_POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 2, "max_waiting": 50},
+    "connect_timeout": 3,
+    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+}
+
+
+def caches() -> dict[str, dict[str, Any]]:
+    """Redis or Valkey by `CACHE_URL`, else this process's memory. Its loss costs speed, nothing else."""
+    url = os.environ.get("CACHE_URL")
+    if not url:
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "KEY_PREFIX": "newsroom",
+            "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.1},
+        }
+    }

@@ -1,0 +1,67 @@
+"""Security headers of every answer, errors and files included.
+
+The desk's Content-Security-Policy needs a nonce and comes from Django (`settings.SECURE_CSP`).
+Public pages have one constant policy without nonces, so that the same bytes suit everybody.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+__all__ = ["DESK_PATH", "PUBLIC_POLICY", "SecurityHeaders"]
+
+DESK_PATH = "/admin/"
+
+PUBLIC_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        *(["upgrade-insecure-requests"] if settings.SITE_IS_SECURE else []),
+    ]
+)
+_EVERYWHERE = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_PUBLIC = {
+    "Content-Security-Policy": PUBLIC_POLICY,
+    "Cross-Origin-Embedder-Policy": "credentialless",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+_DESK = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class SecurityHeaders:
+    """Outermost middleware: sets what the view has not set itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        desk = request.path.startswith(DESK_PATH)
+        for name, value in (_EVERYWHERE | (_DESK if desk else _PUBLIC)).items():
+            if name == "Content-Security-Policy":
+                response[name] = value
+            else:
+                response.setdefault(name, value)
+        if desk:
+            response.headers.update(_DESK)
+        return response

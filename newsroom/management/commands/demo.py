@@ -1,0 +1,81 @@
+"""Everything from an empty folder to a running site with demo content."""
+
+import hashlib
+import os
+import secrets
+import socket
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from newsroom.demo.load import load_demo
+
+EDITOR = "editor"
+
+
+class Command(BaseCommand):
+    help = "Make the database, put static files in place, load demo content and serve it. Can be run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--no-serve", action="store_true", help="stop when the content is loaded")
+
+    def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
+        if not settings.SITE_IS_LOCAL:
+            raise CommandError("The demo is for this machine alone: unset SITE_URL and run it again.")
+        if not no_serve:
+            _refuse_busy_port(port)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Making the database ...")
+            call_command("migrate", verbosity=0)
+        self._static_files()
+        load_demo(lambda line: self.stdout.write(line))
+        self._editor()
+        if not no_serve:
+            call_command("serve", port=port)
+
+    def _static_files(self) -> None:
+        """Collect static files again only when one of them changed."""
+        stamp = Path(settings.STATIC_ROOT) / "stamp.txt"
+        now = _fingerprint()
+        if stamp.is_file() and stamp.read_text() == now:
+            return
+        self.stdout.write("Putting static files in place ...")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(now)
+
+    def _editor(self) -> None:
+        users = get_user_model().objects
+        if users.exists():
+            return
+        password = secrets.token_urlsafe(12)
+        users.create_superuser(EDITOR, password=password)
+        self.stdout.write(f"The editor's login, shown only now:  name {EDITOR}   password {password}")
+
+
+def _fingerprint() -> str:
+    """A digest over names, sizes and times of all static files."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _refuse_busy_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken. Choose another: PORT=8123 make demo") from error

@@ -1,0 +1,28 @@
+"""Serve the site."""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from newsroom.server import serve
+
+
+class Command(BaseCommand):
+    help = "Serve the site with the production server. Put static files in place first: manage.py collectstatic."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--workers", type=int, help="processes; default: one a core, on SQLite one")
+
+    def handle(self, *args: Any, host: str, port: int, workers: int | None, **options: Any) -> None:
+        if workers is None:
+            workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+        connection.close()
+        self.stdout.write(f"{settings.SITE_NAME}: http://{host}:{port}/   the desk: http://{host}:{port}/admin/")
+        self.stdout.flush()
+        serve(host, port, workers)

@@ -1,0 +1,15 @@
+"""What every test gets: files in a folder of its own, plain static files."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """No test sees the files of another, or of the site on this machine."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,211 @@
+"""The one door from desk to site."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Change, Correction, Edition, StaleArticle, Tag
+from articles.publishing import CorrectionNote, PublishingRefused, check, publish, withdraw
+from tests.factories import (
+    make_article,
+    make_organisation,
+    make_person,
+    make_photo,
+    make_section,
+    make_tag,
+    publish_article,
+)
+
+pytestmark = pytest.mark.django_db
+
+QUOTED = '<p>“<q data-quote="q1">We will come back next year,</q>” said Ana Ruiz.</p>'
+SPEAKER = {"speaker": "Ana Ruiz", "honorific": "Captain", "role": "Harbour Master", "printed": "Captain Ana Ruiz"}
+CORRECTED = CorrectionNote(Correction.Kind.CORRECTION, "The quote was wrong.")
+
+
+def codes(article, **options):
+    return {finding.code for finding in check(article, **options) if finding.blocking}
+
+
+def test_a_complete_article_has_nothing_that_blocks():
+    article = make_article(body=QUOTED, speakers={"q1": SPEAKER}, photos=[make_photo()])
+    assert codes(article) == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"section": None}, "no_section"),
+        ({"tags": []}, "no_tags"),
+        ({"body": ""}, "no_text"),
+        ({"body": "<hr>"}, "no_text"),
+        ({"headline": " "}, "no_headline"),
+        ({"state": "spiked"}, "spiked"),
+        ({"body": QUOTED}, "no_speaker"),
+        ({"body": "<p>“Where does this end, said Ana Ruiz.</p>"}, "unbalanced_mark"),
+        ({"body": '<p>x</p><figure data-photo="nowhere"></figure>'}, "unknown_photo"),
+        ({"body": '<p>x</p><aside data-pull="nowhere"></aside>'}, "unknown_pull"),
+    ],
+)
+def test_what_is_missing_blocks_at_the_door(fields, code):
+    article = make_article(**fields)
+    assert code in codes(article)
+    with pytest.raises(PublishingRefused):
+        publish(article)
+    assert not Edition.objects.exists()
+    assert not Change.objects.filter(key="home", at__gt=article.updated_at).exists()
+
+
+@pytest.mark.parametrize(
+    ("photo", "code"),
+    [({"credit_line": ""}, "no_credit"), ({"credit_line": " "}, "no_credit"), ({"alt_text": ""}, "no_alt_text")],
+)
+def test_no_photo_without_its_maker_or_alt_text(photo, code):
+    assert code in codes(make_article(photos=[make_photo(**photo)]))
+
+
+def test_a_decorative_photo_and_one_that_awaits_its_file_need_no_alt_text():
+    photos = [make_photo(alt_text="", decorative=True), make_photo(with_file=False)]
+    assert codes(make_article(photos=photos)) == set()
+
+
+def test_internal_tags_lead_nobody_anywhere_and_are_not_published():
+    internal = make_tag(kind=Tag.Kind.INTERNAL)
+    assert "no_tags" in codes(make_article(tags=[internal]))
+    edition = publish_article(tags=[internal, make_tag(name="Ports")])
+    assert [row.tag.name for row in edition.edition_tags.all()] == ["Ports"]
+
+
+def test_nobody_publishes_before_the_embargo_ends():
+    end = timezone.now() + timedelta(hours=2)
+    article = make_article(embargoed_until=end)
+    assert "embargo" in codes(article)
+    assert "embargo" not in codes(article, at=end)
+    assert publish(article, at=end).valid_from == end
+
+
+def test_the_edition_holds_what_was_saved_with_rank_and_role_as_printed():
+    tags, photo, author = [make_tag(), make_tag()], make_photo(), make_person()
+    person, body = make_person(name="Ana Ruiz"), make_organisation()
+    speaker = {**SPEAKER, "person": person, "affiliation": body}
+    edition = publish_article(
+        headline="  The Visit ", body=QUOTED, tags=tags, photos=[photo], authors=[author], speakers={"q1": speaker}
+    )
+    person.name = "Ana Ruiz-Later"
+    person.save()
+    quote = edition.quotes.get()
+    assert (edition.headline, edition.number, edition.valid_until) == ("  The Visit ", 1, None)
+    assert (quote.honorific, quote.speaker, quote.role, quote.person, quote.affiliation) == (
+        "Captain",
+        "Ana Ruiz",
+        "Harbour Master",
+        person,
+        body,
+    )
+    assert [row.tag for row in edition.edition_tags.all()] == tags
+    assert edition.edition_photos.get().photo == photo
+    assert edition.bylines.get().person == author
+    keys = set(Change.objects.values_list("key", flat=True))
+    assert {f"article:{edition.article_id}", f"tag:{tags[1].pk}", f"photo:{photo.pk}", f"person:{person.pk}"} <= keys
+    assert {f"organisation:{body.pk}", f"section:{edition.section_id}", "home"} <= keys
+
+
+def test_a_new_edition_replaces_the_one_before_without_gap_or_overlap():
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    article.headline = "Second"
+    article.save()
+    second = publish(article)
+    edition.refresh_from_db()
+    assert edition.valid_until == second.valid_from
+    assert second.first_published_at == edition.valid_from
+    assert [second.number, Edition.live.get().headline] == [2, "Second"]
+
+
+def test_a_double_click_publishes_once():
+    article = make_article()
+    assert publish(article) == publish(article)
+    assert Edition.objects.count() == 1
+
+
+def test_publishing_a_stale_copy_is_refused():
+    article = make_article()
+    Article.objects.get(pk=article.pk).save()
+    with pytest.raises(StaleArticle):
+        publish(article)
+    assert not Edition.objects.exists()
+
+
+def test_publishing_now_calls_off_what_was_scheduled():
+    article = make_article()
+    later = publish(article, at=timezone.now() + timedelta(days=1))
+    article.headline = "Fixed"
+    article.save()
+    now = publish(article)
+    later.refresh_from_db()
+    assert later.valid_until == later.valid_from
+    assert now.valid_until is None
+    assert now.first_published_at == now.valid_from
+
+
+def test_readers_past_is_not_rewritten():
+    article = Article.objects.get(pk=publish_article().article_id)
+    article.save()
+    with pytest.raises(ValueError, match="already seen"):
+        publish(article, at=timezone.now() - timedelta(days=1))
+
+
+@pytest.mark.parametrize("change", ["words", "speaker"])
+def test_a_published_quote_changes_only_through_a_correction(change):
+    edition = publish_article(body=QUOTED, speakers={"q1": SPEAKER})
+    article = Article.objects.get(pk=edition.article_id)
+    if change == "words":
+        article.body = article.body.replace("come back", "be back")
+    article.save(record=False)
+    if change == "speaker":
+        article.quotes.update(role="Deputy Harbour Master")
+    article.record_revision()
+    with pytest.raises(PublishingRefused, match="Publish it as a correction"):
+        publish(article)
+    with pytest.raises(PublishingRefused):
+        publish(article, correction=CorrectionNote(Correction.Kind.UPDATE, "Updated."))
+    second = publish(article, correction=CORRECTED)
+    assert second.correction.note == "The quote was wrong."
+    assert Edition.objects.get(pk=edition.pk).quotes.get().text == "We will come back next year,"
+
+
+def test_a_withdrawn_article_is_live_nowhere_and_can_come_back():
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    before = Change.objects.count()
+    assert withdraw(article) == [edition]
+    assert not Edition.live.exists()
+    assert Change.objects.count() > before
+    assert publish(article).number == 2
+    assert Edition.live.count() == 1
+
+
+def test_an_address_belongs_to_one_article_for_ever():
+    edition = publish_article(headline="The Visit")
+    article = Article.objects.get(pk=edition.article_id)
+    article.slug = "another"
+    article.save()
+    publish(article)
+    assert make_article(headline="The Visit").slug == "the-visit-2"
+    assert "slug_taken" in codes(make_article(slug="the-visit"))
+
+
+def test_oddities_are_reported_and_nothing_is_changed():
+    body = "<p>From 11– 16 May, a NATO-led…operation.</p>"
+    article = make_article(body=body, section=make_section())
+    found = {finding.code: finding for finding in check(article)}
+    assert {"odd_dash", "glued_ellipsis"} <= set(found)
+    assert found["odd_dash"].where == "paragraph:1"
+    assert not found["odd_dash"].blocking
+    assert publish(article).body == body
+
+
+def test_a_quotation_that_nobody_marked_is_pointed_out():
+    article = make_article(body="<p>“We will come back to this harbour next year,” said Ana Ruiz.</p>")
+    assert "unmarked_quotation" in {finding.code for finding in check(article)}
