@@ -3,6 +3,7 @@
 import hashlib
 import warnings
 from io import BytesIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -20,7 +21,7 @@ MAX_PIXELS = 120_000_000
 _LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 
 
-def accept_original(photo: Photo, file: UploadedFile) -> None:
+def accept_original(photo: Photo, file: UploadedFile[Any]) -> None:
     """Make `file` the original of `photo`: bytes as they came, under a name of ours. Does not save the row.
 
     Raises:

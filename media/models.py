@@ -49,7 +49,8 @@ class Photo(models.Model):
                 name="photo_file_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(alt_text="") | ~Q(alt_text=models.F("caption")), name="photo_alt_is_not_caption",
+                condition=Q(alt_text="") | ~Q(alt_text=models.F("caption")),
+                name="photo_alt_is_not_caption",
                 violation_error_message="The alt text repeats the caption. Say what is seen, or leave it empty.",
             ),
         ]

@@ -1,6 +1,7 @@
 """Security headers of every answer, errors and files included.
 
-The desk's Content-Security-Policy needs a nonce and comes from Django (`settings.SECURE_CSP`).
+Django's own middleware sets HSTS, nosniff, X-Frame-Options and Cross-Origin-Opener-Policy. The desk's
+Content-Security-Policy needs a nonce and comes from Django too (`settings.SECURE_CSP`).
 Public pages have one constant policy without nonces, so that the same bytes suit everybody.
 """
 
@@ -32,9 +33,6 @@ PUBLIC_POLICY = "; ".join(
 _EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 _PUBLIC = {
     "Content-Security-Policy": PUBLIC_POLICY,
@@ -49,7 +47,7 @@ _DESK = {
 
 
 class SecurityHeaders:
-    """Outermost middleware: sets what the view has not set itself."""
+    """Outermost middleware: sets what the view has not set itself; of the desk and of policies its word is the last."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -58,10 +56,8 @@ class SecurityHeaders:
         response = self.get_response(request)
         desk = request.path.startswith(DESK_PATH)
         for name, value in (_EVERYWHERE | (_DESK if desk else _PUBLIC)).items():
-            if name == "Content-Security-Policy":
+            if desk or name == "Content-Security-Policy":
                 response[name] = value
             else:
                 response.setdefault(name, value)
-        if desk:
-            response.headers.update(_DESK)
         return response

@@ -43,7 +43,8 @@ class _PlainRequests:
 def _django() -> Any:
     from .wsgi import application as django
 
-    return WSGIMiddleware(django, workers=int(os.environ.get("THREADS") or _THREADS))
+    wsgi: Any = django
+    return WSGIMiddleware(wsgi, workers=int(os.environ.get("THREADS") or _THREADS))
 
 
 def application() -> Any:

@@ -85,9 +85,7 @@ def make_article(
     number = next(_number)
     if "section" not in fields:
         fields["section"] = make_section()
-    article = Article(
-        **{"headline": f"Headline {number}", "body": f"<p>Paragraph of article {number}.</p>", **fields}
-    )
+    article = Article(**{"headline": f"Headline {number}", "body": f"<p>Paragraph of article {number}.</p>", **fields})
     article.save(record=False)
     for position, tag in enumerate([make_tag()] if tags is None else tags):
         ArticleTag.objects.create(content_object=article, tag=tag, position=position)
@@ -101,9 +99,7 @@ def make_article(
     return article
 
 
-def publish_article(
-    *, at: datetime | None = None, correction: CorrectionNote | None = None, **fields: Any
-) -> Edition:
+def publish_article(*, at: datetime | None = None, correction: CorrectionNote | None = None, **fields: Any) -> Edition:
     """A published article: `make_article(**fields)` through the publishing door."""
     return publish(make_article(**fields), at=at, correction=correction)
 

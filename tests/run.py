@@ -17,7 +17,11 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "ruff": [BIN / "ruff", "check", "--quiet"],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet"],
-    "djade": ["sh", "-c", f"git ls-files -z '*.html' | xargs -0 {BIN / 'djade'} --check --target-version 6.1"],
+    "djade": [
+        "sh",
+        "-c",
+        f"git ls-files -z '*.html' | xargs -0 {BIN / 'djade'} --check --target-version 6.1",
+    ],
     "imports": [BIN / "lint-imports", "--no-cache"],
     "mypy": [BIN / "mypy", "--no-error-summary", "."],
     "django": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],
@@ -43,7 +47,10 @@ def main() -> int:
 def _passes(name: str, command: list[object], environment: dict[str, str]) -> bool:
     start = time.monotonic()
     done = subprocess.run(list(map(str, command)), cwd=ROOT, env=environment, capture_output=True, text=True)
-    print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - start:.1f} s)", flush=True)
+    print(
+        f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - start:.1f} s)",
+        flush=True,
+    )
     if done.returncode:
         print(done.stdout + done.stderr, flush=True)
     return done.returncode == 0
@@ -71,7 +78,7 @@ def _tests(environment: dict[str, str]) -> list[str]:
 def _pytest(environment: dict[str, str], *options: str) -> int:
     workers = str(min(os.cpu_count() or 1, 4))
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", workers, *options], cwd=ROOT, env=environment
+        [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *options], cwd=ROOT, env=environment
     ).returncode
 
 

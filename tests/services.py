@@ -59,7 +59,19 @@ def postgresql() -> Iterator[str]:
     data = folder / "data"
     settings = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     subprocess.run(
-        [*as_user, programs / "initdb", "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C"],
+        [
+            *as_user,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "newsroom",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ],
         check=True,
         capture_output=True,
         cwd=folder,
@@ -67,7 +79,10 @@ def postgresql() -> Iterator[str]:
     control = [*as_user, programs / "pg_ctl", "-D", data, "-w", "-t", "60"]
     try:
         subprocess.run(
-            [*control, "-l", folder / "log", "-o", settings, "start"], check=True, capture_output=True, cwd=folder
+            [*control, "-l", folder / "log", "-o", settings, "start"],
+            check=True,
+            capture_output=True,
+            cwd=folder,
         )
         yield f"postgresql://newsroom@127.0.0.1:{port}/postgres"
     finally:

@@ -1,7 +1,16 @@
 """The body of an article: one schema, one way in (`clean`), one way out (`pieces`, `plain_text`)."""
 
 from .clean import BodyRefused, clean
-from .marks import MarkedQuote, Span, marked_quotes, marked_ranges, new_ref, own_node_refs, with_marks, with_own_refs
+from .marks import (
+    MarkedQuote,
+    Span,
+    marked_quotes,
+    marked_ranges,
+    new_ref,
+    own_node_refs,
+    with_marks,
+    with_own_refs,
+)
 from .plaintext import body_of_paragraphs, paragraph_texts, plain_text
 from .render import Piece, pieces
 

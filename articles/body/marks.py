@@ -9,15 +9,24 @@ import secrets
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from .parse import parse
 from .tree import Block, Container, Inline, Mark, OwnNode, Run, TextBlock, html, text_blocks
 
-__all__ = ["MarkedQuote", "Span", "marked_quotes", "marked_ranges", "new_ref", "own_node_refs", "with_marks", "with_own_refs"]
+__all__ = [
+    "MarkedQuote",
+    "Span",
+    "marked_quotes",
+    "marked_ranges",
+    "new_ref",
+    "own_node_refs",
+    "with_marks",
+    "with_own_refs",
+]
 
-_OPENING = "“„‟«»\""
-_CLOSING = "”“„«»\""
+_OPENING = '“„‟«»"'
+_CLOSING = '”“„«»"'
 _ALPHABET = string.ascii_lowercase + string.digits
 
 
@@ -74,11 +83,7 @@ def marked_ranges(body: str) -> dict[int, list[tuple[int, int]]]:
 
 def own_node_refs(body: str, attribute: str) -> list[str]:
     """Return the ids of all `attribute` nodes (data-photo, data-pull) of a stored body, in order."""
-    return [
-        block.value
-        for block in parse(body)
-        if isinstance(block, OwnNode) and block.attribute == attribute
-    ]
+    return [block.value for block in parse(body) if isinstance(block, OwnNode) and block.attribute == attribute]
 
 
 def _quote_ref(inline: Inline) -> str:
@@ -127,7 +132,7 @@ def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tupl
         names: dict[str, str] = {}
         for ref, words in _quotes_in(block):
             last, name, said = current.get(ref, (None, ref, set()))
-            if last is None and ref in foreign or last is not None and (number - last > 1 or words in said):
+            if (last is None and ref in foreign) or (last is not None and (number - last > 1 or words in said)):
                 name, said = new_ref(), set()
                 copied_from[name] = ref
             current[ref] = (number, name, said | {words})
@@ -141,9 +146,7 @@ def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tupl
 
 
 def _renamed(inline: Inline, names: dict[str, str]) -> Inline:
-    marks = tuple(
-        Mark("q", names.get(mark.value, mark.value)) if mark.name == "q" else mark for mark in inline.marks
-    )
+    marks = tuple(Mark("q", names.get(mark.value, mark.value)) if mark.name == "q" else mark for mark in inline.marks)
     return replace(inline, marks=marks)
 
 
@@ -183,10 +186,10 @@ def _marked(inlines: Iterable[Inline], spans: list[Span]) -> Iterator[Inline]:
             {0, length}
             | {edge - position for span in spans for edge in (span.start, span.end) if 0 < edge - position < length}
         )
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             inside = next((s for s in spans if s.start <= position + start and position + end <= s.end), None)
             marks = inline.marks
             if inside and not _quote_ref(inline):
                 marks = (Mark("q", inside.ref), *marks)
-            yield Run(inline.text[start:end], marks) if isinstance(inline, Run) else replace(inline, marks=marks)
+            yield (Run(inline.text[start:end], marks) if isinstance(inline, Run) else replace(inline, marks=marks))
         position += length

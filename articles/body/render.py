@@ -11,7 +11,7 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 
 from .parse import parse
-from .tree import OwnNode, html
+from .tree import Block, OwnNode, html
 
 __all__ = ["Piece", "pieces", "safe_body"]
 
@@ -34,8 +34,19 @@ def pieces(body: str) -> Iterator[Piece]:
             yield Piece(html=safe_body(_anchored(html(group), anchored)))
             continue
         for node in group:
-            assert isinstance(node, OwnNode)
-            yield Piece(**{node.attribute.removeprefix("data-"): node.value})
+            yield _own_piece(node)
+
+
+def _own_piece(node: Block) -> Piece:
+    match node:
+        case OwnNode("data-photo", ref):
+            return Piece(photo=ref)
+        case OwnNode("data-pull", ref):
+            return Piece(pull=ref)
+        case OwnNode(_, url):
+            return Piece(embed=url)
+        case _:
+            raise TypeError(f"{node!r} is no node of ours")
 
 
 def _anchored(text: str, anchored: set[str]) -> str:

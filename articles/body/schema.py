@@ -30,11 +30,37 @@ ATTRIBUTES: dict[str, set[str]] = {
 #: Foreign elements that mean one of ours, and those that only end a paragraph (pasted pages, Word).
 SYNONYMS = {"b": "strong", "i": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 PARAGRAPH_ENDS = frozenset(
-    "address article caption center dd details div dl dt fieldset figcaption footer form header "
-    "main nav pre section summary table tbody td tfoot th thead tr".split()
+    [
+        "address",
+        "article",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "footer",
+        "form",
+        "header",
+        "main",
+        "nav",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
 )
 #: Elements whose content is no text of the article.
-DROPPED_WITH_CONTENT = frozenset("iframe math noscript object script style svg template".split())
+DROPPED_WITH_CONTENT = frozenset(["iframe", "math", "noscript", "object", "script", "style", "svg", "template"])
 
 MAX_DEPTH = 8  # lists in lists and block quotations in block quotations
 SCHEMES = frozenset({"http", "https", "mailto"})

@@ -24,7 +24,36 @@ _CREDIT_COLON = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_BY = re.compile(rf"\(?\s*{_LABEL}\s+(?:by|(?P<courtesy>courtesy\s+of))\s+(?P<credit>.+?)\s*", re.IGNORECASE)
-_SMALL_WORDS = frozenset("a al and at by courtesy da de del der di du e for for in la le of on the to van via von y".split())
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "al",
+        "and",
+        "at",
+        "by",
+        "courtesy",
+        "da",
+        "de",
+        "del",
+        "der",
+        "di",
+        "du",
+        "e",
+        "for",
+        "for",
+        "in",
+        "la",
+        "le",
+        "of",
+        "on",
+        "the",
+        "to",
+        "van",
+        "via",
+        "von",
+        "y",
+    ]
+)
 _STANDFIRST = re.compile(r"(?:standfirst|summary|deck|dek|lede|intro)\s?:\s*(?P<text>.+)", re.IGNORECASE | re.DOTALL)
 _HEADLINE = re.compile(r"(?:headline|title)\s?:\s*(?P<text>.+)", re.IGNORECASE)
 _BYLINE = re.compile(r"by\s+[^\W\d_].{0,150}", re.IGNORECASE)

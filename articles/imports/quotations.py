@@ -1,40 +1,30 @@
 """Quotations that the extractor finds become marks in the body and guesses about their speakers."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from ..body import Span, marked_ranges, new_ref, paragraph_texts, with_marks
 from ..models import Article, Organisation, Person, Quote
-from ..quotes import Finding, FoundQuote, find_quotes
+from ..quotes import FoundQuote
+from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 
-__all__ = ["PARAGRAPH_GAP", "attribute", "mark_quotations", "spans_of"]
+__all__ = ["attribute", "mark_quotations", "spans_of"]
 
-PARAGRAPH_GAP = "\n\n"
 #: Below this a speaker is a question, not an answer, and is left open.
 LEAST_CONFIDENCE = 0.5
 
 
-def spans_of(found: Iterable[FoundQuote], paragraphs: Sequence[str]) -> dict[str, tuple[FoundQuote, list[Span]]]:
-    """Give each found quote a new ref and say where its parts are.
-
-    Args:
-        found: quotes with offsets into the paragraphs joined by `PARAGRAPH_GAP`.
-        paragraphs: the texts of the paragraphs.
-    """
-    starts, position = [], 0
-    for text in paragraphs:
-        starts.append(position)
-        position += len(text) + len(PARAGRAPH_GAP)
+def spans_of(found: InParagraphs) -> dict[str, tuple[FoundQuote, list[Span]]]:
+    """Give each found quote a new ref and say where its parts are."""
     placed: dict[str, tuple[FoundQuote, list[Span]]] = {}
-    for quote in found:
+    for quote in found.finding.quotes:
         ref = new_ref()
         spans = []
         for start, end in quote.parts:
-            number = max(n for n, begin in enumerate(starts) if begin <= start)
-            spans.append(Span(number, start - starts[number], end - starts[number], ref))
+            number, inside = found.place(start)
+            spans.append(Span(number, inside, inside + end - start, ref))
         placed[ref] = (quote, spans)
     return placed
 
@@ -58,13 +48,14 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
     Raises:
         StaleArticle: the article was saved by somebody else since it was read.
     """
-    paragraphs = paragraph_texts(article.body)
-    finding: Finding = find_quotes(PARAGRAPH_GAP.join(paragraphs))
+    found = find_in_paragraphs(paragraph_texts(article.body))
     there = marked_ranges(article.body)
     new = {
         ref: (quote, spans)
-        for ref, (quote, spans) in spans_of(finding.quotes, paragraphs).items()
-        if not any(span.start < end and start < span.end for span in spans for start, end in there.get(span.paragraph, []))
+        for ref, (quote, spans) in spans_of(found).items()
+        if not any(
+            span.start < end and start < span.end for span in spans for start, end in there.get(span.paragraph, [])
+        )
     }
     if not new:
         return 0

@@ -9,11 +9,11 @@ from media.models import Photo
 
 from ..body import body_of_paragraphs, marked_quotes, with_marks
 from ..models import Article, ArticleByline, ArticlePhoto, Organisation, Person, Section, Tag
-from ..quotes import QuoteWarning, find_quotes
+from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 from .notes import ImportNote, ImportRefused
 from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
-from .quotations import PARAGRAPH_GAP, attribute, spans_of
+from .quotations import attribute, spans_of
 from .source import checked_text
 from .tagging import suggest_tags
 
@@ -64,8 +64,8 @@ def import_text(text: str, *, by: Any = None, section: Section | None = None) ->
 
 def _stored(parsed: ParsedText, by: Any, section: Section) -> Imported:
     paragraphs = [block.text for block in parsed.paragraphs]
-    finding = find_quotes(PARAGRAPH_GAP.join(paragraphs))
-    placed = spans_of(finding.quotes, paragraphs)
+    found = find_in_paragraphs(paragraphs)
+    placed = spans_of(found)
     body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
     twin = Article.objects.filter(headline=parsed.headline.text).first()
     article = Article(
@@ -81,10 +81,10 @@ def _stored(parsed: ParsedText, by: Any, section: Section) -> Imported:
     article.save(record=False)
     attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
     _add_authors(article, parsed.byline)
-    bodies = [body for credit in parsed.credits if (body := _add_credit(article, credit.text))]
-    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), bodies)
+    credited = [body_credited for credit in parsed.credits if (body_credited := _add_credit(article, credit.text))]
+    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), credited)
     article.record_revision(by=by, note="Imported from plain text")
-    notes = _warnings(finding.warnings, parsed.paragraphs)
+    notes = _warnings(found, parsed.paragraphs)
     if twin:
         notes.append(ImportNote("twin", f"An article with this headline is there already: {twin.slug}."))
     lines = tuple(block.line for block in parsed.paragraphs)
@@ -112,14 +112,11 @@ def _add_credit(article: Article, credit_line: str) -> Organisation | None:
     return Organisation.objects.named(credit_line).first()
 
 
-def _warnings(warnings: tuple[QuoteWarning, ...], blocks: tuple[Block, ...]) -> list[ImportNote]:
+def _warnings(found: InParagraphs, blocks: tuple[Block, ...]) -> list[ImportNote]:
     """Warnings of the extractor with the line of the source they are about."""
     notes = []
-    for warning in warnings:
-        position, line = 0, blocks[0].line
-        for block in blocks:
-            if position <= warning.start:
-                line = block.line + block.text.count("\n", 0, max(0, warning.start - position))
-            position += len(block.text) + len(PARAGRAPH_GAP)
+    for warning in found.finding.warnings:
+        number, inside = found.place(warning.start)
+        line = blocks[number].line + blocks[number].text.count("\n", 0, inside)
         notes.append(ImportNote(warning.code, warning.message, line))
     return notes

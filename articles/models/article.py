@@ -35,7 +35,7 @@ class StaleArticle(Exception):
         )
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
     """The working copy. Every save is a revision; publishing freezes one into an edition."""
 
     class State(models.TextChoices):
@@ -139,7 +139,7 @@ class Article(models.Model):
         return lambda slug: others.filter(slug=slug).exists() or claimed.filter(slug=slug).exists()
 
 
-class ArticleTag(ItemBase):
+class ArticleTag(ItemBase):  # type: ignore[misc]  # taggit has no types
     """A tag of the working copy; position 0 is the primary tag."""
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="article_tags")

@@ -49,9 +49,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that carry every one of `tags`."""
         editions = self
         for tag in tags:
-            editions = editions.filter(
-                models.Exists(EditionTag.objects.filter(edition=models.OuterRef("pk"), tag=tag))
-            )
+            editions = editions.filter(models.Exists(EditionTag.objects.filter(edition=models.OuterRef("pk"), tag=tag)))
         return editions
 
     def in_section(self, section: Section) -> Self:
@@ -90,6 +88,7 @@ class Edition(models.Model):
     first_published_at = models.DateTimeField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()
@@ -102,7 +101,8 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_once"),
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="edition_ends_after_it_begins"
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="edition_ends_after_it_begins",
             ),
             models.CheckConstraint(condition=Q(first_published_at__lte=F("valid_from")), name="edition_first_is_first"),
             models.CheckConstraint(condition=~Q(slug="") & ~Q(headline=""), name="edition_has_headline_and_slug"),

@@ -15,15 +15,42 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = ["missing_guards", "put_guards_in_place"]
 
-_FROZEN = (
-    "article_id revision_id number uuid slug headline standfirst dateline byline body section_id language genre "
-    "event_start event_end first_published_at valid_from created_at"
-).split()
+_FROZEN = [
+    "article_id",
+    "revision_id",
+    "number",
+    "uuid",
+    "slug",
+    "headline",
+    "standfirst",
+    "dateline",
+    "byline",
+    "body",
+    "section_id",
+    "language",
+    "genre",
+    "event_start",
+    "event_end",
+    "first_published_at",
+    "valid_from",
+    "override",
+    "created_at",
+]
 
 _FROZEN_ROWS = {
     "articles_edition": _FROZEN,
-    "articles_editionquote": "edition_id ref text number speaker honorific role organisation printed".split(),
-    "articles_revision": "article_id number content sha256 note created_at".split(),
+    "articles_editionquote": [
+        "edition_id",
+        "ref",
+        "text",
+        "number",
+        "speaker",
+        "honorific",
+        "role",
+        "organisation",
+        "printed",
+    ],
+    "articles_revision": ["article_id", "number", "content", "sha256", "note", "created_at"],
 }
 
 _OVERLAP_SQLITE = """

@@ -34,7 +34,10 @@ class Named(models.Model):
     name = TextLine(max_length=200)
     key = models.CharField(max_length=400, editable=False)  # fold(name)
     slug = models.SlugField(
-        max_length=SLUG_LENGTH, unique=True, blank=True, help_text="The address. Made from the name when empty."
+        max_length=SLUG_LENGTH,
+        unique=True,
+        blank=True,
+        help_text="The address. Made from the name when empty.",
     )
 
     class Meta:
@@ -86,4 +89,6 @@ class Alias(models.Model):
         self.key = fold(self.name)
         twin = type(self)._default_manager.filter(key=self.key).exclude(pk=self.pk).first()
         if not self.key or twin:
-            raise ValidationError({"name": f"This is an alias already: {twin}." if twin else "An alias needs a letter."})
+            raise ValidationError(
+                {"name": f"This is an alias already: {twin}." if twin else "An alias needs a letter."}
+            )

@@ -31,7 +31,8 @@ class Organisation(Named):
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="organisation_has_name"),
             models.CheckConstraint(
-                condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")), name="organisation_not_own_parent"
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")),
+                name="organisation_not_own_parent",
             ),
         ]
 

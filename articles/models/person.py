@@ -16,7 +16,9 @@ class Person(Named):
     """Somebody who writes, speaks or photographs. Rank and role are not here: they belong to each quote."""
 
     disambiguation = TextLine(
-        max_length=80, blank=True, help_text="Tells apart two people of the same name, for example “footballer”."
+        max_length=80,
+        blank=True,
+        help_text="Tells apart two people of the same name, for example “footballer”.",
     )
     description = TextBlock(blank=True)
 

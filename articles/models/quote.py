@@ -3,6 +3,7 @@
 The words live in the body alone. `Quote.text` is a copy that every save makes anew; no form writes it.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -61,7 +62,7 @@ def settle_marks(article: "Article") -> dict[str, str]:
         For each new id the one it was copied from.
     """
 
-    def taken(refs: object) -> set[str]:
+    def taken(refs: Iterable[str]) -> set[str]:
         others = Quote.objects.filter(ref__in=refs).exclude(article_id=article.pk)
         return set(others.values_list("ref", flat=True))
 

@@ -18,10 +18,23 @@ if TYPE_CHECKING:
 __all__ = ["Revision", "content_of", "digest_of"]
 
 #: The fields of an article that are its content; the others say when, who and how often.
-CONTENT_FIELDS = (
-    "slug headline standfirst dateline byline body section_id language genre urgency "
-    "event_start event_end embargoed_until ed_note state"
-).split()
+CONTENT_FIELDS = [
+    "slug",
+    "headline",
+    "standfirst",
+    "dateline",
+    "byline",
+    "body",
+    "section_id",
+    "language",
+    "genre",
+    "urgency",
+    "event_start",
+    "event_end",
+    "embargoed_until",
+    "ed_note",
+    "state",
+]
 _ATTRIBUTION_FIELDS = [field.attname for field in Attribution._meta.fields]
 
 

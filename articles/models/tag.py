@@ -14,7 +14,7 @@ from .named import Alias, Named, NamedQuerySet
 __all__ = ["Tag", "TagAlias"]
 
 
-class Tag(Named, TagBase):
+class Tag(Named, TagBase):  # type: ignore[misc,django-manager-missing]  # taggit has no types
     """A subject. One tag per meaning: no two share a folded name."""
 
     class Kind(models.TextChoices):
@@ -40,7 +40,9 @@ class Tag(Named, TagBase):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key"], name="tag_once", violation_error_message="There is a tag of this meaning already."
+                fields=["key"],
+                name="tag_once",
+                violation_error_message="There is a tag of this meaning already.",
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="tag_has_name"),
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from ..body import own_node_refs, paragraph_texts
 from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag, live_now
-from ..quotes import find_quotes
+from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
 
@@ -26,9 +26,7 @@ _GLUED_ELLIPSIS = re.compile(r"[^\W\d_]…[^\W\d_]")
 _LONG_QUOTATION = 5  # words; shorter ones are mostly titles and single words in marks
 
 
-def check(
-    article: Article, at: datetime | None = None, correction: CorrectionNote | None = None
-) -> list[Finding]:
+def check(article: Article, at: datetime | None = None, correction: CorrectionNote | None = None) -> list[Finding]:
     """Return all findings on the article as it is in the database, blocking ones first.
 
     Args:
@@ -80,23 +78,24 @@ def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -
             yield Finding("empty_quote", "A quote mark holds no words.", where)
         if "…" in quote.text or "..." in quote.text:
             yield Finding(
-                "ellipsis_in_quote", f"What does the ellipsis stand for in {_short(quote.text)}?", where, False
+                "ellipsis_in_quote",
+                f"What does the ellipsis stand for in {_short(quote.text)}?",
+                where,
+                False,
             )
 
 
 def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    paragraphs = paragraph_texts(article.body)
-    starts = _starts(paragraphs)
-    found = find_quotes("\n\n".join(paragraphs))
-    for warning in found.warnings:
+    found = find_in_paragraphs(paragraph_texts(article.body))
+    for warning in found.finding.warnings:
         if warning.code == "unbalanced_mark":
-            yield Finding("unbalanced_mark", warning.message, f"paragraph:{_paragraph(starts, warning.start)}")
+            yield Finding("unbalanced_mark", warning.message, _paragraph(found, warning.start), overridable=True)
     marked = [_squeezed(text) for text in article.quotes.filter(retired_at=None).values_list("text", flat=True)]
-    for quote in found.quotes:
+    for quote in found.finding.quotes:
         words = _squeezed(quote.text)
         if len(quote.text.split()) >= _LONG_QUOTATION and not any(words in text or text in words for text in marked):
-            where = f"paragraph:{_paragraph(starts, quote.start)}"
-            yield Finding("unmarked_quotation", f"{_short(quote.text)} is not marked as a quote.", where, False)
+            message = f"{_short(quote.text)} is not marked as a quote."
+            yield Finding("unmarked_quotation", message, _paragraph(found, quote.start), False)
 
 
 def _oddities(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -104,7 +103,9 @@ def _oddities(article: Article, at: datetime, correction: CorrectionNote | None)
         for pattern, code in ((_ODD_DASH, "odd_dash"), (_GLUED_ELLIPSIS, "glued_ellipsis")):
             for match in pattern.finditer(text):
                 around = text[max(0, match.start() - 12) : match.end() + 12]
-                yield Finding(code, f"Is “{around}” meant like this? Nothing was changed.", f"paragraph:{number}", False)
+                yield Finding(
+                    code, f"Is “{around}” meant like this? Nothing was changed.", f"paragraph:{number}", False
+                )
 
 
 def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -161,17 +162,9 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _starts(paragraphs: list[str]) -> list[int]:
-    starts, position = [], 0
-    for text in paragraphs:
-        starts.append(position)
-        position += len(text) + 2
-    return starts
-
-
-def _paragraph(starts: list[int], offset: int) -> int:
-    """The number, from 1, of the paragraph in which `offset` lies."""
-    return sum(start <= offset for start in starts)
+def _paragraph(found: InParagraphs, offset: int) -> str:
+    """The place of a finding: the paragraph in which `offset` lies, counted from 1."""
+    return f"paragraph:{found.place(offset)[0] + 1}"
 
 
 CHECKS: tuple[Check, ...] = (

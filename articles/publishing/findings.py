@@ -10,10 +10,11 @@ class Finding:
     """One thing that is missing, wrong or worth a look.
 
     `where` is a field (`headline`, `tags`), or a kind and an id (`quote:REF`, `photo:REF`,
-    `paragraph:3`, counted from 1).
+    `paragraph:3`, counted from 1). An overridable one may be let through with a reason.
     """
 
     code: str
     message: str
     where: str
     blocking: bool = True
+    overridable: bool = False

@@ -20,9 +20,7 @@ def freeze_rows(article: Article, edition: Edition) -> None:
     """Copy tags, quotes, photos and bylines of the working copy into rows of the edition."""
     tags = article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).order_by("position", "pk")
     EditionTag.objects.bulk_create(
-        EditionTag(
-            edition=edition, tag_id=row.tag_id, position=number, first_published_at=edition.first_published_at
-        )
+        EditionTag(edition=edition, tag_id=row.tag_id, position=number, first_published_at=edition.first_published_at)
         for number, row in enumerate(tags)
     )
     fields = [field.attname for field in Attribution._meta.fields]
@@ -38,7 +36,11 @@ def freeze_rows(article: Article, edition: Edition) -> None:
     )
     EditionPhoto.objects.bulk_create(
         EditionPhoto(
-            edition=edition, photo_id=use.photo_id, position=number, caption=use.caption, alt_text=use.alt_text
+            edition=edition,
+            photo_id=use.photo_id,
+            position=number,
+            caption=use.caption,
+            alt_text=use.alt_text,
         )
         for number, use in enumerate(article.article_photos.order_by("position", "pk"))
     )

@@ -47,7 +47,9 @@ def test_the_id_of_another_article_is_not_taken_over():
 
 @given(
     st.lists(
-        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map("w{}".format), min_size=1, max_size=4
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map("w{}".format),
+        min_size=1,
+        max_size=4,
     ),
     st.data(),
 )

@@ -126,7 +126,9 @@ def test_one_name_means_one_thing(model):
         model.objects.create(name="Bulent Turkiye")
 
 
-@pytest.mark.parametrize(("name", "slug"), [("C", "c"), ("C#", "c-sharp"), ("C++", "c-plus-plus"), ("!!!", "x-21-21-21")])
+@pytest.mark.parametrize(
+    ("name", "slug"), [("C", "c"), ("C#", "c-sharp"), ("C++", "c-plus-plus"), ("!!!", "x-21-21-21")]
+)
 def test_tags_that_differ_by_a_sign_stay_apart(name, slug):
     for other in {"C", "C#", "C++", "!!!"} - {name}:
         Tag.objects.create(name=other)

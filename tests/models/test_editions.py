@@ -61,7 +61,10 @@ def test_the_database_refuses_to_change_published_words(field):
 def test_the_database_refuses_to_change_a_published_quote_and_a_revision():
     body = '<p>“<q data-quote="r1">We will come back,</q>” said X.</p>'
     edition = publish_article(body=body, speakers={"r1": {"speaker": "X Y"}})
-    for rows, change in [(EditionQuote.objects.all(), {"text": "no"}), (Revision.objects.all(), {"sha256": "0"})]:
+    for rows, change in [
+        (EditionQuote.objects.all(), {"text": "no"}),
+        (Revision.objects.all(), {"sha256": "0"}),
+    ]:
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**change)
     assert edition.quotes.get().text == "We will come back,"

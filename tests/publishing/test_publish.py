@@ -20,7 +20,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 QUOTED = '<p>“<q data-quote="q1">We will come back next year,</q>” said Ana Ruiz.</p>'
-SPEAKER = {"speaker": "Ana Ruiz", "honorific": "Captain", "role": "Harbour Master", "printed": "Captain Ana Ruiz"}
+SPEAKER = {
+    "speaker": "Ana Ruiz",
+    "honorific": "Captain",
+    "role": "Harbour Master",
+    "printed": "Captain Ana Ruiz",
+}
 CORRECTED = CorrectionNote(Correction.Kind.CORRECTION, "The quote was wrong.")
 
 
@@ -59,7 +64,11 @@ def test_what_is_missing_blocks_at_the_door(fields, code):
 
 @pytest.mark.parametrize(
     ("photo", "code"),
-    [({"credit_line": ""}, "no_credit"), ({"credit_line": " "}, "no_credit"), ({"alt_text": ""}, "no_alt_text")],
+    [
+        ({"credit_line": ""}, "no_credit"),
+        ({"credit_line": " "}, "no_credit"),
+        ({"alt_text": ""}, "no_alt_text"),
+    ],
 )
 def test_no_photo_without_its_maker_or_alt_text(photo, code):
     assert code in codes(make_article(photos=[make_photo(**photo)]))
@@ -90,7 +99,12 @@ def test_the_edition_holds_what_was_saved_with_rank_and_role_as_printed():
     person, body = make_person(name="Ana Ruiz"), make_organisation()
     speaker = {**SPEAKER, "person": person, "affiliation": body}
     edition = publish_article(
-        headline="  The Visit ", body=QUOTED, tags=tags, photos=[photo], authors=[author], speakers={"q1": speaker}
+        headline="  The Visit ",
+        body=QUOTED,
+        tags=tags,
+        photos=[photo],
+        authors=[author],
+        speakers={"q1": speaker},
     )
     person.name = "Ana Ruiz-Later"
     person.save()
@@ -107,7 +121,12 @@ def test_the_edition_holds_what_was_saved_with_rank_and_role_as_printed():
     assert edition.edition_photos.get().photo == photo
     assert edition.bylines.get().person == author
     keys = set(Change.objects.values_list("key", flat=True))
-    assert {f"article:{edition.article_id}", f"tag:{tags[1].pk}", f"photo:{photo.pk}", f"person:{person.pk}"} <= keys
+    assert {
+        f"article:{edition.article_id}",
+        f"tag:{tags[1].pk}",
+        f"photo:{photo.pk}",
+        f"person:{person.pk}",
+    } <= keys
     assert {f"organisation:{body.pk}", f"section:{edition.section_id}", "home"} <= keys
 
 
@@ -204,6 +223,15 @@ def test_oddities_are_reported_and_nothing_is_changed():
     assert found["odd_dash"].where == "paragraph:1"
     assert not found["odd_dash"].blocking
     assert publish(article).body == body
+
+
+def test_only_some_findings_are_overridden_and_only_with_a_reason():
+    article = make_article(body="<p>A pipe of 5\" and “an open mark.</p>")
+    with pytest.raises(PublishingRefused):
+        publish(article, override=" ")
+    assert publish(article, override="An inch sign.").override == "An inch sign."
+    with pytest.raises(PublishingRefused):
+        publish(make_article(tags=[]), override="We never tag.")
 
 
 def test_a_quotation_that_nobody_marked_is_pointed_out():

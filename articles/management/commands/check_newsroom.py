@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from rich.console import Console
 from rich.progress import track
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"{findings} findings; each line above names the record.")
 
 
-def _each[T: (Article, Edition, Revision)](rows: "QuerySet[T]", what: str) -> Iterator[T]:
+def _each[T: Model](rows: "QuerySet[T]", what: str) -> Iterator[T]:
     """Walk the rows in bounded memory, with a progress bar on a terminal."""
     console = Console(stderr=True)
     yield from track(
@@ -53,10 +53,12 @@ def guards() -> Iterator[Finding]:
 
 def bodies() -> Iterator[Finding]:
     """Every stored body is clean."""
-    for rows in (Article.objects.all(), Edition.objects.all()):
-        for row in _each(rows, "Bodies"):
-            if clean(row.body) != row.body:
-                yield f"the body of {row._meta.model_name} {row.pk} is not as the sanitiser leaves it"
+    for article in _each(Article.objects.all(), "Bodies of articles"):
+        if clean(article.body) != article.body:
+            yield f"the body of article {article.pk} is not as the sanitiser leaves it"
+    for edition in _each(Edition.objects.all(), "Bodies of editions"):
+        if clean(edition.body) != edition.body:
+            yield f"the body of edition {edition.pk} is not as the sanitiser leaves it"
 
 
 def quotes() -> Iterator[Finding]:
@@ -110,7 +112,9 @@ def spans() -> Iterator[Finding]:
             yield f"editions {before.pk} and {edition.pk} are live at the same time"
         before = edition
     numbers = Edition.objects.values("article_id").annotate(count=Count("pk"), last=Count("number", distinct=True))
-    yield from (f"article {row['article_id']}: edition numbers repeat" for row in numbers if row["count"] != row["last"])
+    yield from (
+        f"article {row['article_id']}: edition numbers repeat" for row in numbers if row["count"] != row["last"]
+    )
 
 
 def revisions() -> Iterator[Finding]:

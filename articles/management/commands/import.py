@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text file, or a folder of them")
-        parser.add_argument("--format", choices=["auto", *FORMATS], default="auto", help="default: by the file's ending")
+        parser.add_argument(
+            "--format", choices=["auto", *FORMATS], default="auto", help="default: by the file's ending"
+        )
         parser.add_argument("--section", metavar="SLUG", help="where the articles go; default: the first section")
         parser.add_argument("--publish", action="store_true", help="publish what passes the checks; refuse the rest")
 
@@ -35,7 +37,7 @@ class Command(BaseCommand):
             for path in progress.track(files, description="Importing"):
                 failed += not self._import(path, section, options["format"], options["publish"])
         total = len(files)
-        self.stdout.write(f"{total} file{'s' if total != 1 else ''}: {total - failed} imported, {failed} failed.")
+        self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
             raise CommandError(f"{failed} of {total} files were not imported; see the lines above.")
 
@@ -70,10 +72,16 @@ class Command(BaseCommand):
         quotes = article.quotes.filter(retired_at=None).count()
         photos = article.article_photos.count()
         tags = ", ".join(tag.name for tag in imported.tags) or "none"
-        self.stdout.write(f"{path}: {place}; {quotes} quotes, {photos} photo credits, tags: {tags}")
+        self.stdout.write(
+            f"{path}: {place}; {_counted(quotes, 'quote')}, {_counted(photos, 'photo credit')}, tags: {tags}"
+        )
         notes = dict.fromkeys([*imported.notes, *_notes(imported, check(article), blocking=None)])
         for note in notes:
             self.stdout.write(f"  {note}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _published(imported: Imported) -> Edition:

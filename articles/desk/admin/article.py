@@ -1,0 +1,179 @@
+"""The article at the desk: write, look over, publish."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms.widgets import Script
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+
+from ...imports import mark_quotations
+from ...models import Article, StaleArticle
+from ...publishing import check
+from ..forms import ArticleForm
+from ..paste import paste_text
+from ..publish_view import publish_article, withdraw_article
+from ..readiness import readiness
+from ..versions import when
+from .article_list import LiveFilter, with_live_state
+from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
+from .fields import VERBATIM, only_add_related
+
+__all__ = ["ArticleAdmin"]
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ArticleForm
+    formfield_overrides = VERBATIM
+    list_display = ["headline", "state", "section", "live", "updated_at"]
+    list_filter = ["state", LiveFilter, "section", "language"]
+    list_select_related = ["section"]
+    list_per_page = 50
+    search_fields = ["headline", "slug"]
+    ordering = ["-updated_at", "-pk"]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["headline", "standfirst", ("dateline", "byline"), "body"]}),
+        ("Place", {"fields": ["state", "section", "slug"]}),
+        ("Dates", {"fields": ["embargoed_until", ("event_start", "event_end")]}),
+        ("More", {"fields": ["language", "genre", "urgency", "ed_note"], "classes": ["collapse"]}),
+    ]
+    inlines = [QuoteRows, PhotoRows, TagRows, BylineRows]
+    change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
+
+    class Media:
+        css = {"all": ["desk/desk.css"]}
+        js = [Script("desk/article-form.js", defer=True)]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "headline":
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 1})  # grows with the words; Enter is not typed
+        return only_add_related(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    # Who may do what
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_live_state(super().get_queryset(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # articles are spiked; their revisions stay
+
+    def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj) and request.user.has_perm("articles.publish_article")
+
+    def article_or_404(self, request: HttpRequest, object_id: int) -> Article:
+        """The article, if this user may know of it."""
+        article = self.get_object(request, str(object_id))
+        if not isinstance(article, Article):
+            raise Http404("There is no such article.")
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    # Addresses
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        return [
+            path("paste/", guard(partial(paste_text, self)), name="articles_article_paste"),
+            path("<int:object_id>/publish/", guard(partial(publish_article, self)), name="articles_article_publish"),
+            path("<int:object_id>/withdraw/", guard(partial(withdraw_article, self)), name="articles_article_withdraw"),
+            *super().get_urls(),
+        ]
+
+    # The list
+
+    @admin.display(description="live", ordering="live_since")
+    def live(self, article: Any) -> str:
+        if article.live_since is None:
+            return f"From {when(article.scheduled_for)}" if article.scheduled_for else "–"
+        newer = ", draft is newer" if article.live_revision != article.version else ""
+        return f"Live{newer}"
+
+    # The form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleArticle:
+            # Somebody saved between our read and our write: read again; the form now sees that it is stale.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article: Article | None = context.get("original")
+        context["may_publish"] = self.has_publish_permission(request, article)
+        context["may_write"] = (
+            self.has_change_permission(request, article) if article else self.has_add_permission(request)
+        )
+        if article:
+            stored = self.get_queryset(request).get(pk=article.pk)  # not what was typed into a refused form
+            context["stored"] = stored
+            context["readiness"] = readiness(check(stored))
+            context["edition"] = stored.editions.order_by("-number").first()
+            context["live_label"] = self.live(stored)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # Saving: the changeform view holds one transaction around all of this.
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user
+        if not change or form.has_changed():
+            self._write(request, obj, form)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if not form.written and any(formset.has_changed() for formset in formsets):
+            self._write(request, form.instance, form)
+        super().save_related(request, form, formsets, change)
+        if form.written:
+            form.instance.record_revision(by=request.user)
+
+    def _write(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
+        article.save(record=False, by=request.user)
+        form.written = True
+
+    # Afterwards
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self._next_step(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._next_step(request, obj) or super().response_change(request, obj)
+
+    def _next_step(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        if IS_POPUP_VAR in request.POST:
+            return None
+        page = reverse("admin:articles_article_change", args=[article.pk])
+        if "_publish" in request.POST and self.has_publish_permission(request, article):
+            return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
+        if "_find_quotations" in request.POST:
+            found = mark_quotations(article, by=request.user)
+            self.message_user(request, _found(found), messages.SUCCESS if found else messages.INFO)
+            return HttpResponseRedirect(page)
+        if "_continue" in request.POST or "_publish" in request.POST:
+            text = f"Stored on {when(article.updated_at)} as revision {article.version}."
+            self.message_user(request, text, messages.SUCCESS)
+            return HttpResponseRedirect(page)
+        return None
+
+
+def _found(number: int) -> str:
+    if not number:
+        return "No quotation was found that is not marked already."
+    quotations = "1 quotation was" if number == 1 else f"{number} quotations were"
+    return f"{quotations} marked. The speakers are guesses: look at them on the right."

@@ -1,0 +1,107 @@
+"""The rows of the article page: quotes, tags, photos and bylines."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from ...models import ArticleByline, ArticlePhoto, ArticleTag, Quote
+from ..forms import BylineForm, OrderedFormSet, PhotoUseForm, QuoteForm, TagUseForm
+from .fields import VERBATIM, only_add_related
+
+__all__ = ["BylineRows", "PhotoRows", "QuoteRows", "TagRows"]
+
+
+class Rows(admin.StackedInline):  # type: ignore[type-arg]
+    extra = 0
+    formfield_overrides = VERBATIM
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return only_add_related(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class QuoteRows(Rows):
+    """The quotes that stand in the body. Marks in the text make and end them; here is who said them."""
+
+    model = Quote
+    form = QuoteForm
+    template = "admin/desk/quote_rows.html"
+    autocomplete_fields = ["person", "affiliation"]
+    fieldsets = [
+        (None, {"fields": [("honorific", "speaker"), "role", "organisation", "confirmed"]}),
+        ("Person, organisation, as printed", {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]}),
+    ]
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(retired_at=None).select_related("person", "affiliation")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_change_article(self, request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever may open the article
+
+
+class ArticleRows(Rows):
+    """Rows that belong to an article: whoever may change it may change them."""
+
+    formset = OrderedFormSet
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _may_change_article(self, request, obj)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+class TagRows(ArticleRows):
+    model = ArticleTag
+    form = TagUseForm
+    fk_name = "content_object"
+    verbose_name = "tag"
+    verbose_name_plural = "tags"
+    autocomplete_fields = ["tag"]
+    fieldsets = [(None, {"fields": [("tag", "position"), "confirmed"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("tag")
+
+
+class PhotoRows(ArticleRows):
+    model = ArticlePhoto
+    form = PhotoUseForm
+    template = "admin/desk/photo_rows.html"
+    verbose_name = "photo"
+    verbose_name_plural = "photos"
+    autocomplete_fields = ["photo"]
+    fieldsets = [
+        (None, {"fields": [("photo", "position")]}),
+        ("Caption and alt text here", {"fields": ["caption", "alt_text"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("photo")
+
+
+class BylineRows(ArticleRows):
+    model = ArticleByline
+    form = BylineForm
+    verbose_name = "author"
+    verbose_name_plural = "authors"
+    autocomplete_fields = ["person"]
+    fieldsets = [(None, {"fields": [("person", "position")]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("person")
+
+
+def _may_change_article(rows: Rows, request: HttpRequest, article: Any) -> bool:
+    desk = rows.admin_site.get_model_admin(rows.parent_model)
+    return desk.has_change_permission(request, article) if article else desk.has_add_permission(request)

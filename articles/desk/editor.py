@@ -1,0 +1,64 @@
+"""The body in a form: a plain field of HTML that a script turns into an editor."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django_prose_editor.widgets import prose_editor_base_media
+from js_asset import ImportMap, Media, Script
+
+from media.models import Photo
+
+from ..body import BodyRefused, clean
+
+__all__ = ["BodyFormField", "BodyWidget", "VerbatimTextField"]
+
+_own_media = Media(
+    importmap=ImportMap({"desk/body-nodes": "desk/body-nodes.js"}),
+    css={"all": ["desk/editor.css"]},
+    js=[Script("desk/body-editor.js", type="module")],
+)
+
+
+class BodyWidget(forms.Textarea):
+    """The HTML of a body. Without JavaScript it is edited as it is."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 24, "class": "vLargeTextField body-html", "data-body-editor": "", **(attrs or {})})
+
+    @property
+    def media(self) -> Any:
+        return prose_editor_base_media + _own_media
+
+    def offer_photos(self, photos: Iterable[Photo]) -> None:
+        """Let the editor place these photos in the text."""
+        offered = [{"ref": photo.ref, "label": str(photo)[:80]} for photo in photos]
+        self.attrs["data-photos"] = json.dumps(offered)
+
+
+class VerbatimTextField(forms.CharField):
+    """Text of any number of lines as typed. Browsers send CRLF; that alone is no change."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class BodyFormField(VerbatimTextField):
+    """HTML that becomes a clean body, so that what is compared and shown again is what would be stored."""
+
+    widget = BodyWidget
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return clean(super().to_python(value))
+        except BodyRefused as error:
+            raise forms.ValidationError(str(error), code="body_refused") from error
+
+    @property
+    def editor(self) -> BodyWidget:
+        return cast(BodyWidget, self.widget)

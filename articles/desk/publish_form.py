@@ -1,0 +1,99 @@
+"""The last question before readers see it: when, and with what note."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils import timezone
+
+from media.fields import refuse_uncarriable
+
+from ..models import Article, Correction, Edition
+from ..publishing import CorrectionNote
+from .editor import VerbatimTextField
+from .versions import last_edition_number, read_version, signed_version
+
+__all__ = ["PublishForm", "WithdrawForm"]
+
+MINOR = "minor"
+KINDS = [
+    (MINOR, "Minor change: nothing that readers were told was wrong. No note."),
+    (Correction.Kind.UPDATE, "Update: something happened since. The note says what is new."),
+    (Correction.Kind.CLARIFICATION, "Clarification: it was right but could be misread."),
+    (Correction.Kind.CORRECTION, "Correction: something was wrong. The note says what, and what is right."),
+    (Correction.Kind.RETRACTION, "Retraction: the article does not stand. The note says why."),
+]
+
+
+class VersionedForm(forms.Form):
+    """A form that acts on the version of the article that was read, and on nothing newer."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+        self.version, self.editions_seen = article.version, 0
+        self.initial["token"] = signed_version(article, last_edition_number(article))
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        match read_version(self.article, token):
+            case (version, editions):
+                self.version, self.editions_seen = version, editions
+            case _:
+                raise forms.ValidationError("This form is not complete. Open the page again.")
+        return token
+
+
+class PublishForm(VersionedForm):
+    at = forms.SplitDateTimeField(
+        label="Publish at", required=False, widget=AdminSplitDateTime, help_text="Leave empty to publish now."
+    )
+    kind = forms.ChoiceField(label="What kind of change is it?", choices=KINDS, widget=forms.RadioSelect)
+    note = VerbatimTextField(
+        label="Note to readers",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        validators=[refuse_uncarriable],
+        help_text="Printed with the article and on the page of corrections.",
+    )
+
+    override = VerbatimTextField(
+        label="Publish all the same, because",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        validators=[refuse_uncarriable],
+        help_text="Your reason is kept with the edition; readers never see it.",
+    )
+
+    def __init__(self, *args: Any, live: Edition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        until = self.article.embargoed_until
+        if until and until > timezone.now():
+            self.initial["at"] = until
+        if live is None:
+            del self.fields["kind"], self.fields["note"]
+        else:
+            self.initial["kind"] = MINOR
+
+    @property
+    def correction(self) -> CorrectionNote | None:
+        """The note that goes with the edition, if the change is more than a minor one."""
+        kind = self.cleaned_data.get("kind", MINOR)
+        return None if kind == MINOR else CorrectionNote(Correction.Kind(kind), self.cleaned_data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("at") and cleaned["at"] < timezone.now():
+            self.add_error("at", "This time has passed. Leave it empty to publish now.")
+        kind, noted = cleaned.get("kind"), bool(cleaned.get("note", "").strip())
+        if kind and kind != MINOR and not noted:
+            self.add_error("note", "Tell readers what changed.")
+        if kind == MINOR and noted:
+            self.add_error("kind", "A minor change carries no note. Say what kind of change it is.")
+        return cleaned
+
+
+class WithdrawForm(VersionedForm):
+    """Nothing to fill in: the page says what will happen."""

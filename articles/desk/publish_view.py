@@ -1,0 +1,138 @@
+"""From the desk to readers: publish, correct, withdraw. Looking changes nothing; only POST does."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from ..models import Article, Edition, StaleArticle, live_now
+from ..publishing import Finding, PublishingRefused, check, publish, withdraw
+from .publish_form import PublishForm, VersionedForm, WithdrawForm
+from .readiness import readiness
+from .versions import last_edition_number, when, who_saved
+
+if TYPE_CHECKING:
+    from .admin.article import ArticleAdmin
+
+__all__ = ["publish_article", "withdraw_article"]
+
+
+def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> HttpResponse:
+    """The last look before readers see it. POST publishes, now or at a time."""
+    article = _publishable(desk, request, object_id)
+    live = Edition.objects.filter(live_now(), article=article).first()
+    form = PublishForm(request.POST or None, article=article, live=live)
+    findings: list[Finding] | None = None
+    if request.method == "POST" and (form.is_valid() or _of_first_click(article, form)):
+        try:
+            edition = _publish(desk, request, article, form)
+        except PublishingRefused as refused:
+            findings = refused.findings
+            form.add_error(None, "Not published: what blocks it is listed below. Nothing was changed.")
+        except StaleArticle:
+            form.add_error(None, f"{who_saved(article)} Nothing was published. Look at it again first.")
+        except ValueError as error:
+            form.add_error("at", str(error))
+        else:
+            _say_published(desk, request, edition)
+            return redirect("admin:articles_article_change", article.pk)
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    standing = readiness(check(article) if findings is None else findings, page)
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": "Publish a new edition" if live else "Publish",
+        "opts": desk.opts,
+        "original": article,
+        "form": form,
+        "live": live,
+        "readiness": standing,
+        "media": desk.media + form.media,
+        "zone": timezone.localtime().tzname(),
+    }
+    return TemplateResponse(request, "admin/articles/article/publish.html", context)
+
+
+def withdraw_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> HttpResponse:
+    """Ask, then take the article down and call off what was scheduled."""
+    article = _publishable(desk, request, object_id)
+    form = WithdrawForm(request.POST or None, article=article)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                article.version = form.version
+                ended = withdraw(article)
+                desk.log_change(request, article, "Withdrawn.")
+        except StaleArticle:
+            form.add_error(None, f"{who_saved(article)} Nothing was withdrawn. Look at it again first.")
+        else:
+            text = "Withdrawn: readers no longer see it." if ended else "There was nothing to withdraw."
+            desk.message_user(request, text, messages.SUCCESS if ended else messages.INFO)
+            return redirect("admin:articles_article_change", article.pk)
+    standing = [edition for edition in Edition.objects.filter(article=article) if _stands(edition, timezone.now())]
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": "Withdraw",
+        "opts": desk.opts,
+        "original": article,
+        "form": form,
+        "editions": standing,
+        "media": desk.media,
+    }
+    return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
+
+
+def _publishable(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> Article:
+    article = desk.article_or_404(request, object_id)
+    if not desk.has_publish_permission(request, article):
+        raise PermissionDenied
+    return article
+
+
+def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form: PublishForm) -> Edition:
+    """Publish the version that was looked at. A second click gets the edition of the first."""
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)
+        if there := _of_first_click(article, form):
+            return there
+        if last_edition_number(article) > form.editions_seen:
+            raise StaleArticle(article)
+        article.version = form.version
+        edition = publish(
+            article,
+            by=request.user,
+            at=form.cleaned_data["at"],
+            correction=form.correction,
+            override=form.cleaned_data["override"],
+        )
+        desk.log_change(request, article, f"Published edition {edition.number}.")
+        return edition
+
+
+def _of_first_click(article: Article, form: VersionedForm) -> Edition | None:
+    """The edition that the same page has made already, if its button was pressed before."""
+    if "token" not in form.cleaned_data:
+        return None
+    later = Edition.objects.filter(article=article, number__gt=form.editions_seen, revision__number=form.version)
+    return later.order_by("-number").first()
+
+
+def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition) -> None:
+    if edition.valid_from > timezone.now():
+        text = format_html("Scheduled: readers see it from {}.", when(edition.valid_from))
+    else:
+        text = format_html('Published. <a href="{}">See it as readers do</a>.', edition.get_absolute_url())
+    desk.message_user(request, text, messages.SUCCESS)
+
+
+def _stands(edition: Edition, now: datetime) -> bool:
+    """The edition is live or will be."""
+    until = edition.valid_until
+    return until is None or (until > now and until > edition.valid_from)

@@ -1,0 +1,72 @@
+/** Turns the body's field into an editor. Without this script the field stays what it is: HTML. */
+import { Editor, getSchema } from "django-prose-editor/editor"
+import { bodyExtensions, parseBody } from "desk/body-nodes"
+
+const EMPTY = "<p></p>"
+
+function startEditor(textarea) {
+  const element = document.createElement("div")
+  element.className = "prose-editor body-editor"
+  textarea.before(element)
+  element.append(textarea)
+
+  const editor = new Editor({
+    element,
+    editable: !textarea.disabled && !textarea.readOnly,
+    extensions: bodyExtensions,
+    content: parseBody(getSchema(bodyExtensions), textarea.value).toJSON(),
+    injectCSS: false, // the rules are in editor.css
+    enableInputRules: false, // two hyphens stay two hyphens
+    enablePasteRules: false,
+    editorProps: {
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": "Text", id: "body-text" },
+    },
+    onBeforeCreate({ editor }) {
+      editor.storage.photo.offers = JSON.parse(textarea.dataset.photos ?? "[]")
+    },
+    onUpdate({ editor }) {
+      const html = editor.getHTML()
+      textarea.value = html === EMPTY ? "" : html
+      textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    },
+  })
+
+  for (const label of textarea.labels) label.addEventListener("click", () => editor.commands.focus())
+  speakLanguage(editor)
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-paragraph]")
+    if (!link) return
+    event.preventDefault()
+    goToParagraph(editor, Number(link.dataset.paragraph))
+  })
+  if (location.hash === "#id_body") element.scrollIntoView()
+  return editor
+}
+
+/** Hyphens and spelling of the article's own language. */
+function speakLanguage(editor) {
+  const language = document.getElementById("id_language")
+  const speak = () => editor.view.dom.setAttribute("lang", language.value)
+  if (!language) return
+  speak()
+  language.addEventListener("change", speak)
+}
+
+/** Put the cursor into paragraph `number`, counted from 1 as the checks do: empty ones are not stored. */
+function goToParagraph(editor, number) {
+  let count = 0
+  editor.state.doc.descendants((node, position) => {
+    if (!node.isTextblock) return count < number
+    if (/[^ \t\n\r\f]/.test(node.textContent) || node.children.some((child) => !child.isText)) count += 1
+    if (count === number) {
+      editor.chain().focus().setTextSelection(position + 1).scrollIntoView().run()
+      count += 1
+    }
+    return false
+  })
+}
+
+for (const textarea of document.querySelectorAll("textarea[data-body-editor]")) {
+  const editor = startEditor(textarea)
+  textarea.dispatchEvent(new CustomEvent("body-editor:ready", { bubbles: true, detail: { editor } }))
+}

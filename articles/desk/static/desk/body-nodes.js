@@ -1,0 +1,314 @@
+/**
+ * The body schema for the editor: the same elements as articles/body/schema.py, and nothing that
+ * changes words. White space in a paragraph is text, whatever it is.
+ */
+import {
+  Blockquote,
+  Bold,
+  BulletList,
+  Document,
+  Dropcursor,
+  Extension,
+  Gapcursor,
+  HardBreak,
+  Heading,
+  History,
+  HorizontalRule,
+  Italic,
+  Link,
+  ListItem,
+  Mark,
+  Menu,
+  Node,
+  OrderedList,
+  Paragraph,
+  pm,
+  Subscript,
+  Superscript,
+  Text,
+  updateAttrsDialog,
+} from "django-prose-editor/editor"
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+const OUTER = /^[\s“„‟«»"]$/u // blanks and marks that stand around quoted words
+const OUTER_END = /^[\s”“„«»"]$/u
+
+/** Ten random letters and digits, as `new_ref` of articles/body/marks.py makes them. */
+export function newRef() {
+  let ref = ""
+  while (ref.length < 10) {
+    const [byte] = crypto.getRandomValues(new Uint8Array(1))
+    if (byte < 252) ref += ALPHABET[byte % 36]
+  }
+  return ref
+}
+
+/** The document that a stored body is. Nothing of a paragraph's text is dropped or joined. */
+export function parseBody(schema, html) {
+  const { body } = new window.DOMParser().parseFromString(`<body>${html}</body>`, "text/html")
+  return pm.model.DOMParser.fromSchema(schema).parse(body)
+}
+
+/** The words of each quote in the document: ref → text. */
+export function quotesIn(doc) {
+  const quotes = new Map()
+  doc.descendants((node) => {
+    const mark = node.isText && node.marks.find(({ type }) => type.name === "quote")
+    if (mark) quotes.set(mark.attrs.ref, (quotes.get(mark.attrs.ref) ?? "") + node.text)
+  })
+  return quotes
+}
+
+/** Quoted words. Outermost of all marks, so that links and emphasis inside never cut it. */
+export const Quote = Mark.create({
+  name: "quote",
+  priority: 2000,
+  addAttributes() {
+    return {
+      ref: {
+        default: null,
+        parseHTML: (element) => element.getAttribute("data-quote"),
+        renderHTML: ({ ref }) => ({ "data-quote": ref }),
+      },
+    }
+  },
+  parseHTML: () => [{ tag: "q[data-quote]" }],
+  renderHTML: ({ HTMLAttributes }) => ["q", HTMLAttributes, 0],
+  addCommands() {
+    return {
+      toggleQuote:
+        () =>
+        ({ state, tr, dispatch }) => {
+          const type = state.schema.marks.quote
+          const { from, to, empty, $from } = state.selection
+          const here = type.isInSet($from.marks()) || type.isInSet($from.nodeAfter?.marks ?? [])
+          if (here) {
+            for (const [start, end] of rangesOf(state.doc, here)) tr.removeMark(start, end, type)
+          } else if (!empty) {
+            const mark = type.create({ ref: newRef() })
+            for (const [start, end] of wordsBetween(state.doc, from, to)) tr.addMark(start, end, mark)
+          }
+          if (dispatch) tr.removeStoredMark(type)
+          return tr.docChanged
+        },
+    }
+  },
+  addKeyboardShortcuts() {
+    return { "Mod-Shift-q": () => this.editor.commands.toggleQuote() }
+  },
+  addMenuItems({ menu, buttons }) {
+    menu.defineItem({
+      name: "quote",
+      groups: "own",
+      button: buttons.text("Quote", "Quote: mark the selected words as said by somebody, or take the mark away"),
+      active: (editor) => editor.isActive("quote"),
+      enabled: (editor) => !editor.state.selection.empty || editor.isActive("quote"),
+      command: (editor) => editor.chain().focus().toggleQuote().run(),
+    })
+  },
+})
+
+/** Where a quote's mark stands, all its pieces. */
+function rangesOf(doc, mark) {
+  const ranges = []
+  doc.descendants((node, position) => {
+    if (node.marks.some((other) => other.eq(mark))) ranges.push([position, position + node.nodeSize])
+  })
+  return ranges
+}
+
+/** The selected part of each paragraph, without blanks and quotation marks at its ends. */
+function wordsBetween(doc, from, to) {
+  const ranges = []
+  doc.nodesBetween(from, to, (node, position) => {
+    if (!node.isTextblock) return true
+    let start = Math.max(from, position + 1)
+    let end = Math.min(to, position + 1 + node.content.size)
+    const sign = (at) => doc.textBetween(at, at + 1, "", "\ufffc")
+    while (start < end && OUTER.test(sign(start))) start += 1
+    while (start < end && OUTER_END.test(sign(end - 1))) end -= 1
+    if (start < end) ranges.push([start, end])
+    return false
+  })
+  return ranges
+}
+
+/** A block of ours that holds nothing itself and is shown as a box with a label. */
+function ownNode({ name, tag, data, label, button, title, ask }) {
+  return Node.create({
+    name,
+    group: "block",
+    atom: true,
+    draggable: true,
+    addAttributes() {
+      return {
+        value: {
+          default: null,
+          parseHTML: (element) => element.getAttribute(data),
+          renderHTML: ({ value }) => ({ [data]: value }),
+        },
+      }
+    },
+    parseHTML: () => [{ tag: `${tag}[${data}]` }],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes],
+    addNodeView() {
+      return ({ node, editor }) => {
+        const dom = document.createElement("div")
+        dom.className = `own-node own-node-${name}`
+        dom.textContent = label(node.attrs.value, editor)
+        return { dom }
+      }
+    },
+    addMenuItems({ menu, buttons }) {
+      menu.defineItem({
+        name,
+        groups: "insert",
+        button: buttons.text(button, title),
+        command: async (editor) => {
+          const value = await ask(editor)
+          if (value) editor.chain().focus().insertContent({ type: name, attrs: { value } }).run()
+        },
+      })
+    },
+  })
+}
+
+/** Let the writer choose one of `offers` ({ref, label}). Resolves to the ref, or null. */
+async function choose(editor, title, offers, nothing) {
+  const labels = new Map(offers.map(({ ref, label }) => [`${label} (${ref})`, ref]))
+  if (!labels.size) {
+    await updateAttrsDialog({}, { title: nothing, submitText: "Close" })(editor, {})
+    return null
+  }
+  const answer = await updateAttrsDialog(
+    { choice: { title, enum: [...labels.keys()] } },
+    { title, submitText: "Insert" },
+  )(editor, {})
+  return answer && labels.get(answer.choice)
+}
+
+const photosOf = (editor) => editor.storage.photo?.offers ?? []
+const short = (text) => (text.length > 90 ? `${text.slice(0, 89)}…` : text)
+
+export const Photo = ownNode({
+  name: "photo",
+  tag: "figure",
+  data: "data-photo",
+  button: "Photo",
+  title: "Photo: place one of the article’s photos here",
+  label: (ref, editor) => {
+    const offer = photosOf(editor).find((photo) => photo.ref === ref)
+    return `Photo: ${offer ? offer.label : ref}`
+  },
+  ask: (editor) => choose(editor, "Which photo?", photosOf(editor), "The article has no photos yet. Add one and save."),
+}).extend({ addStorage: () => ({ offers: [] }) })
+
+export const Pull = ownNode({
+  name: "pull",
+  tag: "aside",
+  data: "data-pull",
+  button: "Pull quote",
+  title: "Pull quote: repeat a quote of this text in large type",
+  label: (ref, editor) => `Pull quote: ${short(quotesIn(editor.state.doc).get(ref) ?? ref)}`,
+  ask: (editor) => {
+    const offers = [...quotesIn(editor.state.doc)].map(([ref, text]) => ({ ref, label: short(text) }))
+    return choose(editor, "Which quote?", offers, "There is no quote in the text yet. Mark one first.")
+  },
+})
+
+export const Embed = ownNode({
+  name: "embed",
+  tag: "figure",
+  data: "data-embed",
+  button: "Embed",
+  title: "Embed: a film that readers can load with a click",
+  label: (address) => `Embed: ${address}`,
+  ask: async (editor) => {
+    const description = "https://www.youtube-nocookie.com/embed/… or https://player.vimeo.com/video/…"
+    const answer = await updateAttrsDialog(
+      { address: { title: "Address", format: "url", required: true, description } },
+      { title: "Embed", submitText: "Insert" },
+    )(editor, {})
+    return answer && answer.address
+  },
+})
+
+/** Text that comes over the clipboard: our own keeps every blank, that of web pages is read as a page. */
+const Clipboard = Extension.create({
+  name: "bodyClipboard",
+  addProseMirrorPlugins() {
+    const { DOMParser } = pm.model
+    const verbatim = DOMParser.fromSchema(this.editor.schema)
+    const asPage = new DOMParser(
+      this.editor.schema,
+      verbatim.rules.map((rule) => (rule.node ? { ...rule, preserveWhitespace: false } : rule)),
+    )
+    const clipboardParser = {
+      parseSlice: (dom, options) => (options.preserveWhitespace ? verbatim : asPage).parseSlice(dom, options),
+    }
+    return [new pm.state.Plugin({ props: { clipboardParser } })]
+  },
+})
+
+/** The body as HTML, to look at and to change. Named `html` because the menu asks for that name. */
+const Source = Extension.create({
+  name: "html",
+  addCommands() {
+    return {
+      editHTML:
+        () =>
+        ({ editor }) => {
+          const fields = { html: { title: "HTML", format: "textarea" } }
+          updateAttrsDialog(fields, { title: "The text as HTML" })(editor, { html: editor.getHTML() }).then((answer) => {
+            if (!answer) return
+            const { tr, doc, schema } = editor.state
+            editor.view.dispatch(tr.replaceWith(0, doc.content.size, parseBody(schema, answer.html).content))
+          })
+          return true
+        },
+    }
+  },
+})
+
+const verbatim = { whitespace: "pre" }
+
+/** All of the schema, with the menu. */
+export const bodyExtensions = [
+  Document,
+  Text,
+  Paragraph.extend(verbatim),
+  Heading.extend(verbatim).configure({ levels: [2, 3] }),
+  Quote,
+  Link.configure({ autolink: false, enableTarget: false }),
+  Bold,
+  Italic,
+  Subscript,
+  Superscript,
+  HardBreak,
+  BulletList,
+  OrderedList.configure({ enableListAttributes: false }),
+  ListItem,
+  Blockquote,
+  HorizontalRule,
+  Photo,
+  Pull,
+  Embed,
+  History,
+  Dropcursor,
+  Gapcursor,
+  Clipboard,
+  Source,
+  Menu.configure({
+    groups: [
+      { group: "own" },
+      { group: "marks" },
+      { group: "link" },
+      { group: "blockType -lists" },
+      { group: "lists" },
+      { group: "nodes -blockType -lists" },
+      { group: "insert" },
+      { group: "history" },
+      { group: "utility" },
+    ],
+  }),
+]

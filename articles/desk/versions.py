@@ -1,0 +1,48 @@
+"""The version that a form was loaded with travels in the form, signed; an older one writes nothing."""
+
+from datetime import datetime
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..models import Article, Edition, Revision
+
+__all__ = ["last_edition_number", "read_version", "signed_version", "when", "who_saved"]
+
+_signer = signing.Signer(salt="desk.article.version")
+
+
+def signed_version(article: Article, *facts: int) -> str:
+    """Return the token of the article as it was read, with `facts` that a later step compares."""
+    return _signer.sign(":".join(map(str, [article.pk, article.version, *facts])))
+
+
+def read_version(article: Article, token: str) -> tuple[int, ...] | None:
+    """Return version and facts out of a token, or None if it is not one of ours for this article."""
+    try:
+        pk, *numbers = _signer.unsign(token).split(":")
+    except signing.BadSignature:
+        return None
+    return tuple(map(int, numbers)) if pk == str(article.pk) else None
+
+
+def last_edition_number(article: Article) -> int:
+    """The number of the newest edition, 0 if there is none."""
+    numbers = Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True)
+    return numbers.first() or 0
+
+
+def who_saved(article: Article) -> str:
+    """Say who saved the article last, and when, to somebody whose copy is older."""
+    last = Revision.objects.filter(article=article).select_related("created_by").first()
+    if last is None:
+        return "Somebody saved this article after you opened it."
+    who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else "Somebody"
+    return f"{who} saved this article at {when(last.created_at)} (revision {last.number}), after you opened it."
+
+
+def when(instant: datetime) -> str:
+    """An instant for people: date, time and zone."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'j F Y, H:i:s')} {local.tzname()}"

@@ -1,0 +1,43 @@
+"""Titles and roles of several words, found among tokens."""
+
+from .lexicon import Lexicon, Title
+from .tokens import Token
+
+
+def match_title(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> tuple[int, Title] | None:
+    """Return the end and the entry of the longest title or rank that begins at a token."""
+    if tokens[at].key.split(" ", 1)[0] not in lexicon.title_starts:
+        return None
+    keys = _keys(tokens, at, min(end, at + 5), possessive=False)
+    for length in range(len(keys), 0, -1):
+        entry = lexicon.titles.get(" ".join(keys[:length]))
+        if entry and any(token.cap for token in tokens[at : at + length]):
+            return at + length, entry
+    return None
+
+
+def match_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
+    """Return the end of the longest role noun that begins at a token, or the token itself."""
+    token = tokens[at]
+    if token.key.split(" ", 1)[0] not in lexicon.role_starts:
+        known = token.word and token.span < 0 and token.key.endswith(lexicon.role_endings)
+        return at + 1 if known and not (token.cap and token.low in lexicon.first_names) else at
+    keys = _keys(tokens, at, min(end, at + 4), possessive=True)
+    for length in range(len(keys), 0, -1):
+        if " ".join(keys[:length]) in lexicon.roles:
+            return at + length
+    return at
+
+
+def _keys(tokens: list[Token], first: int, end: int, possessive: bool) -> list[str]:
+    """The keys of words in a row; a possessive ends the row (inside it if that is allowed)."""
+    keys: list[str] = []
+    for token in tokens[first:end]:
+        if not token.word or token.span >= 0:
+            break
+        if token.possessive:
+            if possessive:
+                keys.append(token.key)
+            break
+        keys.append(token.key)
+    return keys

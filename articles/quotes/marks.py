@@ -1,0 +1,122 @@
+"""Quotation marks and their direction.
+
+A mark opens or closes; which of the two is told by its shape (“ ”) and corrected by its neighbours,
+or told by its neighbours alone (straight marks). Apostrophes are never marks.
+"""
+
+import re
+from dataclasses import dataclass
+
+OPEN, CLOSE, EITHER = "open", "close", "either"
+
+#: Markup left in plain text; straight marks inside of it are attributes, not speech.
+_TAG = re.compile(r"<[A-Za-z/!][^<>\n]{0,400}>")
+_DOUBLE = re.compile("``|''|’’|[“”„‟\"«»]")
+_DOUBLE_AND_SINGLE = re.compile("``|''|’’|[“”„‟\"«»‘’‚‛'‹›]")
+_SINGLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–“\"])|\A|(?<=\n))[‘'](?=\w)")
+_DOUBLE_OPENER = re.compile('[“„«]|(?:(?<=[\\s(\\[—–])|\\A|(?<=\n))["](?=\\S)')
+#: Words that begin with an apostrophe, seen after a straight mark.
+_ELISION = re.compile(r"(?:tis|twas|em|til|cause|round|bout|n|neath)\b|\d\d?s?\b", re.IGNORECASE)
+_OPENING_NEIGHBOURS = frozenset("([{—–-/‐‑“‘„«‹\"'")
+_CLOSING_NEIGHBOURS = frozenset(".,;:!?)]}…—–-”’»›\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark: where it is, how long (`` is two), its family, and what it does."""
+
+    start: int
+    end: int
+    family: str
+    sign: str
+    turn: str
+
+    @property
+    def straight(self) -> bool:
+        return self.sign == '"' or self.sign in ("'", "''")
+
+
+def mask_tags(text: str) -> str:
+    """Return the text with every tag of at most 400 characters blanked out; the length stays."""
+    if "<" not in text:
+        return text
+    return _TAG.sub(lambda tag: " " * len(tag.group()), text)
+
+
+def speech_in_single_marks(text: str) -> bool:
+    """Tell whether a text prints speech in single marks: more of these open than double ones do."""
+    single = sum(1 for _ in _SINGLE_OPENER.finditer(text))
+    return bool(single) and single > sum(1 for _ in _DOUBLE_OPENER.finditer(text))
+
+
+def find_marks(text: str, single: bool) -> list[Mark]:
+    """Return all marks in order. `single`: ‘ ’ count as marks, and apostrophes are told from them."""
+    pattern = _DOUBLE_AND_SINGLE if single else _DOUBLE
+    return [mark for found in pattern.finditer(text) if (mark := _mark(text, found.start(), found.end()))]
+
+
+def _mark(text: str, start: int, end: int) -> Mark | None:
+    sign = text[start:end]
+    before = text[start - 1] if start else "\n"
+    after = text[end] if end < len(text) else "\n"
+    if sign in "‘’‚‛'":
+        if _is_apostrophe(text, end, sign, before, after):
+            return None
+        family = "single"
+    elif sign in "‹›":
+        family = "single angle"
+    elif sign in "«»":
+        family = "angle"
+    else:
+        family = "double"
+    if sign == '"' and before.isdigit() and start > 1 and text[start - 2] in "'’′":
+        return None  # inches: 6'2"
+    return Mark(start, end, family, sign, _turn(sign, before, after))
+
+
+def _turn(sign: str, before: str, after: str) -> str:
+    blank_before, blank_after = before.isspace(), after.isspace()
+    if sign in ("“", "‘"):
+        closing = not blank_before and before not in _OPENING_NEIGHBOURS
+        return CLOSE if closing and (blank_after or after in _CLOSING_NEIGHBOURS) else OPEN
+    if sign in ("”", "’", "’’"):
+        opens = after.isalnum() and (before == "\n" or (blank_before and sign == "”"))
+        return OPEN if opens else CLOSE
+    if sign in ("„", "‚", "‟", "‛", "``"):
+        return OPEN
+    if sign in "«»‹›":
+        pointing_out = sign in "«‹"
+        if blank_before == blank_after:
+            return OPEN if pointing_out else CLOSE
+        return OPEN if blank_before else CLOSE
+    return _turn_of_straight(before, after, blank_before, blank_after)
+
+
+def _turn_of_straight(before: str, after: str, blank_before: bool, blank_after: bool) -> str:
+    if blank_after or (after in _CLOSING_NEIGHBOURS and after not in "—–-\"'…."):
+        return EITHER if blank_before and before != "\n" else CLOSE
+    if blank_before or before in "([{“‘„«":
+        return OPEN
+    return EITHER
+
+
+def _is_apostrophe(text: str, end: int, sign: str, before: str, after: str) -> bool:
+    if sign in "‘‚‛":
+        return before.isalnum() and after.isalnum()
+    if before.isalnum() and after.isalnum():
+        return True
+    if before.isspace() or before in "—–(":
+        return bool(_ELISION.match(text, end)) or (sign == "’" and before != "\n")
+    if before in "nN" and end > 2 and text[end - 3] in "’‘'":
+        return True  # rock ’n’ roll
+    if before in "sS" and after == " ":
+        return _possessive(text, end)
+    return False
+
+
+def _possessive(text: str, end: int) -> bool:
+    """`the boys’ boat`: another closing mark follows before the next opening one."""
+    ahead = text[end : end + 200]
+    for found in re.finditer(r"[‘\n]|(?<=[\w.,!?…])[’'](?!\w)", ahead):
+        return found.group() not in "‘\n" and ahead[found.start()] in "’'"
+    return False

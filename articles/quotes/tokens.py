@@ -1,0 +1,166 @@
+"""The skeleton of a text: words and signs of each paragraph, every quotation one token, sentences.
+
+Rules about who speaks look at this skeleton only, so what is said inside of a quotation can never
+be taken for its attribution.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .lexicon import Flag, Lexicon
+
+_WORD = r"[^\W_][\w\u0300-\u036f]*"  # with combining accents
+_TOKEN = re.compile(
+    rf"{_WORD}(?:[’'.\-‐‑@/]{_WORD})*(?:(?<=[sS])[’'](?![\w”\"’]))?"  # words, with their inner signs
+    r"|\.\.\.|--+|[^\w\s]|_"
+)
+_INNER_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_SMALL_PREFIX = re.compile(r"[a-z]{1,3}[’'\-‐‑][A-ZÀ-ÞŒ]")  # al-Mansoori, d’Estaing
+_DATELINE = re.compile(r"[A-Z][\w.’'\-]*(?:[ ,]{1,2}[\w.’'\-]+){0,8}[ ,]{0,2}(?:\([^()\n]{2,40}\))?\s?(?:—|–|--|-)\s")
+_SENTENCE_ENDS = frozenset({".", "!", "?", "…", "..."})
+_QUOTE_MAY_GO_ON = frozenset("?!…—–-")
+LOOK_AHEAD = 8
+
+
+class Token:
+    """A word, a sign, or a whole quotation (then `span` is its number, else -1).
+
+    `low` is the word in lower case without a possessive ending, `key` the same without stops and with
+    blanks for hyphens (as the tables of phrases have it), `flags` what the lexicon says of it,
+    `inside` the kind of the marks it stands in ("title", "nickname", "scare") when these are no quotation.
+    """
+
+    __slots__ = ("cap", "end", "flags", "inside", "key", "low", "possessive", "span", "start", "text", "word")
+
+    def __init__(self, text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.span = -1
+        self.inside = inside
+        first = text[0]
+        self.word = first.isalnum()
+        self.cap = first.isupper() or (first.islower() and bool(_SMALL_PREFIX.match(text)))
+        self.possessive = False
+        low = text.lower()
+        if self.word and len(low) > 2:
+            if "'" in low:
+                low = low.replace("'", "’")
+            if low.endswith("’s"):
+                self.possessive, low = True, low[:-2]
+            elif low.endswith("’"):
+                self.possessive, low = True, low[:-1]
+        self.low = low
+        self.key = low.replace(".", "").replace("-", " ") if "." in low or "-" in low else low
+        self.flags = lexicon.flags.get(low, 0)
+        if not self.flags and "." in low:
+            self.flags = lexicon.flags.get(low.replace(".", ""), 0) & Flag.POSTNOMINAL
+
+    def has(self, flag: int) -> bool:
+        return bool(self.flags & flag)
+
+
+class Line:
+    """One paragraph as tokens; `sentences` are (first, last) token numbers, last exclusive."""
+
+    __slots__ = ("heading", "sentences", "tokens")
+
+    def __init__(self, tokens: list[Token], sentences: list[tuple[int, int]], heading: bool) -> None:
+        self.tokens = tokens
+        self.sentences = sentences
+        self.heading = heading
+
+
+def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> Iterator[Token]:
+    """Give the tokens of a stretch of text; a stop that belongs to an abbreviation stays with it."""
+    position = start
+    for found in _TOKEN.finditer(text, start, end):
+        if found.start() < position:
+            continue
+        word, stop = found.group(), found.end()
+        if stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
+            stop += 1
+            word += "."
+        position = stop
+        yield Token(word, found.start(), stop, lexicon, inside)
+
+
+def _keeps_stop(word: str, last: bool, lexicon: Lexicon) -> bool:
+    if len(word) == 1:
+        return word.isupper() and word != "I" and not last
+    if "." in word:
+        return bool(_INNER_STOPS.match(word)) or word.lower() in lexicon.abbreviations
+    return word[0].isupper() and word.lower().rpartition("-")[2] in lexicon.abbreviations
+
+
+def quote_token(text: str, span: int, outer: tuple[int, int], inner: tuple[int, int], lexicon: Lexicon) -> Token:
+    """Return the token that stands for a quotation; its `text` is the last sign of the words."""
+    words = text[inner[0] : inner[1]].rstrip("’'”\" ")
+    token = Token(words[-1:] or ".", outer[0], outer[1], lexicon)
+    token.word = False
+    token.cap = not text[inner[0]].islower()
+    token.span = span
+    token.flags = 0
+    return token
+
+
+def after_dateline(text: str, start: int, end: int) -> int:
+    """Return where the paragraph begins after `LUND, May 3 (Agency) — `, which is no subject."""
+    found = _DATELINE.match(text, start, min(end, start + 100))
+    if found and (found.group().split()[0].strip(",").isupper() or "(" in found.group()):
+        return found.end()
+    return start
+
+
+def is_heading(tokens: list[Token]) -> bool:
+    """A line without a quotation whose words are capitalised, or that ends without a stop and is short."""
+    if not tokens or len(tokens) > 30 or any(token.span >= 0 for token in tokens):
+        return False
+    words = [token for token in tokens if token.word and not token.has(Flag.FUNCTION | Flag.PREPOSITION)]
+    capitals = sum(1 for token in words if token.cap or token.text[0].isdigit())
+    if tokens[-1].text not in _SENTENCE_ENDS and tokens[-1].text != ":":
+        return len(words) < 15
+    return len(words) > 3 and capitals >= len(words) - 1
+
+
+def split_sentences(tokens: list[Token]) -> list[tuple[int, int]]:
+    """Return the sentences; a quotation that ends in a full stop ends one when a capital follows."""
+    sentences: list[tuple[int, int]] = []
+    first = 0
+    for index, token in enumerate(tokens[:-1]):
+        after = tokens[index + 1]
+        fresh = after.span >= 0 or not after.word or after.cap or after.text[0].isdigit()
+        if token.span >= 0:
+            ends = _quote_ends_sentence(tokens, index)
+        else:
+            ends = token.text in _SENTENCE_ENDS and fresh and not _more_stops(after)
+        if ends:
+            sentences.append((first, index + 1))
+            first = index + 1
+    if tokens:
+        sentences.append((first, len(tokens)))
+    return sentences
+
+
+def _more_stops(after: Token) -> bool:
+    return after.span < 0 and (after.text in _SENTENCE_ENDS or after.text in ")],;:—–")
+
+
+def _quote_ends_sentence(tokens: list[Token], index: int) -> bool:
+    last, after = tokens[index].text, tokens[index + 1]
+    if after.span >= 0:
+        return last in ".?!…"
+    if not after.word or not after.cap:
+        return False
+    if last == ".":
+        return True
+    return last in _QUOTE_MAY_GO_ON and not _speech_ahead(tokens, index + 1)
+
+
+def _speech_ahead(tokens: list[Token], index: int) -> bool:
+    for token in tokens[index : index + LOOK_AHEAD]:
+        if token.span >= 0 or token.text in _SENTENCE_ENDS:
+            return False
+        if token.has(Flag.SPEECH) and token.has(Flag.FINITE):
+            return True
+    return False

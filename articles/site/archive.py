@@ -1,0 +1,68 @@
+"""The archive by date of first publication, in the time zone of the paper."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from ..models.edition import Edition
+from .cards import cards
+from .editions import editions_in_lists
+from .pages import page, public_page
+from .paging import EDITIONS, read_place
+
+__all__ = ["archive", "month", "year"]
+
+
+@public_page
+def archive(request: HttpRequest) -> HttpResponse:
+    """The years that have articles."""
+    years = Edition.live.annotate(year=ExtractYear("first_published_at")).values("year")
+    counted = years.annotate(count=Count("pk")).order_by("-year")
+    listed = [(row["year"], reverse("archive_year", args=[row["year"]]), row["count"]) for row in counted]
+    return page("archive.html", address=reverse("archive"), years=listed)
+
+
+@public_page
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """The months of a year that have articles."""
+    in_year = _published_between(Edition.live.all(), _midnight(year, 1), _midnight(year + 1, 1))
+    months = in_year.annotate(month=ExtractMonth("first_published_at")).values("month")
+    counted = list(months.annotate(count=Count("pk")).order_by("-month"))
+    if not counted:
+        raise Http404
+    listed = [
+        (date(year, row["month"], 1), reverse("archive_month", args=[year, row["month"]]), row["count"])
+        for row in counted
+    ]
+    return page("archive_year.html", address=reverse("archive_year", args=[year]), year=year, months=listed)
+
+
+@public_page
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    place = read_place(request)
+    following = _midnight(year + month // 12, month % 12 + 1)
+    editions = _published_between(editions_in_lists(), _midnight(year, month), following)
+    listed = EDITIONS.page(editions, place)
+    if not listed.rows:
+        raise Http404
+    return page(
+        "archive_month.html",
+        address=reverse("archive_month", args=[year, month]) + listed.address,
+        year=year,
+        month=date(year, month, 1),
+        cards=cards(listed.rows),
+        listed=listed,
+    )
+
+
+def _midnight(year: int, month: int) -> datetime:
+    return timezone.make_aware(datetime(year, month, 1))
+
+
+def _published_between(editions: Any, start: datetime, end: datetime) -> Any:
+    return editions.filter(first_published_at__gte=start, first_published_at__lt=end)

@@ -1,0 +1,42 @@
+"""All corrections, newest first, those of earlier editions too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ..models.edition import Correction, Edition
+from .editions import live_editions_of, shown_corrections
+from .pages import page, public_page
+from .paging import CORRECTIONS, read_place
+
+__all__ = ["ShownCorrection", "corrections", "with_articles"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCorrection:
+    """A correction, and the edition that readers of its article find now."""
+
+    correction: Correction
+    edition: Edition
+
+
+@public_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    listed = CORRECTIONS.page(shown_corrections(), read_place(request))
+    return page(
+        "corrections.html",
+        address=reverse("corrections") + listed.address,
+        feed=reverse("corrections_feed"),
+        corrections=with_articles(listed.rows),
+        listed=listed,
+    )
+
+
+def with_articles(corrections: Iterable[Correction]) -> list[ShownCorrection]:
+    """Join each correction with the live edition of its article."""
+    rows = list(corrections)
+    live = live_editions_of(row.edition.article_id for row in rows)
+    joined = ((row, live.get(row.edition.article_id)) for row in rows)
+    return [ShownCorrection(row, edition) for row, edition in joined if edition is not None]

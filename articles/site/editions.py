@@ -1,0 +1,185 @@
+"""What readers may see, as querysets: live editions and what live editions show.
+
+Everything on a public page starts here. Nothing is loaded later behind a template's back: each
+queryset says what comes with it, and refuses the rest.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from media.models import Photo
+
+from ..models.edition import (
+    Correction,
+    Edition,
+    EditionByline,
+    EditionPhoto,
+    EditionQuerySet,
+    EditionQuote,
+    EditionTag,
+    live_now,
+)
+from ..models.organisation import Organisation
+from ..models.person import Person
+from ..models.section import Section
+from ..models.tag import Tag
+
+__all__ = [
+    "counted_tags",
+    "editions_in_full",
+    "editions_in_lists",
+    "live_edition_of_old_slug",
+    "live_editions_of",
+    "live_quotes",
+    "newest_in_sections",
+    "positions_of",
+    "shown_corrections",
+    "shown_organisations",
+    "shown_people",
+    "shown_photos",
+    "shown_sections",
+    "shown_tags",
+    "tags_beside",
+]
+
+_TAGS_BESIDE = 12
+_LOOKED_AT = 100  # newest editions in which `tags_beside` looks, so that its cost has a bound
+
+
+def _tags() -> Prefetch[str, QuerySet[EditionTag], str]:
+    rows = EditionTag.objects.exclude(tag__kind=Tag.Kind.INTERNAL).select_related("tag").order_by("position")
+    return Prefetch("edition_tags", queryset=rows.fetch_mode(models.FETCH_RAISE))
+
+
+def _photos() -> Prefetch[str, QuerySet[EditionPhoto], str]:
+    rows = EditionPhoto.objects.select_related("photo").order_by("position")
+    return Prefetch("edition_photos", queryset=rows.fetch_mode(models.FETCH_RAISE))
+
+
+def _quotes() -> Prefetch[str, QuerySet[EditionQuote], str]:
+    rows = EditionQuote.objects.select_related("person", "affiliation").order_by("number")
+    return Prefetch("quotes", queryset=rows.fetch_mode(models.FETCH_RAISE))
+
+
+def _bylines() -> Prefetch[str, QuerySet[EditionByline], str]:
+    rows = EditionByline.objects.select_related("person").order_by("position")
+    return Prefetch("bylines", queryset=rows.fetch_mode(models.FETCH_RAISE))
+
+
+def editions_in_lists() -> EditionQuerySet:
+    """Live editions with section, tags and photos, without the body."""
+    rows: EditionQuerySet = Edition.live.select_related("section").prefetch_related(_tags(), _photos())
+    return rows.defer("body")
+
+
+def editions_in_full() -> EditionQuerySet:
+    """Live editions with all that an article page or a feed prints."""
+    rows: EditionQuerySet = Edition.live.select_related("section").prefetch_related(
+        _tags(), _photos(), _quotes(), _bylines()
+    )
+    return rows
+
+
+def live_edition_of_old_slug(slug: str) -> Edition | None:
+    """The live edition of the article that readers once saw under `slug`."""
+    seen = Edition.objects.filter(_was_seen(), slug=slug)
+    edition: Edition | None = Edition.live.filter(article_id__in=seen.values("article_id")).first()
+    return edition
+
+
+def _was_seen(prefix: str = "") -> Q:
+    """The condition for an edition to be or have been live; one that was called off never was."""
+    span = Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": F(f"{prefix}valid_from")})
+    return Q(**{f"{prefix}valid_from__lte": timezone.now()}) & span
+
+
+def live_quotes() -> QuerySet[EditionQuote]:
+    """Quotes of live editions with speaker and article, without the article's body."""
+    rows = EditionQuote.objects.filter(live_now("edition__")).defer("edition__body")
+    return rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+
+
+def live_editions_of(articles: Iterable[int]) -> dict[int, Edition]:
+    """For each of the articles that is live its edition, by the article's key."""
+    rows = Edition.live.filter(article_id__in=list(articles)).defer("body")
+    return {edition.article_id: edition for edition in rows}
+
+
+def shown_corrections() -> QuerySet[Correction]:
+    """Corrections of all editions that readers have seen, of articles that are live now."""
+    live = Edition.live.filter(article_id=OuterRef("edition__article_id"))
+    rows = Correction.objects.filter(_was_seen("edition__"), Exists(live)).select_related("edition")
+    return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE)
+
+
+def shown_sections() -> QuerySet[Section]:
+    """Sections that have a live edition, in the order of the paper."""
+    live = Edition.live.filter(section=OuterRef("pk"))
+    return Section.objects.filter(Exists(live)).order_by("position", "name")
+
+
+def newest_in_sections(count: int) -> dict[Section, list[int]]:
+    """For each section that has live editions the keys of its `count` newest, newest first."""
+    newest = Edition.live.filter(section=OuterRef("pk")).newest().values("pk")
+    places = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(count)}
+    return {
+        section: [key for key in (getattr(section, place) for place in places) if key is not None]
+        for section in shown_sections().annotate(**places)
+    }
+
+
+def shown_tags() -> QuerySet[Tag]:
+    """Tags that live editions carry."""
+    live = EditionTag.objects.filter(live_now("edition__"), tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(live)).exclude(kind=Tag.Kind.INTERNAL)
+
+
+def counted_tags() -> QuerySet[Tag]:
+    """Tags that live editions carry, with `live_count`."""
+    tags = Tag.objects.exclude(kind=Tag.Kind.INTERNAL)
+    return tags.annotate(live_count=Count("edition_tags", filter=live_now("edition_tags__edition__"))).filter(
+        live_count__gt=0
+    )
+
+
+def tags_beside(tags: Sequence[Tag]) -> list[Tag]:
+    """Tags that stand beside `tags` on their newest live editions, most frequent first."""
+    newest = Edition.live.tagged(*tags).newest().values("pk")[:_LOOKED_AT]
+    beside = EditionTag.objects.filter(edition__in=newest).exclude(tag__in=tags).values("tag")
+    frequent = beside.annotate(times=Count("pk")).order_by("-times", "tag__name")[:_TAGS_BESIDE]
+    keys = list(frequent.values_list("tag", flat=True))
+    found = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def shown_people() -> QuerySet[Person]:
+    """People who wrote a live edition or are quoted in one."""
+    wrote = EditionByline.objects.filter(live_now("edition__"), person=OuterRef("pk"))
+    said = EditionQuote.objects.filter(live_now("edition__"), person=OuterRef("pk"))
+    return Person.objects.filter(Exists(wrote) | Exists(said))
+
+
+def positions_of(person: Person) -> Iterable[dict[str, Any]]:
+    """What live quotes print beside the person's name, each with the first and last time it was printed."""
+    printed = EditionQuote.objects.filter(live_now("edition__"), person=person)
+    rows = printed.values("speaker", "honorific", "role", "organisation", "printed").annotate(
+        first=Min("edition__first_published_at"), last=Max("edition__first_published_at")
+    )
+    return [dict(row) for row in rows.order_by("-last", "-first")]
+
+
+def shown_organisations() -> QuerySet[Organisation]:
+    """Organisations for which somebody speaks in a live edition, and those they are directly part of."""
+    said = EditionQuote.objects.filter(live_now("edition__"))
+    itself, a_part = said.filter(affiliation=OuterRef("pk")), said.filter(affiliation__parent=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(itself) | Exists(a_part))
+
+
+def shown_photos() -> QuerySet[Photo]:
+    """Photos that a live edition uses."""
+    used = EditionPhoto.objects.filter(live_now("edition__"), photo=OuterRef("pk"))
+    return Photo.objects.filter(Exists(used))

@@ -1,0 +1,58 @@
+"""Photos as they are printed: picture, words and credit together, so that none goes without the others."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from media.models import Photo
+from media.pictures import display_name, display_size
+
+from ..models.edition import Edition, EditionPhoto
+
+__all__ = ["Figure", "figure_of", "figure_of_photo", "first_picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One photo on a page. `picture` is the path of the file, empty while the photo awaits it."""
+
+    page: str
+    picture: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    label: str
+
+
+def figure_of(use: EditionPhoto) -> Figure:
+    """The photo with the caption and alt text of this edition where it has its own."""
+    return figure_of_photo(use.photo, caption=use.caption, alt_text=use.alt_text)
+
+
+def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> Figure:
+    """The photo with its words from the library, unless others are given."""
+    picture, (width, height) = "", (0, 0)
+    if not photo.awaits_file:
+        picture = reverse("picture", args=[photo.ref, display_name(photo)])
+        width, height = display_size(photo)
+    return Figure(
+        page=photo.get_absolute_url(),
+        picture=picture,
+        width=width,
+        height=height,
+        alt="" if photo.decorative else alt_text or photo.alt_text,
+        caption=caption or photo.caption,
+        credit=photo.credit_line,
+        label=settings.CREDIT_LABEL,
+    )
+
+
+def first_picture(edition: Edition) -> Figure | None:
+    """The first photo of an edition that has its file."""
+    for use in edition.edition_photos.all():
+        if not use.photo.awaits_file:
+            return figure_of(use)
+    return None

@@ -1,0 +1,72 @@
+"""The front page, section pages, and the file for robots."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from ..models.edition import Edition, EditionQuote
+from .cards import card, cards
+from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_sections
+from .pages import page, public_page
+from .paging import EDITIONS, QUOTES, read_place
+
+__all__ = ["front", "robots", "section"]
+
+_LATEST = 8
+_IN_SECTION = 3
+_WORDS = 4  # quotations in the strip
+_LONGEST_WORDS = 420  # characters; longer ones are on their own page
+
+
+@public_page
+def front(request: HttpRequest) -> HttpResponse:
+    """The lead, the latest, the newest of each section, and a strip of quotations."""
+    in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
+    newest = list(Edition.live.newest().values_list("pk", flat=True)[:_LATEST])
+    with_picture = Edition.live.filter(edition_photos__photo__width__gt=0).newest()
+    lead = next(iter([*with_picture.values_list("pk", flat=True)[:1], *newest]), None)
+    wanted = {*newest, lead, *(key for keys in in_sections.values() for key in keys)} - {None}
+    editions = {edition.pk: edition for edition in editions_in_lists().filter(pk__in=wanted)}
+    return page(
+        "front.html",
+        address=reverse("front"),
+        feed=reverse("front_feed"),
+        sections=list(in_sections),
+        lead=card(editions[lead]) if lead in editions else None,
+        latest=cards(editions[key] for key in newest if key in editions and key != lead),
+        blocks=[
+            (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])
+            for section, keys in in_sections.items()
+            if set(keys) != {lead}
+        ],
+        quotes=_one_of_each_article(QUOTES.first(live_quotes(), 5 * _WORDS)),
+    )
+
+
+def _one_of_each_article(quotes: list[EditionQuote]) -> list[EditionQuote]:
+    first: dict[int, EditionQuote] = {}
+    for quote in quotes:
+        if len(quote.text) <= _LONGEST_WORDS:
+            first.setdefault(quote.edition_id, quote)
+    return list(first.values())[:_WORDS]
+
+
+@public_page
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    place = read_place(request)
+    found = get_object_or_404(shown_sections(), slug=slug)
+    listed = EDITIONS.page(editions_in_lists().in_section(found), place)
+    return page(
+        "section.html",
+        address=found.get_absolute_url() + listed.address,
+        feed=reverse("section_feed", args=[slug]),
+        section=found,
+        here=found,
+        cards=cards(listed.rows),
+        listed=listed,
+    )
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")

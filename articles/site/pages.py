@@ -1,0 +1,76 @@
+"""What is common to public pages: what every layout needs, and the headers of the answer.
+
+A page is rendered without the request. So no cookie, header or parameter that the view did not read
+itself can change a byte of it.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from .editions import shown_sections
+
+__all__ = ["about_the_site", "absolute", "page", "public_page"]
+
+_FRESH = "public, max-age=0, must-revalidate"
+
+
+def absolute(path: str) -> str:
+    """The address of `path` with the site's origin."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def about_the_site() -> dict[str, Any]:
+    """What the layout of every page prints, error pages included; without the database."""
+    language, _, region = settings.LANGUAGE_CODE.partition("-")
+    return {
+        "name": settings.SITE_NAME,
+        "tagline": settings.SITE_TAGLINE,
+        "language": f"{language}-{region.upper()}" if region else language,
+    }
+
+
+def page(template: str, *, address: str, **context: Any) -> HttpResponse:
+    """Render a public page.
+
+    Args:
+        template: its name below `site/`.
+        address: the path that is canonical for it.
+        context: `sections` for the navigation are looked up unless given.
+    """
+    context.setdefault("sections", shown_sections())
+    content = render_to_string(
+        f"site/{template}",
+        {
+            "site": about_the_site(),
+            "canonical": absolute(address),
+            "credit_label": settings.CREDIT_LABEL,
+            **context,
+        },
+    )
+    return HttpResponse(content)
+
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def public_page[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
+    """GET and HEAD only; anybody may keep the answer, but asks each time whether it is still the same."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", _FRESH)
+        if response.status_code != 200:
+            return response
+        response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()}"'
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+    return cast("View[P]", require_safe(answer))

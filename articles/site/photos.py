@@ -1,0 +1,53 @@
+"""Photos: the page of one, and the picture file. Both exist only while a live edition uses the photo."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from media.pictures import display_jpeg, display_name
+
+from ..models.edition import EditionPhoto
+from .cards import cards
+from .editions import editions_in_lists, shown_photos
+from .figures import figure_of_photo
+from .pages import page, public_page
+from .paging import EDITIONS, read_place
+
+__all__ = ["photo", "picture"]
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+logger = logging.getLogger(__name__)
+
+
+@public_page
+def photo(request: HttpRequest, ref: str) -> HttpResponse:
+    place = read_place(request)
+    found = get_object_or_404(shown_photos(), ref=ref)
+    using = EditionPhoto.objects.filter(photo=found).values("edition")
+    listed = EDITIONS.page(editions_in_lists().filter(pk__in=using), place)
+    return page(
+        "photo.html",
+        address=found.get_absolute_url() + listed.address,
+        photo=found,
+        figure=figure_of_photo(found),
+        cards=cards(listed.rows),
+        listed=listed,
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+    """The picture as JPEG. Its name changes with its bytes, so it may be kept for ever."""
+    found = get_object_or_404(shown_photos(), ref=ref)
+    if found.awaits_file or name != display_name(found):
+        raise Http404
+    try:
+        data = display_jpeg(found)
+    except FileNotFoundError as error:
+        logger.exception("The original of a photo is missing", extra={"photo": found.ref})
+        raise Http404 from error
+    headers = {"Cache-Control": _FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return HttpResponse(data, content_type="image/jpeg", headers=headers)

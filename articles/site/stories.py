@@ -1,0 +1,136 @@
+"""An edition ready to print in full: its body in parts, with photos and pull quotes looked up."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from urllib.parse import urljoin
+
+from django.utils.safestring import SafeString
+
+from ..body import own_node_refs, paragraph_texts, pieces
+from ..body.render import safe_body
+from ..models.edition import Edition, EditionQuote
+from ..models.person import Person
+from ..models.tag import Tag
+from .figures import Figure, figure_of
+from .pages import absolute
+
+__all__ = ["Author", "Part", "Story", "story", "story_for_feeds"]
+
+# Of stored bodies, in which no other text looks like a tag.
+_QUOTE_MARK = re.compile(r"</?q\b[^>]*>")
+_LINK = re.compile(r'<a href="([^"]*)">')
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the body; one field is set."""
+
+    html: SafeString | None = None
+    figure: Figure | None = None
+    pull: EditionQuote | None = None
+    embed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A stretch of the byline: words as printed, with the person they name if they name one."""
+
+    words: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an article page prints.
+
+    `lead` stands above the text, `parts` are the text, `others` are photos that neither the text nor
+    the lead shows. `byline` is the printed line in stretches; `authors` are people it does not name.
+    """
+
+    edition: Edition
+    tags: list[Tag]
+    lead: Figure | None
+    parts: list[Part]
+    others: list[Figure]
+    byline: list[Author]
+    authors: list[Person]
+    quotes: list[EditionQuote]
+
+    @property
+    def summary(self) -> str:
+        """The standfirst, or the first paragraph where there is none."""
+        return self.edition.standfirst or next(iter(paragraph_texts(self.edition.body)), "")
+
+    @property
+    def updated(self) -> bool:
+        """The words are newer than the article."""
+        return self.edition.valid_from != self.edition.first_published_at
+
+
+def story(edition: Edition) -> Story:
+    """Make the story of an edition that was read by `editions_in_full`."""
+    uses = {use.photo.ref: use for use in edition.edition_photos.all()}
+    quotes = list(edition.quotes.all())
+    figures = {ref: figure_of(use) for ref, use in uses.items()}
+    placed = set(own_node_refs(edition.body, "data-photo"))
+    unplaced = [figure for ref, figure in figures.items() if ref not in placed]
+    lead = unplaced[0] if unplaced and unplaced[0].picture else None
+    byline, authors = _byline(edition)
+    return Story(
+        edition=edition,
+        tags=[row.tag for row in edition.edition_tags.all()],
+        lead=lead,
+        parts=list(_parts(edition.body, figures, {quote.ref: quote for quote in quotes})),
+        others=unplaced[1:] if lead else unplaced,
+        byline=byline,
+        authors=authors,
+        quotes=quotes,
+    )
+
+
+def story_for_feeds(edition: Edition) -> Story:
+    """The same for readers who are elsewhere: absolute links, plain quotation marks, nothing said twice."""
+    told = story(edition)
+    base = absolute(edition.get_absolute_url())
+    parts = [replace(part, html=_elsewhere(part.html, base)) if part.html else part for part in told.parts]
+    return replace(told, parts=[part for part in parts if part.pull is None])
+
+
+def _parts(body: str, figures: dict[str, Figure], quotes: dict[str, EditionQuote]) -> Iterator[Part]:
+    for piece in pieces(body):
+        part = Part(piece.html, figures.get(piece.photo), quotes.get(piece.pull), piece.embed)
+        if part != Part():
+            yield part
+
+
+def _elsewhere(html: SafeString, base: str) -> SafeString:
+    def whole(link: re.Match[str]) -> str:
+        try:
+            return f'<a href="{escape(urljoin(base, unescape(link[1])))}">'
+        except ValueError:  # no address that anybody could follow
+            return link[0]
+
+    return safe_body(_LINK.sub(whole, _QUOTE_MARK.sub("", html)))
+
+
+def _byline(edition: Edition) -> tuple[list[Author], list[Person]]:
+    """Find the authors' names in the printed byline; return its stretches and whom it does not name."""
+    authors = [row.person for row in edition.bylines.all()]
+    places = sorted((edition.byline.find(person.name), number) for number, person in enumerate(authors))
+    stretches: list[Author] = []
+    position, named = 0, set()
+    for start, number in places:
+        if start < position:
+            continue
+        stretches.append(Author(edition.byline[position:start]))
+        position = start + len(authors[number].name)
+        stretches.append(Author(edition.byline[start:position], authors[number]))
+        named.add(number)
+    stretches.append(Author(edition.byline[position:]))
+    return _spoken(stretches), [person for number, person in enumerate(authors) if number not in named]
+
+
+def _spoken(stretches: Iterable[Author]) -> list[Author]:
+    return [stretch for stretch in stretches if stretch.words]

@@ -1,0 +1,156 @@
+"""Tags, people, organisations, sections, photos and the records that are only read."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin import AdminSite
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from taggit.models import Tag as ForeignTag
+
+from articles.models import Change, Organisation, Person, Section, Tag, TagAlias
+from media.models import Photo
+from tests.factories import make_article, make_person, make_photo, make_tag, picture_bytes, publish_article
+
+from .conftest import make_staff
+from .forms import posted
+
+pytestmark = pytest.mark.django_db
+
+
+def added(client: Client, model, aliases=(), **fields):
+    """POST the form for a new record."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    page = client.get(address)
+    data = posted(page.context["adminform"].form)
+    for inline in page.context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+    data |= fields
+    if aliases:
+        data |= {"aliases-TOTAL_FORMS": str(len(aliases))}
+        data |= {f"aliases-{number}-name": name for number, name in enumerate(aliases)}
+    return client.post(address, data)
+
+
+def test_the_tag_librarys_own_admin_is_off():
+    assert not admin.site.is_registered(ForeignTag)
+    assert isinstance(admin.site, AdminSite) and admin.site.is_registered(Tag)
+
+
+@pytest.mark.parametrize("model", [Tag, Person, Organisation, Section])
+def test_record_is_added_and_gets_its_address(desk, model):
+    assert added(desk, model, name=" Ærø  Sound ").status_code == 302
+    record = model.objects.get()
+    assert record.name == " Ærø  Sound "
+    assert record.slug == "aero-sound"
+
+
+def test_tag_of_the_same_meaning_is_refused_at_its_field(desk):
+    make_tag(name="Bülent")
+    response = added(desk, Tag, name="bulent")
+    assert response.status_code == 200
+    assert "There is a tag of this meaning already." in response.text
+    assert Tag.objects.count() == 1
+
+
+def test_person_of_the_same_name_needs_a_word_that_tells_them_apart(desk):
+    make_person(name="Ana Ruiz")
+    assert "add a word that tells them apart" in added(desk, Person, name="ana ruiz").text
+    assert added(desk, Person, name="ana ruiz", disambiguation="rower").status_code == 302
+
+
+def test_aliases_mean_one_thing(desk):
+    make_tag(name="Halvard Sea")
+    assert added(desk, Tag, name="Calder", aliases=["Port Calder", "port calder"]).status_code == 200
+    assert added(desk, Tag, name="Calder", aliases=["halvard sea"]).status_code == 200
+    assert added(desk, Tag, name="Calder", aliases=["Port Calder", "CLD"]).status_code == 302
+    assert TagAlias.objects.count() == 2
+
+
+def test_tags_are_found_by_any_name_and_spelling(desk):
+    tag = make_tag(name="Bülent Turan")
+    TagAlias.objects.create(tag=tag, name="Admiral Türan")
+    make_tag(name="Other")
+    question = {"app_label": "articles", "model_name": "articletag", "field_name": "tag"}
+    for term in ["bulent", "TURAN", "admiral turan"]:
+        answer = desk.get(reverse("admin:autocomplete"), question | {"term": term}).json()
+        assert [row["text"] for row in answer["results"]] == ["Bülent Turan"]
+
+
+# Photos
+
+
+def test_uploaded_picture_is_kept_as_it_came(desk):
+    data = picture_bytes("navy")
+    file = SimpleUploadedFile("night.jpg", data, "image/jpeg")
+    assert added(desk, Photo, upload=file, credit_line="Ana  Ruiz", alt_text="Night").status_code == 302
+    photo = Photo.objects.get()
+    assert photo.original.read() == data
+    assert (photo.width, photo.height, photo.credit_line) == (80, 60, "Ana  Ruiz")
+    page = desk.get(reverse("admin:media_photo_change", args=[photo.pk])).text
+    assert reverse("admin:media_photo_picture", args=[photo.pk]) in page
+
+
+@pytest.mark.parametrize("data", [b"<svg onload=alert(1)>", b"\xff\xd8\xff\xe0 cut", b"%PDF-1.7"])
+def test_file_that_is_no_picture_is_refused_and_not_kept(desk, data, settings):
+    response = added(desk, Photo, upload=SimpleUploadedFile("x.jpg", data, "image/jpeg"), credit_line="Ana Ruiz")
+    assert response.status_code == 200
+    assert "not a picture that can be used" in response.text
+    assert not Photo.objects.exists()
+    assert not list(settings.MEDIA_ROOT.rglob("*.*"))
+
+
+def test_refused_form_leaves_no_file_behind(desk, settings):
+    file = SimpleUploadedFile("x.jpg", picture_bytes(), "image/jpeg")
+    assert added(desk, Photo, upload=file, alt_text="Same", caption="Same").status_code == 200
+    assert not list(settings.MEDIA_ROOT.rglob("*.*"))
+
+
+def test_draft_picture_is_shown_to_the_desk_alone(desk, client):
+    photo = make_photo()
+    address = reverse("admin:media_photo_picture", args=[photo.pk])
+    shown = desk.get(address)
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
+    assert client.get(address).status_code == 302
+    client.force_login(make_staff("view_article"))
+    assert client.get(address).status_code == 403
+    awaiting = make_photo(with_file=False)
+    assert desk.get(reverse("admin:media_photo_picture", args=[awaiting.pk])).status_code == 404
+
+
+# Records that are only read
+
+
+def test_revisions_and_changes_are_only_read(desk):
+    edition = publish_article(headline="Words of then")
+    revision, change = edition.revision, Change.objects.first()
+    assert "Words of then" in desk.get(reverse("admin:articles_revision_change", args=[revision.pk])).text
+    assert desk.get(reverse("admin:articles_revision_changelist"), {"article__id__exact": edition.article_id})
+    for name, record in [("revision", revision), ("change", change)]:
+        change_address = reverse(f"admin:articles_{name}_change", args=[record.pk])
+        assert desk.get(change_address).status_code == 200
+        assert desk.post(change_address, {}).status_code == 403
+        assert desk.post(reverse(f"admin:articles_{name}_add"), {}).status_code == 403
+        delete_address = reverse(f"admin:articles_{name}_delete", args=[record.pk])
+        assert desk.post(delete_address, {"post": "yes"}).status_code == 403
+
+
+def test_start_page_shows_my_drafts_and_what_was_published(desk, editor):
+    make_article(headline="Mine", created_by=editor)
+    make_article(headline="Of somebody else")
+    publish_article(headline="Out", created_by=editor)
+    page = desk.get(reverse("admin:index"))
+    start = page.context["start"]
+    assert [article.headline for article in start.drafts] == ["Mine"]
+    assert [edition.headline for edition in start.published] == ["Out"]
+
+
+def test_start_page_asks_one_query_a_list(desk, editor, django_assert_max_num_queries):
+    for _ in range(5):
+        make_article(created_by=editor)
+        publish_article()
+    from articles.desk.dashboard import start_page
+
+    request = desk.get(reverse("admin:index")).wsgi_request
+    with django_assert_max_num_queries(2):
+        start_page(admin.site, request)

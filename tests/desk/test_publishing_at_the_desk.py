@@ -1,0 +1,237 @@
+"""From the desk to readers: only by POST, only with the right, once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Correction, Edition
+from articles.publishing import publish
+from tests.factories import make_article, make_section, publish_article
+
+from .conftest import make_staff
+from .forms import change_page, posted, shown
+
+pytestmark = pytest.mark.django_db
+
+QUOTED = '<p>“<q data-quote="one1">We are ready</q>,” said Admiral Kaya.</p>'
+
+
+def publish_page(article) -> str:
+    return reverse("admin:articles_article_publish", args=[article.pk])
+
+
+def withdraw_page(article) -> str:
+    return reverse("admin:articles_article_withdraw", args=[article.pk])
+
+
+def filled(client, address, **changes):
+    return posted(client.get(address).context["form"]) | changes
+
+
+def changed(article, **fields):
+    """Somebody saved the article."""
+    article = Article.objects.get(pk=article.pk)
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.save()
+    return article
+
+
+def test_publishing_puts_it_before_readers(desk, editor):
+    article = make_article(headline="Steady Lantern ends")
+    response = desk.post(publish_page(article), filled(desk, publish_page(article)), follow=True)
+    edition = Edition.live.get()
+    assert edition.headline == "Steady Lantern ends"
+    assert f'<a href="{edition.get_absolute_url()}">' in response.text
+    assert LogEntry.objects.filter(user=editor, change_message="Published edition 1.").exists()
+
+
+def test_save_then_publish_leads_to_the_last_look(desk):
+    article = make_article()
+    data = shown(desk, article) | {"headline": "New words", "_publish": "Save, then publish…"}
+    response = desk.post(change_page(article), data)
+    assert response.headers["Location"] == publish_page(article)
+    assert not Edition.objects.exists()
+    article.refresh_from_db()
+    assert article.headline == "New words"
+
+
+def test_get_publishes_nothing(desk):
+    article, live = make_article(), publish_article().article
+    desk.get(publish_page(article))
+    desk.get(withdraw_page(live))
+    assert list(Edition.live.values_list("article", flat=True)) == [live.pk]
+
+
+def test_publishing_needs_the_permission(reporters_desk):
+    article = make_article()
+    live = publish_article()
+    token = filled_by_somebody_else(article)
+    for address in [publish_page(article), withdraw_page(live.article)]:
+        assert reporters_desk.get(address).status_code == 403
+        assert reporters_desk.post(address, token).status_code == 403
+    assert Edition.objects.get() == live
+    live.refresh_from_db()
+    assert live.valid_until is None
+    page = reporters_desk.get(change_page(article)).text
+    assert 'name="_continue"' in page
+    assert 'name="_publish"' not in page
+
+
+def filled_by_somebody_else(article):
+    client = Client()
+    client.force_login(make_staff("view_article", "change_article", "publish_article"))
+    return filled(client, publish_page(article))
+
+
+def test_publishing_needs_the_right_to_change_too(db):
+    client = Client()
+    client.force_login(make_staff("view_article", "publish_article"))
+    assert client.post(publish_page(make_article()), {}).status_code == 403
+
+
+def test_strangers_learn_nothing(client, db):
+    article = make_article(headline="Secret words")
+    for address in [publish_page(article), withdraw_page(article), change_page(article)]:
+        response = client.get(address)
+        assert response.status_code == 302
+        assert "/admin/login/" in response.headers["Location"]
+
+
+def test_unknown_article_is_not_found(desk):
+    assert desk.get(reverse("admin:articles_article_publish", args=[999])).status_code == 404
+    assert desk.post(reverse("admin:articles_article_withdraw", args=[999])).status_code == 404
+
+
+def test_double_click_publishes_once(desk):
+    article = make_article()
+    data = filled(desk, publish_page(article))
+    for _ in range(2):
+        assert desk.post(publish_page(article), data).status_code == 302
+    assert Edition.objects.count() == 1
+
+
+def test_double_click_on_a_correction_publishes_it_once(desk):
+    article = publish_article().article
+    changed(article, headline="Right words")
+    data = filled(desk, publish_page(article), kind="correction", note="It said wrong words.")
+    for _ in range(2):
+        assert desk.post(publish_page(article), data).status_code == 302
+    assert Edition.objects.count() == 2
+    assert Correction.objects.count() == 1
+
+
+def test_a_version_that_nobody_looked_at_is_not_published(desk):
+    article = make_article()
+    data = filled(desk, publish_page(article))
+    changed(article, headline="Newer")
+    response = desk.post(publish_page(article), data)
+    assert response.status_code == 200
+    assert "Nothing was published" in response.text
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["", "1:1:0", "1:1:0:forged"])
+def test_unsigned_version_publishes_nothing(desk, token):
+    article = make_article()
+    assert desk.post(publish_page(article), {"token": token}).status_code == 200
+    assert not Edition.objects.exists()
+
+
+def test_what_blocks_is_listed_and_nothing_is_lost(desk):
+    article = make_article(body=QUOTED, section=None)
+    response = desk.post(publish_page(article), filled(desk, publish_page(article)))
+    assert response.status_code == 200
+    assert "Choose a section" in response.text
+    assert f'href="{change_page(article)}#quote-one1"' in response.text
+    assert not Edition.objects.exists()
+
+
+def test_scheduled_article_waits_for_its_time(desk):
+    article = make_article(section=make_section())
+    at = timezone.localtime(timezone.now() + timedelta(hours=2)).replace(microsecond=0)
+    data = filled(desk, publish_page(article), at_0=f"{at:%Y-%m-%d}", at_1=f"{at:%H:%M:%S}")
+    response = desk.post(publish_page(article), data, follow=True)
+    assert "Scheduled: readers see it from" in response.text
+    assert Edition.objects.get().valid_from == at
+    assert not Edition.live.exists()
+
+
+def test_time_that_has_passed_is_refused(desk):
+    article = make_article()
+    response = desk.post(publish_page(article), filled(desk, publish_page(article), at_0="2020-01-01", at_1="10:00"))
+    assert "This time has passed" in response.text
+    assert not Edition.objects.exists()
+
+
+def test_embargo_is_offered_as_the_time(desk):
+    until = (timezone.now() + timedelta(days=1)).replace(microsecond=0)
+    article = make_article(embargoed_until=until)
+    desk.post(publish_page(article), filled(desk, publish_page(article)))
+    assert Edition.objects.get().valid_from == until
+
+
+def test_correction_is_published_with_its_note(desk):
+    article = publish_article(body=QUOTED, speakers={"one1": {"speaker": "Deniz Kaya"}}).article
+    changed(article, body=QUOTED.replace("are ready", "were ready"))
+    refused = desk.post(publish_page(article), filled(desk, publish_page(article), kind="minor"))
+    assert "Publish it as a correction" in refused.text
+    note = " He said “were”, not “are”. "
+    desk.post(publish_page(article), filled(desk, publish_page(article), kind="correction", note=note))
+    edition = Edition.live.select_related("correction").get()
+    assert (edition.number, edition.correction.kind, edition.correction.note) == (2, "correction", note)
+
+
+@pytest.mark.parametrize(("kind", "note"), [("correction", " "), ("minor", "A note"), ("nonsense", ""), ("", "")])
+def test_kind_and_note_have_to_agree(desk, kind, note):
+    article = publish_article().article
+    changed(article, headline="Other")
+    response = desk.post(publish_page(article), filled(desk, publish_page(article), kind=kind, note=note))
+    assert response.status_code == 200
+    assert Edition.objects.count() == 1
+
+
+def test_minor_change_has_no_note(desk):
+    article = publish_article().article
+    changed(article, headline="Other")
+    desk.post(publish_page(article), filled(desk, publish_page(article)))
+    assert Edition.live.get().headline == "Other"
+    assert not Correction.objects.exists()
+
+
+def test_reason_lets_a_finding_pass_that_may_be_overridden(desk):
+    article = make_article(body="<p>“He never closed it.</p>")
+    data = filled(desk, publish_page(article))
+    assert "Publish all the same" in desk.post(publish_page(article), data).text
+    assert not Edition.objects.exists()
+    desk.post(publish_page(article), data | {"override": "That is how it was written."})
+    assert Edition.objects.get().override == "That is how it was written."
+
+
+def test_withdrawing_takes_it_down(desk):
+    edition = publish_article()
+    desk.post(withdraw_page(edition.article), filled(desk, withdraw_page(edition.article)))
+    assert not Edition.live.exists()
+    assert Edition.objects.get() == edition
+
+
+def test_withdrawing_calls_off_what_is_scheduled(desk):
+    article = make_article()
+    publish(article, at=timezone.now() + timedelta(hours=1))
+    desk.post(withdraw_page(article), filled(desk, withdraw_page(article)))
+    edition = Edition.objects.get()
+    assert edition.valid_until == edition.valid_from
+
+
+def test_list_says_what_is_live(desk):
+    article = publish_article(headline="Seen by all").article
+    changed(article, headline="Seen by all, newer")
+    make_article(headline="Only a draft")
+    page = desk.get(reverse("admin:articles_article_changelist"))
+    assert "Live, draft is newer" in page.text
+    found = desk.get(reverse("admin:articles_article_changelist"), {"live": "no"}).text
+    assert "Only a draft" in found and "Seen by all" not in found

@@ -1,0 +1,200 @@
+"""A plain text becomes a draft with quotes, credits and tags filled in, every word as typed."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.body import paragraph_texts
+from articles.imports import ImportRefused, import_text, mark_quotations
+from articles.models import Article, Edition, Organisation, Person, Section, Tag, TagAlias
+from media.models import Photo
+from tests.factories import make_article, make_person
+from tests.shared_data import SEED, needs_seed
+
+pytestmark = pytest.mark.django_db
+
+REPORT = """Rescuers Meet in Tarn
+
+By Ana Ruiz
+
+Delegates of the Halvard Coast Guard met in Tarn on May 11– 12, 2024, for talks about rescue at sea.
+
+“The sea does not ask for papers before it takes a ship…we have to be quicker than the forms,” said Rear Admiral Ivo
+Marsten, Deputy Head of the Halvard Coast Guard.
+
+“Our crews have waited for this for years,” said Lena Brook, Harbour Master of Tarn.
+
+Photograph: Halvard Coast Guard
+"""
+
+
+def test_quotes_credit_dates_and_tags_are_filled_in():
+    Tag.objects.create(name="Sea rescue")
+    TagAlias.objects.create(tag=Tag.objects.get(), name="rescue at sea")
+    imported = import_text(REPORT)
+    article = Article.objects.get(pk=imported.article.pk)
+    first, second = article.quotes.all()
+    assert (first.honorific, first.speaker, first.role) == ("Rear Admiral", "Ivo Marsten", "Deputy Head")
+    assert first.organisation == "Halvard Coast Guard"
+    assert (second.speaker, second.position_held) == ("Lena Brook", "Harbour Master of Tarn")
+    assert first.guess and second.guess and first.person.name == "Ivo Marsten"
+    assert article.photos.get().credit_line == "Halvard Coast Guard"
+    assert article.photos.get().awaits_file
+    assert (article.event_start, article.event_end) == (date(2024, 5, 11), date(2024, 5, 12))
+    assert article.byline == "By Ana Ruiz"
+    tags = [row.tag.name for row in article.article_tags.all()]
+    assert tags[0] == "Sea rescue"
+    assert {"Ivo Marsten", "Lena Brook", "Halvard Coast Guard"} <= set(tags)
+    assert all(row.guess for row in article.article_tags.all())
+    assert article.revisions.count() == 1
+
+
+def test_nothing_is_altered():
+    paragraphs = REPORT.strip().split("\n\n")[2:-1]
+    assert paragraph_texts(import_text(REPORT).article.body) == paragraphs
+
+
+def test_known_people_are_linked_by_alias_and_authors_by_name():
+    author = make_person(name="Ana Ruiz")
+    marsten = make_person(name="Ivo H. Marsten")
+    marsten.aliases.create(name="Ivo Marsten")
+    article = import_text(REPORT).article
+    assert article.quotes.first().person == marsten
+    assert article.bylines.get().person == author
+
+
+def test_a_longer_tag_hides_the_one_inside_it():
+    for name in ("Coast", "Coast Guard", "Tarn"):
+        Tag.objects.create(name=name)
+    tags = [tag.name for tag in import_text(REPORT).tags]
+    assert "Coast Guard" in tags and "Tarn" in tags and "Coast" not in tags
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "empty"),
+        (" \n\t\n", "empty"),
+        ("Headline\n\nHe said\0 so.", "line 3: .*U\\+0000"),
+        ("Headline\n\nHe said \ud800 so.", "U\\+D800"),
+        ("x" * 301 + "\n\ntext", "line 1: .*301 characters"),
+        ("Only a headline", "no text below"),
+        ("Headline\n\nPhoto: A B", "no text below"),
+    ],
+)
+def test_what_cannot_become_an_article_is_refused_whole(text, says):
+    with pytest.raises(ImportRefused, match=says):
+        import_text(text)
+    assert not any(model.objects.exists() for model in (Article, Person, Tag, Photo, Section))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not UTF-8"),
+        ("Head\n\nBülent".encode("latin-1"), "line 3: The file is not UTF-8"),
+        (b"Head\n\nbody\0", "line 3: .*U\\+0000"),
+        (b"a" * 5_000_001, "5 MB are the limit"),
+    ],
+)
+def test_the_command_names_file_and_place_and_imports_nothing(tmp_path, capsys, data, says):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(CommandError, match="1 of 1 files"):
+        call_command("import", str(path))
+    errors = capsys.readouterr().err
+    assert "bad.txt: not imported" in errors
+    assert re.search(says, errors)
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "says"),
+    [
+        ("“Nobody knows who said these words at all.”", "Nobody is named as the speaker"),
+        ("“Where does this quotation ever end, said Ana Ruiz.", "mark"),
+    ],
+)
+def test_publishing_refuses_what_a_draft_may_have(tmp_path, capsys, paragraph, says):
+    path = tmp_path / "open.txt"
+    path.write_text(f"Headline\n\nFirst paragraph.\n\n{paragraph}\n")
+    with pytest.raises(CommandError):
+        call_command("import", str(path), publish=True)
+    errors = capsys.readouterr().err
+    assert "line 5:" in errors and says in errors
+    assert not any(model.objects.exists() for model in (Article, Person, Tag, Photo, Section))
+    call_command("import", str(path))
+    assert "line 5:" in capsys.readouterr().out
+    assert Article.objects.get().quotes.filter(speaker="").count() in {0, 1}
+
+
+def test_one_bad_file_does_not_keep_the_others_out(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(REPORT)
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.docx").write_bytes(b"x")
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("import", str(tmp_path), publish=True)
+    assert "2 files: 1 imported, 1 failed." in capsys.readouterr().out
+    assert Edition.live.count() == 1
+
+
+def test_unknown_paths_endings_and_sections_are_said(tmp_path, capsys):
+    with pytest.raises(CommandError, match="no section “x”"):
+        call_command("import", str(tmp_path), section="x")
+    (tmp_path / "c.docx").write_bytes(b"x")
+    with pytest.raises(CommandError):
+        call_command("import", str(tmp_path / "c.docx"), str(tmp_path / "none.txt"))
+    errors = capsys.readouterr().err
+    assert "end in .docx" in errors and "no such file" in errors
+
+
+def test_the_same_headline_twice_is_pointed_out():
+    import_text(REPORT)
+    assert "twin" in {note.code for note in import_text(REPORT).notes}
+
+
+def test_quotations_found_later_leave_marks_that_are_there_alone():
+    body = (
+        '<p>“<q data-quote="mine">We will come back next year,</q>” said Ana Ruiz.</p>'
+        "<p>“The harbour is open to everybody again,” said Lena Brook.</p>"
+    )
+    article = make_article(body=body, speakers={"mine": {"speaker": "Somebody Else"}})
+    assert mark_quotations(article) == 1
+    quotes = {quote.text: quote.speaker for quote in article.quotes.all()}
+    assert quotes == {
+        "We will come back next year,": "Somebody Else",
+        "The harbour is open to everybody again,": "Lena Brook",
+    }
+    assert mark_quotations(article) == 0
+    assert article.revisions.count() == 2
+
+
+@needs_seed
+def test_the_seed_gives_its_two_quotes_credit_and_tags():
+    imported = import_text(SEED.read_text("utf-8"))
+    article = imported.article
+    first, second = article.quotes.all()
+    assert (first.honorific, first.speaker) == ("Rear Admiral", "Bulent Turan")
+    assert first.position_held == "Deputy Chief of Staff Partnerships Directorate"
+    assert (second.honorific, second.speaker) == ("Lieutenant-Colonel", "Ramil Shukurov")
+    assert second.position_held == "Partner Nation Military Representative for the Republic of Azerbaijan at SHAPE"
+    assert article.photos.get().credit_line == "NATO Supreme Headquarters Allied Powers Europe"
+    assert (article.event_start, article.event_end) == (date(2021, 10, 11), date(2021, 10, 16))
+    assert {"Bulent Turan", "Ramil Shukurov", "NATO"} <= {tag.name for tag in imported.tags}
+    source = SEED.read_text("utf-8").replace("\r\n", "\n").strip("\n").split("\n\n")
+    assert [article.headline, *paragraph_texts(article.body)] == source[:-1]
+
+
+@needs_seed
+def test_the_seed_is_published_on_an_empty_database(capsys):
+    call_command("import", str(SEED), publish=True)
+    edition = Edition.live.get()
+    assert edition.quotes.count() == 2
+    assert "11– 16" in edition.body and "Every engagements have been" in edition.body
+    report = capsys.readouterr().out
+    assert "11– 16" in report and "ellipsis" in report
+    call_command("check_newsroom")
+    assert Organisation.objects.filter(name="SHAPE").exists()

@@ -1,0 +1,178 @@
+"""`make demo` ends with a site that answers; loading again changes nothing; no request breaks the server."""
+
+import http.client
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.services import free_port
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("demo")]
+ROOT = Path(__file__).resolve().parent.parent.parent
+HEADERS = [
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+]
+
+
+class Demo:
+    """A running demo: its port, its data folder and what it printed."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.log = data / "demo.log"
+
+    def __enter__(self) -> "Demo":
+        unset = {"SITE_URL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL"}
+        inherited = {name: value for name, value in os.environ.items() if name not in unset}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo"],
+                cwd=ROOT,
+                env={**inherited, "DATA": str(self.data), "PORT": str(self.port)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        for _ in range(1200):
+            assert self.process.poll() is None, self.log.read_text()
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return self
+            time.sleep(0.1)
+        raise TimeoutError(self.log.read_text())
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection.request(method, path, headers=headers)
+        response = connection.getresponse()
+        response.text = response.read().decode("utf-8", "replace")
+        connection.close()
+        return response
+
+    def raw(self, request: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    with Demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+def rows(demo: Demo) -> dict[str, int]:
+    tables = ["articles_article", "articles_edition", "articles_revision", "articles_tag", "media_photo", "auth_user"]
+    with sqlite3.connect(demo.data / "newsroom.sqlite3") as database:
+        return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608
+
+
+def test_the_demo_is_a_whole_newsroom(demo):
+    count = rows(demo)
+    assert count["articles_article"] >= 38
+    assert count["media_photo"] >= 12
+    assert re.search(r"name editor   password \S+", demo.log.read_text())
+    front = demo.get("/")
+    assert front.status == 200
+    links = sorted(set(re.findall(r'href="(/(?:articles|tags|people|sections|quotes|photos)/[^"]*)"', front.text)))
+    assert len(links) > 20
+    for link in links:
+        assert demo.get(link).status == 200, link
+
+
+def test_the_demo_keeps_every_promise_that_can_be_checked(demo):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check_newsroom"],
+        cwd=ROOT,
+        env={**os.environ, "DATA": str(demo.data), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_running_the_demo_again_changes_nothing(demo):
+    before = rows(demo)
+    subprocess.run(
+        [sys.executable, "manage.py", "demo", "--no-serve"],
+        cwd=ROOT,
+        env={**os.environ, "DATA": str(demo.data), "DATABASE_URL": ""},
+        check=True,
+        capture_output=True,
+    )
+    assert rows(demo) == before
+
+
+def test_a_taken_port_is_said(demo):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--port", str(demo.port)],
+        cwd=ROOT,
+        env={**os.environ, "DATA": str(demo.data), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert f"Port {demo.port} is taken" in done.stderr
+
+
+def test_strict_headers_are_on_every_answer(demo):
+    stylesheet = re.search(r'href="(/static/[^"]+\.css)"', demo.get("/").text)[1]
+    picture = re.search(r'src="(/photos/[^"]+\.jpg)"', demo.get("/").text)[1]
+    answers = ["/", "/nowhere/", "/tags", stylesheet, picture, "/admin/", "/admin/login/", "/robots.txt", "/?before=x"]
+    for path in answers:
+        response = demo.get(path)
+        missing = [name for name in HEADERS if not response.getheader(name)]
+        assert not missing, (path, response.status, missing)
+        assert "unsafe" not in response.getheader("Content-Security-Policy")
+    assert demo.get("/").getheader("Set-Cookie") is None
+    assert "immutable" in demo.get(stylesheet).getheader("Cache-Control")
+    assert demo.get("/admin/login/").getheader("Cache-Control") == "no-store"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /%00 HTTP/1.1", b"GET /?q=%00 HTTP/1.1", b"GET /?before=\xff\xfe HTTP/1.1", b"GET /tags/%ff%fe/ HTTP/1.1",
+        b"GET //evil.example/ HTTP/1.1", b"GET /a/../admin/ HTTP/1.1", b"GET /../../etc/passwd HTTP/1.1",
+        b"POST / HTTP/1.1", b"PUT / HTTP/1.1", b"BREW / HTTP/1.1", b"GET /articles/" + b"a" * 5000 + b"/ HTTP/1.1",
+        b"GET /archive/99999999999999999999/ HTTP/1.1", "GET /tags/نص/ HTTP/1.1".encode(), b"HEAD / HTTP/1.1",
+        b"GET /quotes/-1/ HTTP/1.1", b"GET /?" + b"a=1&" * 3000 + b" HTTP/1.1",
+    ],
+)  # fmt: skip
+def test_no_odd_request_gives_a_server_error(demo, line):
+    answer = demo.raw(line + f"\r\nHost: 127.0.0.1:{demo.port}\r\nConnection: close\r\n\r\n".encode())
+    status = int(answer.split(b" ", 2)[1])
+    assert status < 500
+    assert b"Traceback" not in answer
+
+
+def test_a_foreign_host_or_proxy_header_leaves_no_trace(demo):
+    assert demo.get("/", Host="marker.example").status == 400
+    for name in ("X-Forwarded-Host", "X_Forwarded_Host", "X-Original-URL", "Forwarded"):
+        response = demo.get("/", **{name: "marker.example"})
+        assert response.status == 200
+        assert "marker.example" not in response.text + str(response.getheaders())
+
+
+def test_health_is_plain_text(demo):
+    with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/healthz") as answer:  # noqa: S310
+        assert answer.read() == b"ok"
+    assert demo.get("/readyz").text == "ok"

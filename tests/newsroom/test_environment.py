@@ -1,0 +1,60 @@
+"""Settings come from the environment, and a public site cannot start with unsafe ones."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.services import redis_server
+
+pytestmark = pytest.mark.sqlite
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    unset = {"SITE_URL", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "PORT", "DJANGO_SETTINGS_MODULE"}
+    inherited = {name: value for name, value in os.environ.items() if name not in unset}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=inherited | environment, capture_output=True, text=True
+    )
+
+
+def test_a_public_site_without_a_secret_does_not_start(tmp_path):
+    done = manage("check", DATA=str(tmp_path), SITE_URL="https://news.example")
+    assert done.returncode != 0
+    assert "Set SECRET_KEY" in done.stderr
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_public_site_passes_the_deployment_checks(tmp_path):
+    done = manage(
+        "check", "--deploy", "--fail-level", "WARNING",
+        DATA=str(tmp_path), SITE_URL="https://news.example", SECRET_KEY="k" * 25 + "0123456789abcdefghijklmnopq",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_local_site_makes_one_secret_that_nobody_else_reads(tmp_path):
+    for _ in range(2):
+        assert manage("check", DATA=str(tmp_path)).returncode == 0
+    path = tmp_path / "secret_key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert len(path.read_text()) > 40
+
+
+@pytest.mark.parametrize("url", ["news.example", "ftp://news.example", "https://news.example/path", "https://"])
+def test_a_site_address_that_is_no_origin_is_refused_with_a_sentence(tmp_path, url):
+    done = manage("check", DATA=str(tmp_path), SITE_URL=url)
+    assert "SITE_URL must be an origin" in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
+def test_cache_url_gives_a_working_shared_cache(tmp_path):
+    with redis_server() as url:
+        code = "from django.core.cache import cache; cache.set('a', 'b'); print(cache.get('a'), type(cache._cache).__name__)"
+        done = manage("shell", "-v0", "-c", code, DATA=str(tmp_path), CACHE_URL=url)
+    assert done.stdout.strip() == "b RedisCacheClient", done.stderr

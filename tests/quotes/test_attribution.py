@@ -1,0 +1,104 @@
+"""Who spoke, one invented sentence for each way in which English prose says it."""
+
+import pytest
+
+from articles.quotes import find_quotes
+
+
+def speakers(text: str) -> list[str]:
+    return [quote.speaker for quote in find_quotes(text).quotes]
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("R1a", "“We leave at dawn today,” said Ana Ortega."),
+        ("R1a", "“We leave at dawn today,” explained drily Ana Ortega."),
+        ("R1a", "“Do we leave at dawn today?” asked Ana Ortega."),
+        ("R1b", "“We leave at dawn today,” Ana Ortega told reporters."),
+        ("R1b", "“We leave at dawn today,” Ana Ortega, 58, a pilot from Lund, said on Monday."),
+        ("R1b", "“We leave at dawn today,” Ana Ortega — who was born here — told the council."),
+        ("R1b", "“Do we leave at dawn today?” Ana Ortega asked the crew."),
+        ("R1b", "“We leave at dawn today,” Ana Ortega thundered."),
+        ("R1c", "“We leave at dawn today,” according to Ana Ortega."),
+        ("R1c", "According to Ana Ortega, the boats have “no engine and no oars at all”."),
+        ("R1c", "The trip is “a mad idea for this season”, in Ana Ortega’s view."),
+        ("R1d", "“We leave at dawn today.” Ana Ortega said on Monday."),
+        ("R2a", "Ana Ortega said: “We leave at dawn today.”"),
+        ("R2a", "Ana Ortega, who runs the port, said that “nobody will wait for us”."),
+        ("R2a", "In a statement, Ana Ortega called the plan “a bridge without a river”."),
+        ("R2a", "The plan, Ana Ortega argued, is “no plan at all but a wish list”."),
+        ("R2a", "As Ana Ortega put it, “nobody will wait for us there”."),
+        ("R2b", "Added Ana Ortega: “We leave at dawn today.”"),
+        ("R2c", "Ana Ortega: “We leave at dawn today.”"),
+        ("R2c", "More from Ana Ortega: “We leave at dawn today.”"),
+        ("R2d", "Luis Brandt was described by Ana Ortega as “the hardest worker in the house”."),
+        ("R3", "Ana Ortega disagreed, saying: “We leave at dawn today.”"),
+        ("R3", "Ana Ortega lost no sleep over “the long years of empty shelves”."),
+        ("lead", "Ana Ortega was blunt. “We leave at dawn today.”"),
+        ("colon", "Ana Ortega continued:\n\n“The boats were gone by then.”"),
+    ],
+)
+def test_each_rule_names_the_speaker(rule: str, text: str) -> None:
+    quote = find_quotes(text).quotes[-1]
+    assert (quote.speaker, quote.rule) == ("Ana Ortega", rule)
+
+
+def test_hearer_is_never_the_speaker() -> None:
+    assert speakers("“We leave at dawn,” Ana Ortega told Luis Brandt.") == ["Ana Ortega"]
+    assert speakers("Ana Ortega told Luis Brandt: “We leave at dawn today.”") == ["Ana Ortega"]
+
+
+def test_words_that_follow_in_the_paragraph_have_the_same_speaker() -> None:
+    text = "“We leave at dawn,” Ana Ortega said. “Nobody will wait for us.”"
+    assert [(quote.speaker, quote.rule) for quote in find_quotes(text).quotes][1] == ("Ana Ortega", "follow")
+
+
+def test_paragraph_of_nothing_but_words_goes_on_with_the_speaker_before() -> None:
+    text = "“We leave at dawn,” Ana Ortega said.\n\n“And nobody will wait for us there.”"
+    assert [(quote.speaker, quote.rule) for quote in find_quotes(text).quotes][1] == ("Ana Ortega", "chain")
+
+
+def test_guess_is_shown_as_a_question() -> None:
+    finding = find_quotes("Ana Ortega left the port on Monday.\n\n“And nobody will wait for us there.”")
+    assert finding.quotes[0].rule == "topic"
+    assert finding.quotes[0].confidence < 0.5
+    assert [warning.code for warning in finding.warnings] == ["low_confidence"]
+
+
+def test_unknown_speaker_is_empty_and_a_warning() -> None:
+    finding = find_quotes("“And nobody will wait for us there.”")
+    assert finding.quotes[0].speaker == ""
+    assert finding.quotes[0].confidence == 0
+    assert [warning.code for warning in finding.warnings] == ["no_speaker"]
+
+
+def test_words_inside_of_a_quotation_name_no_speaker() -> None:
+    assert speakers("“I heard that Luis Brandt said no,” said Ana Ortega.") == ["Ana Ortega"]
+
+
+def test_dateline_is_no_speaker() -> None:
+    assert speakers("LUND, May 3 (Agency) — Ana Ortega said the port was “closed until the storm is over”.") == [
+        "Ana Ortega"
+    ]
+
+
+def test_two_people_speak_together() -> None:
+    assert speakers("In a joint letter, Ana Ortega and Luis Brandt wrote: “We leave at dawn today.”") == [
+        "Ana Ortega and Luis Brandt"
+    ]
+
+
+def test_body_document_and_unnamed_person_as_printed() -> None:
+    assert speakers("“The tender was open to all,” the Ministry of Ports said.") == ["Ministry of Ports"]
+    assert speakers("“The tender was open to all,” the Danish delegation said.") == ["the Danish delegation"]
+    assert speakers("The judgment reads: “The minister went beyond the law.”") == ["The judgment"]
+    assert speakers("“The tender was open to all,” said a senior official who asked not to be named.") == [
+        "a senior official"
+    ]
+
+
+def test_trace_is_a_sentence_with_rule_and_names() -> None:
+    quote = find_quotes("Ana Ortega runs the port. “We leave at dawn,” Ortega said.").quotes[0]
+    assert quote.trace.startswith("R1b: ")
+    assert "Ortega = Ana Ortega" in quote.trace

@@ -1,0 +1,75 @@
+"""What holds for any text at all, and how time grows with length."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.quotes import find_quotes
+
+SIGNS = "“ ” \" ‘ ’ ' « » „ `` '' , . ? … — : ( ) <b> ’s"
+WORDS = "said told Ana Ortega he the of colonel Gen. and who MP"
+PIECES = st.sampled_from([*SIGNS.split(), *WORDS.split(), "\n", "\n\n", " "])
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(PIECES, max_size=60).map("".join),
+    st.lists(PIECES, max_size=60).map(" ".join),
+)
+#: Awkward characters and constructions, repeated.
+HOSTILE = [
+    "“",
+    '"',
+    "'",
+    "(",
+    " ",
+    "<",
+    "&",
+    "a.",
+    "\u0301",
+    "“a ",
+    "“Go.” ",
+    "s’ ",
+    "\n",
+    "“a\n",
+    "Ana and ",
+    "word, ",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_parts_are_the_words_in_order_and_never_overlap(text: str) -> None:
+    finding = find_quotes(text)
+    for group in (finding.quotes, finding.others):
+        for quote in group:
+            assert quote.text == "\n\n".join(text[start:end] for start, end in quote.parts)
+            assert (quote.start, quote.end) == (quote.parts[0][0], quote.parts[-1][1])
+            assert 0 <= quote.confidence <= 1
+            assert bool(quote.speaker) == bool(quote.rule)
+    parts = sorted(part for quote in finding.quotes for part in quote.parts)
+    assert [part for quote in finding.quotes for part in quote.parts] == parts
+    for (start, end), (after, _) in pairwise(parts):
+        assert start < end <= after
+    assert all(0 <= warning.start < len(text) for warning in finding.warnings)
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS)
+def test_same_text_gives_the_same_answer(text: str) -> None:
+    assert find_quotes(text) == find_quotes(text)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_length_not_with_its_square(piece: str) -> None:
+    def seconds(copies: int) -> float:
+        text = piece * copies
+        begin = time.process_time()
+        find_quotes(text)
+        return time.process_time() - begin
+
+    copies = 16_000 // len(piece)
+    short = min(seconds(copies) for _ in range(3))
+    long = min(seconds(8 * copies) for _ in range(2))
+    assert long < 12 * short + 0.05
