@@ -1,11 +1,11 @@
 """From the desk to readers: publish, correct, withdraw. Looking changes nothing; only POST does."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -53,6 +53,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
         "original": article,
         "form": form,
         "live": live,
+        "coming": next((edition for edition in _standing(article) if edition != live), None),
         "readiness": standing,
         "media": desk.media + form.media,
         "zone": timezone.localtime().tzname(),
@@ -76,14 +77,13 @@ def withdraw_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int)
             text = "Withdrawn: readers no longer see it." if ended else "There was nothing to withdraw."
             desk.message_user(request, text, messages.SUCCESS if ended else messages.INFO)
             return redirect("admin:articles_article_change", article.pk)
-    standing = [edition for edition in Edition.objects.filter(article=article) if _stands(edition, timezone.now())]
     context = {
         **desk.admin_site.each_context(request),
         "title": "Withdraw",
         "opts": desk.opts,
         "original": article,
         "form": form,
-        "editions": standing,
+        "editions": _standing(article),
         "media": desk.media,
     }
     return TemplateResponse(request, "admin/articles/article/withdraw.html", context)
@@ -132,7 +132,7 @@ def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition)
     desk.message_user(request, text, messages.SUCCESS)
 
 
-def _stands(edition: Edition, now: datetime) -> bool:
-    """The edition is live or will be."""
-    until = edition.valid_until
-    return until is None or (until > now and until > edition.valid_from)
+def _standing(article: Article) -> list[Edition]:
+    """Editions that are live or will be."""
+    editions = Edition.objects.filter(article=article).exclude(valid_until=F("valid_from"))
+    return list(editions.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now())).order_by("valid_from"))

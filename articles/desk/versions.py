@@ -39,7 +39,7 @@ def who_saved(article: Article) -> str:
     if last is None:
         return "Somebody saved this article after you opened it."
     who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else "Somebody"
-    return f"{who} saved this article at {when(last.created_at)} (revision {last.number}), after you opened it."
+    return f"{who} saved this article on {when(last.created_at)} (revision {last.number}), after you opened it."
 
 
 def when(instant: datetime) -> str:

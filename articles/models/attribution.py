@@ -39,7 +39,11 @@ class Attribution(models.Model):
 
     @property
     def position_held(self) -> str:
-        """Role and organisation as printed with them, for example “Mayor of X”; without the name."""
+        """Role and organisation as printed with them, for example “Mayor of X”; without the name.
+
+        Empty where an organisation speaks and would only be named again.
+        """
         if self.printed.startswith(self.name + ", "):
             return self.printed[len(self.name) + 2 :]
-        return ", ".join(filter(None, [self.role, self.organisation]))
+        held = ", ".join(filter(None, [self.role, self.organisation]))
+        return "" if held == self.speaker else held

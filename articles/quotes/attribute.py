@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .clauses import Clauses, Subject
 from .fields import Fields, Reader
 from .lexicon import Flag
-from .phrases import DOCUMENT, NAME, PRONOUN, ROLE, THING, Phrase
+from .phrases import BODY, DOCUMENT, NAME, PRONOUN, ROLE, THING, Phrase
 from .tokens import Token
 
 #: Confidence of each rule, and how the desk words it.
@@ -18,20 +18,21 @@ RULES: dict[str, tuple[float, str]] = {
     "R1b": (0.97, "the quotation is followed by a subject and its verb of speech"),
     "R1c": (0.9, "the source is named without a verb"),
     "R1d": (0.9, "the next sentence only says who spoke"),
-    "R2a": (0.98, "a subject and its verb of speech lead to the quotation"),
+    "R2a": (0.95, "a subject and its verb of speech lead to the quotation"),
     "R2b": (0.95, "a verb of speech and its subject lead to the quotation"),
     "R2c": (0.9, "a name and a colon stand before the quotation"),
     "R2d": (0.9, "the quotation is what someone was asked or told"),
     "R3": (0.93, "the quotation is part of a sentence with this subject"),
     "only": (0.55, "this is the only name in the sentence before the quotation"),
     "owner": (0.6, "the quotation is said of something that belongs to this person"),
-    "same": (0.95, "another quotation of the same sentence has this speaker"),
+    "same": (0.9, "another quotation of the same sentence has this speaker"),
     "follow": (0.98, "the quotation goes on after one of this speaker"),
     "lead": (0.85, "the sentence before has this subject"),
     "back": (0.85, "the paragraph goes on with a quotation of this speaker"),
     "colon": (0.95, "the paragraph before introduces the quotation with a colon"),
     "chain": (0.88, "the paragraph before quotes this speaker"),
     "topic": (0.35, "the paragraph before is about this person, nothing else names a speaker"),
+    "near": (0.3, "this is the last speaker before, nothing else names one"),
 }
 VERB_WINDOW = 14
 NEAR_WINDOW = 4
@@ -39,7 +40,7 @@ LONGEST_SEARCH = 60
 CIRCUMSTANCE = 8
 _RIGHT_ENDS = frozenset(",?!…—–-")
 _DASHES = frozenset({"—", "–", "--"})
-_WEAK_VERB = 0.65
+_WEAK_VERB = 0.85
 _INFINITIVE = 0.85
 
 
@@ -152,6 +153,8 @@ class SentenceRules:
     def _subject_first(self, quote: int, at: int, end: int) -> Attribution | None:
         if self.tokens[at].has(Flag.PREPOSITION):
             return self._after_circumstance(at, end)
+        if at + 2 < end and self.tokens[at].has(Flag.AUXILIARY) and self.tokens[at + 1].has(Flag.SUBORDINATOR):
+            at += 2  # “…” is how Ortega describes it
         phrase = self.clauses.phrase(at, end)
         if phrase is None:
             return None
@@ -296,6 +299,9 @@ class SentenceRules:
         if colon <= first or self.tokens[colon].text != ":":
             return None
         phrase = self.clauses.phrase(first, colon)
+        if phrase is not None and phrase.possessor >= 0 and phrase.kind in (THING, DOCUMENT):
+            verbs = any(self.clauses.is_verb(at) for at in range(phrase.last, colon))
+            return None if verbs else self.owner(Subject(phrase))
         if phrase is None or phrase.last != colon:
             phrase = self._after_dash_or_from(colon, first)
         if phrase is not None and phrase.kind == THING and phrase.possessor >= 0:
@@ -309,7 +315,12 @@ class SentenceRules:
     def _after_dash_or_from(self, colon: int, first: int) -> Phrase | None:
         for at in range(colon - 1, max(first, colon - 8), -1):
             before = self.tokens[at - 1]
-            if before.text in _DASHES or before.text in ("-", ",") or before.low == "from" or self.tokens[at].possessive:
+            if (
+                before.text in _DASHES
+                or before.text in ("-", ",")
+                or before.low == "from"
+                or self.tokens[at].possessive
+            ):
                 phrase = self.clauses.phrase(at, colon)
                 return phrase if phrase is not None and phrase.last == colon else None
         return None
@@ -319,6 +330,10 @@ class SentenceRules:
         source = self._source(first, quote)
         if source is not None:
             return self.give(source, "R1c")
+        label = self.clauses.phrase(first, quote) if first == 0 else None
+        named = label is not None and label.kind in (NAME, BODY) and self.tokens[label.last].text == ":"
+        if label is not None and named and len(self.tokens[label.last - 1].text) > 1:
+            return self.give(Subject(label), "R2c")
         subject, thing = self.clauses.main_subject(first, quote, end)
         if subject is not None:
             agent = self._asked_by(subject, quote)

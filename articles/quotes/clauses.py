@@ -55,6 +55,9 @@ class Clauses:
                     return name
         return phrase
 
+    def _after_alias(self, at: int) -> bool:
+        return tuple(token.low for token in self.tokens[max(0, at - 2) : at]) in self.lexicon.aliases
+
     def is_speech(self, at: int) -> bool:
         """Is the token a verb of speech in a finite form (and not the noun of that spelling)?"""
         token = self.tokens[at]
@@ -219,7 +222,7 @@ class Clauses:
         spaced: Subject | None = None
         exact: Subject | None = None
         for at in range(edge - 1, max(first, edge - REACH) - 1, -1):
-            if not self.starts_clause(at, first):
+            if not self.starts_clause(at, first) or self._after_alias(at):
                 continue
             phrase = self.phrase(at, edge)
             if phrase is None:

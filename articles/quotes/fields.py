@@ -54,7 +54,7 @@ class Reader:
         printed = self.slice(phrase.first, printed_end)
         if phrase.kind == NAME:
             before_role, before_body = self._before_name(phrase)
-            if not organisation and not role:
+            if not organisation:
                 organisation = self._attached_body(phrase)
             if role and before_role and not before_body:
                 before_role = ""
@@ -288,6 +288,8 @@ class Reader:
         if start < at < head_end and words.lower() not in self.lexicon.places:
             heads = match_role(tokens, at - 1, head_end, self.lexicon) > at - 1
             return (first, "") if heads and not tokens[at - 1].has(Flag.BODY) else (at, words)
+        if at == head_end and head_end - start > 1 and tokens[head_end - 1].text.isupper():
+            return head_end - 1, self.slice(start, head_end - 1)  # Velora CEO
         if at == head_end and head_end - first > 1 and tokens[first].text.isupper() and len(tokens[first].text) > 1:
             return first + 1, tokens[first].text
         last_word = tokens[head_end - 1].low
@@ -311,6 +313,8 @@ class Reader:
                 return self.slice(first, at), self._body_after(at + 1, last)
         if keeps:
             return self.slice(first, last), ""
+        if tokens[head_end - 1].low in _SUFFIXES_OF_SPOKES and head_end < last:
+            return self.slice(first, head_end), self._body_after(head_end + 1, last)
         for at in prepositions:
             low = tokens[at].low
             article = tokens[at + 1].has(Flag.DETERMINER)
@@ -333,6 +337,8 @@ class Reader:
         if first >= last:
             return False
         token = self.tokens[first]
+        if token.low in self.lexicon.first_names and first + 1 < last and self.tokens[first + 1].cap:
+            return self._names_body(first, last)  # a lawyer for Tim Roe
         return token.cap or token.text[0].isdigit() or self._names_body(first, last)
 
     def _names_body(self, first: int, last: int) -> bool:

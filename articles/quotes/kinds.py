@@ -82,6 +82,12 @@ def _is_speech(word: str, lexicon: Lexicon) -> bool:
     return bool(flags & Flag.SPEECH) and bool(flags & (Flag.FINITE | Flag.ING))
 
 
+def _only_judges(right: list[str], lexicon: Lexicon) -> bool:
+    """`the star of “Scandal,” thanked`: a verb that takes an object does not stand right after the words."""
+    flags = lexicon.flags.get(right[0].lower(), 0) if right else 0
+    return bool(flags & Flag.JUDGE) and not flags & (Flag.PLAIN | Flag.NEAR | Flag.HEARER)
+
+
 def _spoken(inner: str, left: list[str], right: list[str], before: str, after: str, lexicon: Lexicon) -> bool:
     """A verb of speech next to the marks, or a whole sentence that stands on its own."""
     end = before.rstrip()[-1:]
@@ -91,7 +97,7 @@ def _spoken(inner: str, left: list[str], right: list[str], before: str, after: s
         return True
     if inner[-1] == "," and (not end or end in '.!?”"’'):
         return True
-    if inner[-1] in ",!?" or after[:1] == ",":
+    if (inner[-1] in ",!?" or after[:1] == ",") and not _only_judges(right, lexicon):
         clause = re.split(r"[.;:]", after, maxsplit=1)[0]
         if any(_is_speech(word, lexicon) for word in _WORD.findall(clause)[:6]):
             return True

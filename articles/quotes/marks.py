@@ -11,8 +11,10 @@ OPEN, CLOSE, EITHER = "open", "close", "either"
 
 #: Markup left in plain text; straight marks inside of it are attributes, not speech.
 _TAG = re.compile(r"<[A-Za-z/!][^<>\n]{0,400}>")
-_DOUBLE = re.compile("``|''|’’|[“”„‟\"«»]")
-_DOUBLE_AND_SINGLE = re.compile("``|''|’’|[“”„‟\"«»‘’‚‛'‹›]")
+#: Four and more equal marks in a row are decoration.
+_RUN = "(?P<run>([“”„‟\"«»‘’‚‛'‹›`])\\2{3,})"
+_DOUBLE = re.compile(_RUN + "|``|''|’’|[“”„‟\"«»]")
+_DOUBLE_AND_SINGLE = re.compile(_RUN + "|``|''|’’|[“”„‟\"«»‘’‚‛'‹›]")
 _SINGLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–“\"])|\A|(?<=\n))[‘'](?=\w)")
 _DOUBLE_OPENER = re.compile('[“„«]|(?:(?<=[\\s(\\[—–])|\\A|(?<=\n))["](?=\\S)')
 #: Words that begin with an apostrophe, seen after a straight mark.
@@ -21,7 +23,7 @@ _OPENING_NEIGHBOURS = frozenset("([{—–-/‐‑“‘„«‹\"'")
 _CLOSING_NEIGHBOURS = frozenset(".,;:!?)]}…—–-”’»›\"'")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """One mark: where it is, how long (`` is two), its family, and what it does."""
 
@@ -52,7 +54,8 @@ def speech_in_single_marks(text: str) -> bool:
 def find_marks(text: str, single: bool) -> list[Mark]:
     """Return all marks in order. `single`: ‘ ’ count as marks, and apostrophes are told from them."""
     pattern = _DOUBLE_AND_SINGLE if single else _DOUBLE
-    return [mark for found in pattern.finditer(text) if (mark := _mark(text, found.start(), found.end()))]
+    matches = (found for found in pattern.finditer(text) if found.group("run") is None)
+    return [mark for found in matches if (mark := _mark(text, found.start(), found.end()))]
 
 
 def _mark(text: str, start: int, end: int) -> Mark | None:

@@ -7,11 +7,12 @@ from .clauses import Subject
 from .fields import Reader
 from .lexicon import Flag, Lexicon
 from .people import People, Who
-from .phrases import NAME, PRONOUN, ROLE, THING
+from .phrases import BODY, NAME, PRONOUN, ROLE, THING
 from .skeleton import Skeleton
 
 DIALOGUE = 3
-SHORT_TURN = 60
+MOST_IN_SENTENCE = 8
+NEAR_LINES = 3
 
 
 class Passages:
@@ -73,54 +74,54 @@ class Passages:
             previous = self._sentence(number, index, inside, previous)
         self._fill(number, quoted, previous)
         last_found = self.found.get(line.tokens[quoted[-1]].span)
-        if last_found is not None:
+        if last_found is not None and last_found.rule != "near":
             self.turns.append((number, last_found))
 
     def _sentence(self, number: int, index: int, inside: list[int], previous: Attribution | None) -> Attribution | None:
-        line = self.skeleton.lines[number]
-        first, last = line.sentences[index]
+        """Attribute the quotations of one sentence; return the last speaker so far in the paragraph."""
+        tokens = self.skeleton.lines[number].tokens
         direct: dict[int, Attribution] = {}
         for at in inside:
-            span = line.tokens[at].span
-            if span in self.found:
-                continue
-            found = self._direct(number, index, at)
-            if found is not None:
+            if tokens[at].span not in self.found and (found := self._direct(number, index, at)) is not None:
                 direct[at] = found
-        subject: Attribution | None = None
-        searched = False
         near: Attribution | None = None
         for order, at in enumerate(inside):
-            span = line.tokens[at].span
-            if span in self.found:
-                near = self.found[span]
-                continue
-            found = direct.get(at)
-            if found is not None:
-                found = self.resolve(found, number, index)
-            elif near is not None:
-                found = self.take_over(near, "same")
-            elif order + 1 < len(inside) and inside[order + 1] in direct and at == first:
-                found = self.take_over(self.resolve(direct[inside[order + 1]], number, index), "same")
-            else:
-                if not searched:
-                    searched = True
-                    subject = self.rules[number].sentence_subject(first, inside[order], last)
-                if subject is not None:
-                    found = self.resolve(subject, number, index)
-                elif order + 1 < len(inside) and any(later in direct for later in inside[order + 1 : order + 3]):
-                    later = next(later for later in inside[order + 1 : order + 3] if later in direct)
-                    found = self.take_over(self.resolve(direct[later], number, index), "same")
-                elif previous is not None:
-                    found = self.take_over(previous, "follow")
-                elif index > 0:
-                    found = self._lead(number, index - 1)
-            if found is not None:
-                self.found[span] = near = found
-        for at in reversed(inside):
-            if line.tokens[at].span in self.found:
-                return self.found[line.tokens[at].span]
-        return previous
+            span = tokens[at].span
+            if span not in self.found:
+                later = [direct[after] for after in inside[order + 1 : order + 3] if after in direct]
+                found = direct.get(at)
+                if found is not None:
+                    found = self.resolve(found)
+                elif near is not None:
+                    found = self.take_over(near, "same")
+                else:
+                    found = self._by_context(number, index, at, later, previous, order < MOST_IN_SENTENCE)
+                if found is not None:
+                    self.found[span] = found
+            near = self.found.get(span, near)
+        return near or previous
+
+    def _by_context(
+        self,
+        number: int,
+        index: int,
+        at: int,
+        later: list[Attribution],
+        previous: Attribution | None,
+        look: bool,
+    ) -> Attribution | None:
+        """Without a verb of speech next to it: the sentence's subject, another quotation, the sentence before."""
+        first, last = self.skeleton.lines[number].sentences[index]
+        if later and at == first:
+            return self.take_over(self.resolve(later[0]), "same")
+        subject = self.rules[number].sentence_subject(first, at, last) if look else None
+        if subject is not None:
+            return self.resolve(subject)
+        if later:
+            return self.take_over(self.resolve(later[0]), "same")
+        if previous is not None:
+            return self.take_over(previous, "follow")
+        return self._lead(number, index - 1) if index > 0 else None
 
     def _direct(self, number: int, index: int, at: int) -> Attribution | None:
         """R1 at the last part, R2 at the first part, R1d at the last part."""
@@ -170,7 +171,7 @@ class Passages:
             found = self.rules[number].give(subject, rule)
         elif thing is not None:
             found = self.rules[number].owner(thing)
-        return self.resolve(found, number, index) if found is not None else None
+        return self.resolve(found) if found is not None else None
 
     def _fill(self, number: int, quoted: list[int], previous: Attribution | None) -> None:
         """What is still open in a paragraph: back, colon, chain, topic."""
@@ -193,6 +194,8 @@ class Passages:
             span = line.tokens[at].span
             if span not in self.found and previous is not None:
                 self.found[span] = self.take_over(previous, "follow")
+            elif span not in self.found and self.turns and number - self.turns[-1][0] <= NEAR_LINES:
+                self.found[span] = self.take_over(self.turns[-1][1], "near")
             previous = self.found.get(span, previous)
 
     def _from_before(self, number: int, at: int) -> Attribution | None:
@@ -208,7 +211,7 @@ class Passages:
         if found is None:
             return None
         found.rule, found.confidence = "colon", min(found.confidence, RULES["colon"][0])
-        return self.resolve(found, number - 1, len(before.sentences) - 1)
+        return self.resolve(found)
 
     def _only_quotes(self, number: int) -> bool:
         return not any(token.word for token in self.skeleton.lines[number].tokens)
@@ -240,7 +243,7 @@ class Passages:
         )
         return Attribution(found.line, None, found.fields, rule, confidence, found.person, found.speaker)
 
-    def resolve(self, found: Attribution, number: int, index: int) -> Attribution:
+    def resolve(self, found: Attribution) -> Attribution:
         """Settle who the printed words stand for."""
         phrase = found.phrase
         if phrase is None or found.speaker:
@@ -255,7 +258,7 @@ class Passages:
             found.speaker = self.people.persons[who.person].name
             found.confidence *= who.certainty
             self.people.spoke(who.person, start, sentence)
-        elif phrase.kind == PRONOUN:
+        elif phrase.kind == PRONOUN or (found.rule == "only" and " " not in found.speaker):
             found.speaker, found.confidence = "", 0.0
         return found
 
@@ -266,7 +269,8 @@ class Passages:
         tokens = self.skeleton.lines[found.line].tokens
         if phrase.kind == PRONOUN:
             return self.people.pronoun(phrase.gender, start, sentence) if phrase.gender in ("m", "f") else None
-        if phrase.kind == NAME and len(phrase.names) == 1:
+        label = phrase.kind == BODY and tokens[phrase.first].text.isupper()
+        if label or (phrase.kind == NAME and len(phrase.names) == 1):
             return self.people.named(found.fields.speaker, phrase)
         if phrase.kind in (ROLE, THING) and phrase.definite and not tokens[phrase.first].has(Flag.INDEFINITE):
             majesty = next((title.kind for _, _, title in phrase.titles if title.kind == "majesty"), "")

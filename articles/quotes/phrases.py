@@ -119,7 +119,8 @@ def _sign_inside(tokens: list[Token], core: int, at: int, end: int) -> int:
     sign, after = tokens[at].text, tokens[at + 1]
     if sign == "&" and after.cap:
         return at + 1
-    if sign == "," and after.cap and after.has(Flag.POSTNOMINAL) and after.text not in ("Am", "Ma"):
+    office = at + 2 < end and tokens[at + 2].has(Flag.PREPOSITION)  # MP for Lund
+    if sign == "," and not office and after.cap and after.has(Flag.POSTNOMINAL) and after.text not in ("Am", "Ma"):
         return at + 2
     if sign == "(" and tokens[at - 1].cap:
         for close in range(at + 1, min(end, at + 10)):
@@ -180,6 +181,8 @@ def _nominal(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon
     token = tokens[at]
     before = tokens[at - 1] if at else None
     if token.cap:
+        if at == core and token.has(Flag.CALENDAR) and at + 1 < end and tokens[at + 1].cap:
+            return token.low in lexicon.first_names  # On Monday Ortega said
         if at > core and token.has(Flag.CALENDAR):
             return bool(before and before.low in lexicon.first_names)
         if token.has(Flag.FUNCTION | Flag.PRONOUN | Flag.RELATIVE) and not token.text.isupper():
@@ -282,6 +285,7 @@ def _title_or_role(tokens: list[Token], phrase: Phrase, at: int, name_at: int, e
             return at
     else:
         phrase.role_end = stop
+        phrase.titles = [known for known in phrase.titles if known[1] != at]  # Justice Minister is a role
     return stop
 
 

@@ -39,7 +39,7 @@ def build_skeleton(text: str, paragraphs: list[Paragraph], spans: list[Span], le
         for at, token in enumerate(tokens):
             if token.span >= 0:
                 skeleton.places.setdefault(token.span, []).append(Place(index, at))
-        skeleton.lines.append(Line(tokens, split_sentences(tokens), is_heading(tokens)))
+        skeleton.lines.append(Line(tokens, split_sentences(tokens), is_heading(tokens, index == 0)))
     return skeleton
 
 

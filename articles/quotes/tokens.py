@@ -12,7 +12,7 @@ from .lexicon import Flag, Lexicon
 _WORD = r"[^\W_][\w\u0300-\u036f]*"  # with combining accents
 _TOKEN = re.compile(
     rf"{_WORD}(?:[’'.\-‐‑@/]{_WORD})*(?:(?<=[sS])[’'](?![\w”\"’]))?"  # words, with their inner signs
-    r"|\.\.\.|--+|[^\w\s]|_"
+    r"|\.\.\.(?!\.)|--+|([^\w\s])\1*|_+"
 )
 _INNER_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _SMALL_PREFIX = re.compile(r"[a-z]{1,3}[’'\-‐‑][A-ZÀ-ÞŒ]")  # al-Mansoori, d’Estaing
@@ -81,6 +81,8 @@ def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = ""
         if stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
             stop += 1
             word += "."
+        elif found.group(1):
+            word = word[0]  # a run of equal signs counts as one
         position = stop
         yield Token(word, found.start(), stop, lexicon, inside)
 
@@ -112,15 +114,15 @@ def after_dateline(text: str, start: int, end: int) -> int:
     return start
 
 
-def is_heading(tokens: list[Token]) -> bool:
-    """A line without a quotation whose words are capitalised, or that ends without a stop and is short."""
+def is_heading(tokens: list[Token], first: bool) -> bool:
+    """A short line without quotation and stop; the first line also when its words are capitalised."""
     if not tokens or len(tokens) > 30 or any(token.span >= 0 for token in tokens):
         return False
     words = [token for token in tokens if token.word and not token.has(Flag.FUNCTION | Flag.PREPOSITION)]
-    capitals = sum(1 for token in words if token.cap or token.text[0].isdigit())
     if tokens[-1].text not in _SENTENCE_ENDS and tokens[-1].text != ":":
         return len(words) < 15
-    return len(words) > 3 and capitals >= len(words) - 1
+    capitals = sum(1 for token in words if token.cap or token.text[0].isdigit())
+    return first and len(words) > 3 and capitals == len(words)
 
 
 def split_sentences(tokens: list[Token]) -> list[tuple[int, int]]:

@@ -14,7 +14,6 @@ from django.utils.feedgenerator import Rss201rev2Feed, rfc2822_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from ..models.edition import Edition, EditionByline, EditionQuote
-from .attributions import position_beside_name
 from .corrections import with_articles
 from .editions import editions_in_full, live_quotes, shown_corrections, shown_people, shown_sections
 from .pages import about_the_site, absolute, public_page
@@ -163,7 +162,7 @@ def quotes_feed(request: HttpRequest) -> HttpResponse:
     feed = _feed("Quotes", page=reverse("quotes"), address=reverse("quotes_feed"))
     for quote in QUOTES.first(live_quotes(), _ENTRIES):
         feed.add_item(
-            title=_joined([quote.name, position_beside_name(quote)]),
+            title=_joined([quote.name, quote.position_held]),
             link=absolute(quote.get_absolute_url()),
             description=quote.text,
             pubdate=quote.edition.first_published_at,

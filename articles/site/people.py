@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from ..models.edition import EditionQuote
 from ..models.person import Person
-from .attributions import position_beside_name
 from .cards import cards
 from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people
 from .pages import page, public_page
@@ -68,7 +67,7 @@ def _positions(person: Person) -> list[Position]:
     for row in positions_of(person):
         first, last = row.pop("first"), row.pop("last")
         quote = EditionQuote(**row)
-        held = position_beside_name(quote)
+        held = quote.position_held
         if quote.honorific or held:
             spans.setdefault((quote.honorific, held), []).extend([first, last])
     return [Position(honorific, held, min(span), max(span)) for (honorific, held), span in spans.items()]

@@ -1,38 +1,42 @@
-"""A real browser at the desk. Whatever the console or the Content-Security-Policy says fails the test."""
+"""A real browser at the desk. Whatever the console or the Content-Security-Policy says is kept for the test."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"Chromium is not installed at {CHROMIUM}.")
 
 
-@contextmanager
-def chromium(**options: Any) -> Iterator[tuple[Any, list[str]]]:
-    """Yield a page and the list of what went wrong on it: console errors, script errors, CSP violations."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        page = browser.new_context(**options).new_page()
-        troubles: list[str] = []
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', "
-            "event => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI))"
-        )
-        page.on("dialog", lambda dialog: dialog.accept())
-        try:
-            yield page, troubles
-        finally:
-            browser.close()
+def new_page(browser: Any, client: Client, url: str, **options: Any) -> tuple[Any, list[str]]:
+    """A page with the login of `client`, and the list that its console, scripts and policy complain into."""
+    context = browser.new_context(**options)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "domain": urlsplit(url).hostname, "path": "/"}]
+    )
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', "
+        "event => console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI))"
+    )
+    return page, troubles

@@ -1,4 +1,4 @@
-"""People at the desk."""
+"""People and a browser at the desk."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -6,6 +6,8 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from tests.factories import make_user
+
+from .browser import ARGUMENTS, CHROMIUM
 
 
 def make_staff(*rights: str):
@@ -39,3 +41,15 @@ def reporters_desk(reporter) -> Client:
     client = Client()
     client.force_login(reporter)
     return client
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for the tests of a module."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

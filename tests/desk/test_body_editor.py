@@ -7,19 +7,18 @@ from articles.body import clean
 from articles.models import Article
 from tests.factories import make_article, make_photo
 
-from .browser import chromium, needs_chromium
+from .browser import needs_chromium, new_page
 from .forms import change_page
 
 pytestmark = [pytest.mark.django_db(transaction=True), needs_chromium]
 
-PASSWORD = "correct horse battery"
 BODY = "\n".join(
     [
         "<p>Two  blanks,   three, no-break&nbsp;space, narrow\u202fone, thin\u2009one, tab\there, line\nbreak.</p>",
         "<p> A blank first and last </p>",
         "<h2>A  heading</h2>",
         "<h3>A smaller one</h3>",
-        '<p>“<q data-quote="abcdefghij">First <strong>strong <em>both</em></strong><em> em</em>, H<sub>2</sub>O</q></p>',
+        '<p>“<q data-quote="abcdefghij">One <strong>strong <em>both</em></strong><em> em</em>, H<sub>2</sub></q></p>',
         '<p>“<q data-quote="abcdefghij">and <a href="https://example.org/?a=1&amp;b=2">goes on</a></q>,” he said.</p>',
         '<figure data-photo="p1"></figure>',
         "<p>One<br>line<br><br>break</p>",
@@ -36,23 +35,18 @@ BODY = "\n".join(
 
 
 @pytest.fixture
-def writing(live_server, editor, monkeypatch):
-    """A browser that has logged in."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
-    with chromium() as (page, troubles):
-        page.goto(live_server.url + reverse("admin:login"))
-        page.fill("#id_username", editor.username)
-        page.fill("#id_password", PASSWORD)
-        page.click("[type=submit]")
-        troubles.clear()  # no favicon in tests
+def writing(live_server, browser, desk):
+    """Opens an article in a browser that has logged in."""
+    page, troubles = new_page(browser, desk, live_server.url)
 
-        def open_article(article):
-            page.goto(live_server.url + change_page(article))
-            page.wait_for_selector(".body-editor .ProseMirror")
-            return page
+    def open_article(article):
+        page.goto(live_server.url + change_page(article))
+        page.wait_for_selector(".body-editor .prose-menubar")
+        return page
 
-        open_article.troubles = troubles
-        yield open_article
+    open_article.troubles = troubles
+    yield open_article
+    page.context.close()
 
 
 def save(page) -> None:
@@ -132,7 +126,7 @@ def test_the_editor_itself_writes_the_body_that_it_read(writing):
     """Not only the untouched field: what the editor would send after any change, with that change undone."""
     article = make_article(body=BODY)
     page = writing(article)
-    for words in ["Two  blanks", "line\nbreak", "strong ", "One", "Deep", "Bold", " A blank"]:
+    for words in ["Two  blanks", "line\nbreak", "strong ", "line", "Deep", "Bold", " A blank"]:
         put_cursor(page, words, 1)
         page.keyboard.type("x")
         page.keyboard.press("Backspace")
@@ -194,13 +188,35 @@ def test_photo_of_the_article_is_placed_in_the_text(writing):
     photo = make_photo(caption="The harbour")
     article = make_article(body="<p>Start</p>", photos=[photo])
     page = writing(article)
-    put_cursor(page, "Start", 5)
+    put_cursor(page, "Start", 2)
     page.click(".prose-menubar [data-name=photo]")
     page.click(".prose-editor-dialog button[type=submit]")
     page.wait_for_selector(".own-node-photo")
     assert page.text_content(".own-node-photo") == "Photo: The harbour"
     save(page)
     assert stored(article) == f'<p>Start</p>\n<figure data-photo="{photo.ref}"></figure>'
+    assert writing.troubles == []
+
+
+def test_pull_quote_and_embed_are_placed_below_the_paragraph(writing):
+    article = make_article(body='<p>“<q data-quote="abcdefghij">We are ready</q>”</p>\n<p>End</p>')
+    page = writing(article)
+    put_cursor(page, "End", 1)
+    page.click(".prose-menubar [data-name=pull]")
+    page.click(".prose-editor-dialog button[type=submit]")
+    page.wait_for_selector(".own-node-pull")
+    assert page.text_content(".own-node-pull") == "Pull quote: We are ready"
+    put_cursor(page, "We")
+    page.click(".prose-menubar [data-name=embed]")
+    page.fill(".prose-editor-dialog input", "https://player.vimeo.com/video/1")
+    page.click(".prose-editor-dialog button[type=submit]")
+    page.wait_for_selector(".own-node-embed")
+    save(page)
+    assert stored(article).split("\n")[1:] == [
+        '<figure data-embed="https://player.vimeo.com/video/1"></figure>',
+        "<p>End</p>",
+        '<aside data-pull="abcdefghij"></aside>',
+    ]
     assert writing.troubles == []
 
 
@@ -218,6 +234,7 @@ def test_finding_moves_the_cursor_to_its_paragraph(writing):
     article = make_article(body="<p>One.</p>\n<h2>Two</h2>\n<p>On 3– 4 May.</p>")
     page = writing(article)
     page.click("a[data-paragraph='3']")
+    page.wait_for_selector(".ProseMirror:focus")
     page.keyboard.type("X")
     save(page)
     assert stored(article).endswith("<p>XOn 3– 4 May.</p>")
@@ -243,18 +260,14 @@ def test_no_page_of_the_desk_breaks_the_policy(writing, live_server):
     assert writing.troubles == []
 
 
-def test_without_javascript_the_field_is_html(live_server, editor, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_without_javascript_the_field_is_html(live_server, browser, desk):
     article = make_article(body=BODY)
-    with chromium(java_script_enabled=False) as (page, _):
-        page.goto(live_server.url + reverse("admin:login"))
-        page.fill("#id_username", editor.username)
-        page.fill("#id_password", PASSWORD)
-        page.click("[type=submit]")
-        page.goto(live_server.url + change_page(article))
-        assert page.input_value("#id_body") == BODY
-        page.fill("#id_body", BODY + "\n<p>More</p>")
-        save(page)
+    page, _ = new_page(browser, desk, live_server.url, java_script_enabled=False)
+    page.goto(live_server.url + change_page(article))
+    assert page.input_value("#id_body") == BODY
+    page.fill("#id_body", BODY + "\n<p>More</p>")
+    save(page)
+    page.context.close()
     assert stored(article) == BODY + "\n<p>More</p>"
 
 

@@ -159,6 +159,7 @@ def test_scheduled_article_waits_for_its_time(desk):
     assert "Scheduled: readers see it from" in response.text
     assert Edition.objects.get().valid_from == at
     assert not Edition.live.exists()
+    assert "An edition is scheduled for" in desk.get(publish_page(article)).text
 
 
 def test_time_that_has_passed_is_refused(desk):

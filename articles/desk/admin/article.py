@@ -31,7 +31,7 @@ __all__ = ["ArticleAdmin"]
 class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ArticleForm
     formfield_overrides = VERBATIM
-    list_display = ["headline", "state", "section", "live", "updated_at"]
+    list_display = ["headline", "state", "section", "live", "saved"]
     list_filter = ["state", LiveFilter, "section", "language"]
     list_select_related = ["section"]
     list_per_page = 50
@@ -41,7 +41,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", ("dateline", "byline"), "body"]}),
         ("Place", {"fields": ["state", "section", "slug"]}),
-        ("Dates", {"fields": ["embargoed_until", ("event_start", "event_end")]}),
+        ("Dates", {"fields": ["embargoed_until", "event_start", "event_end"]}),
         ("More", {"fields": ["language", "genre", "urgency", "ed_note"], "classes": ["collapse"]}),
     ]
     inlines = [QuoteRows, PhotoRows, TagRows, BylineRows]
@@ -96,6 +96,10 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return f"From {when(article.scheduled_for)}" if article.scheduled_for else "–"
         newer = ", draft is newer" if article.live_revision != article.version else ""
         return f"Live{newer}"
+
+    @admin.display(description="saved", ordering="updated_at")
+    def saved(self, article: Article) -> str:
+        return when(article.updated_at)
 
     # The form
 

@@ -1,3 +1,5 @@
+"""The list of what readers saw differently."""
+
 from django.contrib import admin
 
 from ...models import Change

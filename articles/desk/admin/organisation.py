@@ -1,3 +1,5 @@
+"""Organisations, and what they are part of."""
+
 from django.contrib import admin
 
 from ...models import Organisation, OrganisationAlias

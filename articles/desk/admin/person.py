@@ -1,3 +1,5 @@
+"""People: who writes, speaks and photographs."""
+
 from django.contrib import admin
 
 from ...models import Person, PersonAlias

@@ -1,3 +1,5 @@
+"""The sections of the paper."""
+
 from django.contrib import admin
 
 from ...models import Section

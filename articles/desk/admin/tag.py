@@ -1,3 +1,5 @@
+"""Tags: one a meaning, with its other names."""
+
 from django.contrib import admin
 
 from ...models import Tag, TagAlias

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         '{"id", "quotes": [{"text", "start", "end", "speaker", "honorific", "role", "organisation", "rule", '
         '"confidence"}]}, one object for each paragraph of a quotation. Offsets are code points.'
     )
-    requires_system_checks = []  # noqa: RUF012  (Django's own declaration)
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, help="JSON lines; without any, standard input is read")

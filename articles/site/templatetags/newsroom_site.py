@@ -9,8 +9,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..attributions import position_beside_name
-
 register = template.Library()
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -38,9 +36,6 @@ def day(moment: datetime) -> SafeString:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a quote's text, which empty lines part."""
     return text.split("\n\n")
-
-
-register.filter("position", position_beside_name)
 
 
 @register.filter

@@ -1,22 +1,20 @@
 """Everything from an empty folder to a running site with demo content."""
 
-import hashlib
 import os
 import secrets
 import socket
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from newsroom.demo.load import load_demo
+from newsroom.static_files import put_static_files_in_place
 
 EDITOR = "editor"
 
@@ -37,21 +35,11 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database ...")
             call_command("migrate", verbosity=0)
-        self._static_files()
+        put_static_files_in_place()
         load_demo(lambda line: self.stdout.write(line))
         self._editor()
         if not no_serve:
             call_command("serve", port=port)
-
-    def _static_files(self) -> None:
-        """Collect static files again only when one of them changed."""
-        stamp = Path(settings.STATIC_ROOT) / "stamp.txt"
-        now = _fingerprint()
-        if stamp.is_file() and stamp.read_text() == now:
-            return
-        self.stdout.write("Putting static files in place ...")
-        call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(now)
 
     def _editor(self) -> None:
         users = get_user_model().objects
@@ -60,16 +48,6 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         users.create_superuser(EDITOR, password=password)
         self.stdout.write(f"The editor's login, shown only now:  name {EDITOR}   password {password}")
-
-
-def _fingerprint() -> str:
-    """A digest over names, sizes and times of all static files."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            status = Path(storage.path(name)).stat()
-            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def _refuse_busy_port(port: int) -> None:

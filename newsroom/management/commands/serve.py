@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from newsroom.server import serve
+from newsroom.static_files import put_static_files_in_place
 
 
 class Command(BaseCommand):
-    help = "Serve the site with the production server. Put static files in place first: manage.py collectstatic."
+    help = "Put static files in place and serve the site with the production server."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, workers: int | None, **options: Any) -> None:
         if workers is None:
             workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+        put_static_files_in_place()
         connection.close()
         self.stdout.write(f"{settings.SITE_NAME}: http://{host}:{port}/   the desk: http://{host}:{port}/admin/")
         self.stdout.flush()

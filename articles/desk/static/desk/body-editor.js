@@ -1,6 +1,6 @@
 /** Turns the body's field into an editor. Without this script the field stays what it is: HTML. */
 import { Editor, getSchema } from "django-prose-editor/editor"
-import { bodyExtensions, parseBody } from "desk/body-nodes"
+import { bodyExtensions, bodyHtml, parseBody } from "desk/body-nodes"
 
 const EMPTY = "<p></p>"
 
@@ -25,7 +25,7 @@ function startEditor(textarea) {
       editor.storage.photo.offers = JSON.parse(textarea.dataset.photos ?? "[]")
     },
     onUpdate({ editor }) {
-      const html = editor.getHTML()
+      const html = bodyHtml(editor)
       textarea.value = html === EMPTY ? "" : html
       textarea.dispatchEvent(new Event("input", { bubbles: true }))
     },

@@ -10,6 +10,7 @@ import {
   Dropcursor,
   Extension,
   Gapcursor,
+  getHTMLFromFragment,
   HardBreak,
   Heading,
   History,
@@ -47,6 +48,12 @@ export function newRef() {
 export function parseBody(schema, html) {
   const { body } = new window.DOMParser().parseFromString(`<body>${html}</body>`, "text/html")
   return pm.model.DOMParser.fromSchema(schema).parse(body)
+}
+
+/** The document as HTML, one line a block, as it is stored. */
+export function bodyHtml({ state: { doc, schema } }) {
+  const blocks = doc.children.map((block) => getHTMLFromFragment(pm.model.Fragment.from(block), schema))
+  return blocks.join("\n")
 }
 
 /** The words of each quote in the document: ref → text. */
@@ -166,7 +173,10 @@ function ownNode({ name, tag, data, label, button, title, ask }) {
         button: buttons.text(button, title),
         command: async (editor) => {
           const value = await ask(editor)
-          if (value) editor.chain().focus().insertContent({ type: name, attrs: { value } }).run()
+          if (!value) return
+          const { $to, to } = editor.state.selection
+          const below = $to.depth ? $to.after(1) : to // no paragraph is cut in two
+          editor.chain().insertContentAt(below, { type: name, attrs: { value } }).focus().run()
         },
       })
     },
@@ -183,7 +193,7 @@ async function choose(editor, title, offers, nothing) {
   const answer = await updateAttrsDialog(
     { choice: { title, enum: [...labels.keys()] } },
     { title, submitText: "Insert" },
-  )(editor, {})
+  )(editor, { choice: labels.keys().next().value })
   return answer && labels.get(answer.choice)
 }
 
@@ -259,7 +269,7 @@ const Source = Extension.create({
         () =>
         ({ editor }) => {
           const fields = { html: { title: "HTML", format: "textarea" } }
-          updateAttrsDialog(fields, { title: "The text as HTML" })(editor, { html: editor.getHTML() }).then((answer) => {
+          updateAttrsDialog(fields, { title: "The text as HTML" })(editor, { html: bodyHtml(editor) }).then((answer) => {
             if (!answer) return
             const { tr, doc, schema } = editor.state
             editor.view.dispatch(tr.replaceWith(0, doc.content.size, parseBody(schema, answer.html).content))
