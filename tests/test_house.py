@@ -72,7 +72,7 @@ def test_only_the_body_renderer_marks_text_as_safe():
 
 
 def test_only_the_photo_partial_prints_a_photo():
-    templates = [path for path in (ROOT / "articles" / "site").rglob("*.html")]
+    templates = (ROOT / "articles" / "site").rglob("*.html")
     assert [path.name for path in templates if "<img" in path.read_text("utf-8")] == ["_photo.html"]
 
 

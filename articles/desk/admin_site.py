@@ -31,7 +31,11 @@ class DeskSite(AdminSite):
     ) -> None:
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         wanted = [model for model in models if model._meta.app_label not in WITHOUT_ADMIN]
-        super().register(wanted, admin_class, **options)
+        super().register(wanted, admin_class, **{"view_on_site": False, **options})
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's redirect to a record's public address: it asks nobody's leave and knows no time."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"start": start_page(self, request), **(extra_context or {})})

@@ -125,9 +125,7 @@ def _end_others(article: Article, at: datetime) -> list[Edition]:
     return affected
 
 
-def _new_edition(
-    article: Article, revision: Revision, at: datetime, until: datetime | None, override: str
-) -> Edition:
+def _new_edition(article: Article, revision: Revision, at: datetime, until: datetime | None, override: str) -> Edition:
     earlier = Edition.objects.filter(article=article)
     numbers = earlier.aggregate(last=Max("number"))
     shown = earlier.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), valid_from__lt=at)

@@ -1,6 +1,5 @@
 """A real browser at the desk. Whatever the console or the Content-Security-Policy says is kept for the test."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +7,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-CHROMIUM = Path("/usr/bin/chromium")
+from tests import services
+
+CHROMIUM = services.chromium()
+#: Marks of a module whose tests drive a browser.
+needs_chromium = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,8 +21,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"Chromium is not installed at {CHROMIUM}.")
 
 
 def new_page(browser: Any, client: Client, url: str, **options: Any) -> tuple[Any, list[str]]:

@@ -10,7 +10,7 @@ from tests.factories import make_article, make_photo
 from .browser import needs_chromium, new_page
 from .forms import change_page
 
-pytestmark = [pytest.mark.django_db(transaction=True), needs_chromium]
+pytestmark = [pytest.mark.django_db(transaction=True), *needs_chromium]
 
 BODY = "\n".join(
     [
@@ -40,8 +40,9 @@ def writing(live_server, browser, desk):
     page, troubles = new_page(browser, desk, live_server.url)
 
     def open_article(article):
-        page.goto(live_server.url + change_page(article))
-        page.wait_for_selector(".body-editor .prose-menubar")
+        response = page.goto(live_server.url + change_page(article))
+        assert (response.status, troubles) == (200, [])
+        page.wait_for_selector(".body-editor .prose-menubar", timeout=60_000)
         return page
 
     open_article.troubles = troubles

@@ -1,14 +1,18 @@
 """Tags, people, organisations, sections, photos and the records that are only read."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag as ForeignTag
 
-from articles.models import Change, Organisation, Person, Section, Tag, TagAlias
+from articles.models import Change, Edition, Organisation, Person, Section, Tag, TagAlias
 from media.models import Photo
 from tests.factories import make_article, make_person, make_photo, make_tag, picture_bytes, publish_article
 
@@ -154,3 +158,11 @@ def test_start_page_asks_one_query_a_list(desk, editor, django_assert_max_num_qu
     request = desk.get(reverse("admin:index")).wsgi_request
     with django_assert_max_num_queries(2):
         start_page(admin.site, request)
+
+
+def test_the_desk_leads_nobody_to_the_address_of_a_scheduled_edition(desk):
+    edition = publish_article(at=timezone.now() + timedelta(days=1))
+    kind = ContentType.objects.get_for_model(Edition)
+    answer = desk.get(f"/admin/r/{kind.pk}/{edition.pk}/")
+    assert answer.status_code == 404
+    assert edition.slug not in answer.content.decode()

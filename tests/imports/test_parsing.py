@@ -11,7 +11,7 @@ from articles.imports.parsing import credit_line_of, parse_text
 @pytest.mark.parametrize(
     ("line", "credit"),
     [
-        ("Photograph: NATO Supreme Headquarters Allied Powers Europe", "NATO Supreme Headquarters Allied Powers Europe"),  # noqa: E501
+        ("Photograph: NATO Supreme Headquarters Allied Powers Europe", "NATO Supreme Headquarters Allied Powers Europe"),
         ("Photo: Ana Ruiz", "Ana Ruiz"),
         ("Photos: Ana Ruiz and Li Wen", "Ana Ruiz and Li Wen"),
         ("PHOTO: Ana Ruiz / Harbour News", "Ana Ruiz / Harbour News"),

@@ -37,7 +37,7 @@ def test_the_formats_of_the_press_are_taken_under_a_name_of_ours(kind):
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"<svg onload=alert(1)>", b"%PDF-1.4", picture_bytes()[:200], picture_bytes(kind="BMP"), picture_bytes(kind="TIFF")],  # noqa: E501
+    [b"", b"<svg onload=alert(1)>", b"%PDF-1.4", picture_bytes()[:200], picture_bytes(kind="BMP"), picture_bytes(kind="TIFF")],
 )  # fmt: skip
 def test_anything_else_is_refused_and_leaves_nothing(data, settings):
     with pytest.raises(ValidationError):

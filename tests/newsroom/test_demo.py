@@ -172,6 +172,6 @@ def test_a_foreign_host_or_proxy_header_leaves_no_trace(demo):
 
 
 def test_health_is_plain_text(demo):
-    with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/healthz") as answer:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/healthz") as answer:
         assert answer.read() == b"ok"
     assert demo.get("/readyz").text == "ok"

@@ -55,6 +55,8 @@ def test_a_site_address_that_is_no_origin_is_refused_with_a_sentence(tmp_path, u
 @pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
 def test_cache_url_gives_a_working_shared_cache(tmp_path):
     with redis_server() as url:
-        code = "from django.core.cache import cache; cache.set('a', 'b'); print(cache.get('a'), type(cache._cache).__name__)"
+        code = (
+            "from django.core.cache import caches; c = caches['default']; c.set('a', 'b'); print(c.get('a'), type(c))"
+        )
         done = manage("shell", "-v0", "-c", code, DATA=str(tmp_path), CACHE_URL=url)
-    assert done.stdout.strip() == "b RedisCacheClient", done.stderr
+    assert done.stdout.strip() == "b <class 'django.core.cache.backends.redis.RedisCache'>", done.stderr

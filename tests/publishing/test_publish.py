@@ -226,7 +226,7 @@ def test_oddities_are_reported_and_nothing_is_changed():
 
 
 def test_only_some_findings_are_overridden_and_only_with_a_reason():
-    article = make_article(body="<p>A pipe of 5\" and “an open mark.</p>")
+    article = make_article(body='<p>A pipe of 5" and “an open mark.</p>')
     with pytest.raises(PublishingRefused):
         publish(article, override=" ")
     assert publish(article, override="An inch sign.").override == "An inch sign."
