@@ -30,15 +30,17 @@ clean:
 	@python3 -m venv .tools || { echo "python3 has no venv module: install python3-venv, or uv itself, and run this again." >&2; exit 1; }
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 
-.venv/bin/python: .python-version | $(filter .tools/bin/uv,$(UV))
+# A stamp, because .venv/bin/python is a link whose time is that of the interpreter.
+.venv/made: .python-version | $(filter .tools/bin/uv,$(UV))
 	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" .venv
+	@touch $@
 
-.venv/runtime: requirements.lock .venv/bin/python
+.venv/runtime: requirements.lock .venv/made
 	@echo "Installing packages from requirements.lock ..."
 	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/test: requirements-test.lock .venv/bin/python
+.venv/test: requirements-test.lock .venv/made
 	@echo "Installing packages from requirements-test.lock ..."
 	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements-test.lock
 	@touch .venv/runtime $@
