@@ -95,3 +95,8 @@ def test_no_committed_file_names_a_registry_or_a_path_of_one_machine():
             if hosts.search(text):
                 found.append(name)
     assert not found
+
+
+@pytest.mark.skipif(not (ROOT / ".venv" / "test").exists(), reason="the environment was not made by make")
+def test_make_does_not_make_again_what_is_there():
+    assert subprocess.run(["make", "--question", ".venv/test"], cwd=ROOT).returncode == 0

@@ -60,3 +60,12 @@ def test_cache_url_gives_a_working_shared_cache(tmp_path):
         )
         done = manage("shell", "-v0", "-c", code, DATA=str(tmp_path), CACHE_URL=url)
     assert done.stdout.strip() == "b <class 'django.core.cache.backends.redis.RedisCache'>", done.stderr
+
+
+def test_the_first_import_into_an_empty_folder_makes_the_database(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("The Visit\n\n“We will come back next year,” said Captain Ana Ruiz, Harbour Master of Tarn.\n")
+    done = manage("import", str(report), "--publish", DATA=str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert "published at /articles/the-visit/" in done.stdout
+    assert manage("check_newsroom", DATA=str(tmp_path / "data")).returncode == 0

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from articles.imports import Imported, ImportNote, ImportRefused, import_text, read_text_file
+from articles.management.fresh_database import make_database_if_empty
 from articles.models import Edition, Section
 from articles.publishing import PublishingRefused, check, publish
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="publish what passes the checks; refuse the rest")
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        make_database_if_empty(self.stdout.write)
         section = self._section(options["section"])
         files = list(_files(paths))
         failed = 0

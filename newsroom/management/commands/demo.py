@@ -10,9 +10,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from articles.management.fresh_database import make_database
 from newsroom.demo.load import load_demo
 from newsroom.static_files import put_static_files_in_place
 
@@ -31,10 +30,7 @@ class Command(BaseCommand):
             raise CommandError("The demo is for this machine alone: unset SITE_URL and run it again.")
         if not no_serve:
             _refuse_busy_port(port)
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Making the database ...")
-            call_command("migrate", verbosity=0)
+        make_database(self.stdout.write)
         put_static_files_in_place()
         load_demo(lambda line: self.stdout.write(line))
         self._editor()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from articles.management.fresh_database import make_database_if_empty
 from newsroom.server import serve
 from newsroom.static_files import put_static_files_in_place
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, workers: int | None, **options: Any) -> None:
         if workers is None:
             workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+        make_database_if_empty(self.stdout.write)
         put_static_files_in_place()
         connection.close()
         self.stdout.write(f"{settings.SITE_NAME}: http://{host}:{port}/   the desk: http://{host}:{port}/admin/")
