@@ -10,7 +10,7 @@ from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 
-__all__ = ["attribute", "mark_quotations", "spans_of"]
+__all__ = ["attribute", "mark_quotations", "spans_of", "speaker_records"]
 
 #: Below this a speaker is a question, not an answer, and is left open.
 LEAST_CONFIDENCE = 0.5
@@ -37,8 +37,10 @@ def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
         if guess.speaker and guess.confidence >= LEAST_CONFIDENCE:
             quote.guess = True
             quote.speaker, quote.honorific = guess.speaker, guess.honorific
-            quote.role, quote.organisation, quote.printed = guess.role, guess.organisation, guess.printed
-            quote.person, quote.affiliation = _speaker_records(guess)
+            described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
+            quote.role = "" if described else guess.role
+            quote.organisation, quote.printed = guess.organisation, guess.printed
+            quote.person, quote.affiliation = speaker_records(guess.speaker, guess.honorific, guess.organisation)
         quote.save()
 
 
@@ -67,19 +69,25 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
     return len(new)
 
 
-def _speaker_records(guess: FoundQuote) -> tuple[Person | None, Organisation | None]:
-    """The records that a guess leads to. Only a full name or one with a rank makes a new person."""
-    affiliation = Organisation.objects.get_or_add(guess.organisation) if guess.organisation else None
-    known_body = Organisation.objects.named(guess.speaker).first()
+def speaker_records(speaker: str, honorific: str, organisation: str) -> tuple[Person | None, Organisation | None]:
+    """Return the person and the organisation that an attribution leads to.
+
+    A full name, or a name with a rank, makes a new person where none is known; a surname alone and
+    a description (`a fisherman`) do not. A body that speaks is the organisation.
+    """
+    affiliation = Organisation.objects.get_or_add(organisation) if organisation else None
+    if not speaker:
+        return None, affiliation
+    known_body = Organisation.objects.named(speaker).first()
     if known_body:
         return None, known_body
-    if is_body(guess.speaker):
-        return None, Organisation.objects.get_or_add(_without_article(guess.speaker))
-    if not guess.speaker[0].isupper():
+    if is_body(speaker):
+        return None, Organisation.objects.get_or_add(_without_article(speaker))
+    if not speaker[0].isupper():
         return None, affiliation
-    if " " in guess.speaker or guess.honorific:
-        return Person.objects.get_or_add(guess.speaker), affiliation
-    return Person.objects.named(guess.speaker).first(), affiliation
+    if " " in speaker or honorific:
+        return Person.objects.get_or_add(speaker), affiliation
+    return Person.objects.named(speaker).first(), affiliation
 
 
 def _without_article(name: str) -> str:

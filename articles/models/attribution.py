@@ -37,6 +37,23 @@ class Attribution(models.Model):
         """Rank and name, as printed."""
         return f"{self.honorific} {self.speaker}" if self.honorific else self.speaker
 
+    def reprint(self, before: "Attribution") -> None:
+        """Make `printed` say what the parts say now, after rank, name, role or organisation were changed.
+
+        Words that stand in the printed line and in one part alone are exchanged there, so that its
+        articles and prepositions stay; otherwise the line is set anew from its parts.
+        """
+        line = before.printed
+        for part in ("honorific", "speaker", "role", "organisation"):
+            old, new = getattr(before, part), getattr(self, part)
+            if old == new:
+                continue
+            if not (old and new and line.count(old) == 1):
+                line = ""
+                break
+            line = line.replace(old, new)
+        self.printed = line or ", ".join(filter(None, [self.name, self.role, self.organisation]))
+
     @property
     def position_held(self) -> str:
         """Role and organisation as printed with them, for example “Mayor of X”; without the name.
