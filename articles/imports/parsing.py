@@ -23,6 +23,7 @@ _CREDIT_COLON = re.compile(
     rf"\(?\s*(?:{_LABEL}(?:\s+(?:credits?|by|courtesy))?|credits?(?:\s+(?:line|photos?))?)\s?[:：]\s*(?P<credit>.+?)\s*",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(r"\(?\s*(?P<credit>courtesy\s+of\s+.+?)\s*", re.IGNORECASE)
 _CREDIT_BY = re.compile(rf"\(?\s*{_LABEL}\s+(?:by|(?P<courtesy>courtesy\s+of))\s+(?P<credit>.+?)\s*", re.IGNORECASE)
 _SMALL_WORDS = frozenset(
     [
@@ -95,7 +96,7 @@ def parse_text(text: str) -> ParsedText | None:
             credits.append(Block(credit, block.line))
         elif place < _EARLY and not standfirst and (marked := _STANDFIRST.fullmatch(block.text)):
             standfirst = marked["text"]
-        elif place < _EARLY and not paragraphs and not byline and _is_byline(block.text):
+        elif place < _EARLY and not byline and _is_byline(block.text):
             byline = block.text
         else:
             paragraphs.append(block)
@@ -110,6 +111,8 @@ def credit_line_of(text: str) -> str:
         return ""
     inner = text[:-1] if text.startswith("(") and text.endswith(")") else text
     if match := _CREDIT_COLON.fullmatch(inner):
+        return match["credit"]
+    if (match := _COURTESY.fullmatch(inner)) and _is_name("C" + match["credit"][1:]):
         return match["credit"]
     match = _CREDIT_BY.fullmatch(inner)
     if match is None or not _is_name(match["credit"]):

@@ -1,16 +1,16 @@
 """Tags that a text suggests. Every one is a guess until an editor confirms it.
 
-In order: tags of the vocabulary whose name or alias stands in the text, the speakers and bodies of
-the article, and, while the vocabulary knows nothing of the text, names that the text repeats.
+Tags of the vocabulary whose name or alias stands in the text, names that the text repeats, and the
+speakers and bodies of the article.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Q
 
-from ..models import Article, ArticleTag, Organisation, Person, Quote, Tag
+from ..models import Article, ArticleTag, Organisation, Quote, Tag
 from ..names import fold
 
 __all__ = ["MAX_TAGS", "suggest_tags"]
@@ -23,31 +23,50 @@ _BATCH = 400  # keys in one query
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s$")
 _COMPOUND = re.compile(r"-[^\W\d_]*[a-z]")
+_ARTICLES = frozenset({"a", "an", "the"})
+_LINKS = frozenset({"of", "for"})
 _SENTENCE_END = re.compile(r"[.!?:“\"]")
 
 
-def suggest_tags(article: Article, text: str, bodies: Iterable[Organisation] = ()) -> list[Tag]:
+def suggest_tags(
+    article: Article, text: str, bodies: Iterable[Organisation] = (), given: Sequence[Tag] = ()
+) -> list[Tag]:
     """Give the article the tags that `text` suggests, as guesses; return them, primary tag first.
+
+    What the text is about comes first: known subjects, then names that it repeats and nobody has
+    made a tag of yet. Who speaks in it comes behind.
 
     Args:
         article: saved, its quotes attributed.
         text: headline and paragraphs.
         bodies: organisations that the article names elsewhere, such as in a photo credit.
+        given: tags that somebody has chosen; they come first and are no guesses.
     """
-    tags = _known(text)
-    if not tags:
-        tags = [_proposed(name, Tag.Kind.TOPIC) for name in _repeated_names(article.headline, text)]
+    known = _known(text)
+    taken = {key for tag in known for key in _keys(tag)}
+    names = [name for name in _repeated_names(article.headline, text) if fold(name) not in taken]
     quotes = Quote.objects.filter(article=article, retired_at=None).select_related("person", "affiliation")
-    people: dict[Person, None] = dict.fromkeys(q.person for q in quotes if q.person)
-    organisations = dict.fromkeys([*(q.affiliation for q in quotes if q.affiliation), *bodies])
-    tags += [_proposed(person.name, Tag.Kind.PERSON) for person in people]
-    tags += [_proposed(body.name, Tag.Kind.ORGANISATION) for body in organisations]
+    people = dict.fromkeys(quote.person for quote in quotes if quote.person)
+    organisations = dict.fromkeys([*(quote.affiliation for quote in quotes if quote.affiliation), *bodies])
+    speaking = {fold(person.name) for person in people}
+    tags = [
+        *given,
+        *(tag for tag in known if tag.kind != Tag.Kind.PERSON),
+        *(_proposed(name, Tag.Kind.TOPIC) for name in names if fold(name) not in speaking),
+        *(tag for tag in known if tag.kind == Tag.Kind.PERSON),
+        *(_proposed(person.name, Tag.Kind.PERSON) for person in people),
+        *(_proposed(body.name, Tag.Kind.ORGANISATION) for body in organisations),
+    ]
     chosen = list(dict.fromkeys(tags))[:MAX_TAGS]
     ArticleTag.objects.bulk_create(
-        ArticleTag(content_object=article, tag=tag, position=position, guess=True)
+        ArticleTag(content_object=article, tag=tag, position=position, guess=tag not in given)
         for position, tag in enumerate(chosen)
     )
     return chosen
+
+
+def _keys(tag: Tag) -> list[str]:
+    return [tag.key, *(alias.key for alias in tag.aliases.all())]
 
 
 def _proposed(name: str, kind: Tag.Kind) -> Tag:
@@ -64,7 +83,7 @@ def _known(text: str) -> list[Tag]:
         batch = unique[start : start + _BATCH]
         hits = usable.filter(Q(key__in=batch) | Q(aliases__key__in=batch)).prefetch_related("aliases").distinct()
         for tag in hits:
-            for key in [tag.key, *(alias.key for alias in tag.aliases.all())]:
+            for key in _keys(tag):
                 if key in keys:
                     found[key] = tag
     counts: Counter[Tag] = Counter()
@@ -76,27 +95,47 @@ def _known(text: str) -> list[Tag]:
 
 
 def _phrases(text: str) -> Counter[str]:
-    """Count the folded runs of one to six words that do not cross a line end."""
+    """Count the folded runs of one to six words that do not cross a line end.
+
+    One word that a longer name goes on from is not counted: `the Partnership` in `the Partnership for Peace`.
+    """
     keys: Counter[str] = Counter()
     for line in text.split("\n"):
         words = _WORD.findall(line)
-        folded = [fold(word) for word in words]
-        for start in range(len(folded)):
-            for end in range(start + 1, min(start + _LONGEST, len(folded)) + 1):
-                keys[" ".join(folded[start:end])] += 1
+        folded = [fold(_POSSESSIVE.sub("", word)) for word in words]
+        for end in range(1, len(words) + 1):
+            goes_on = _goes_on(words, end)
+            for start in range(max(0, end - _LONGEST), end):
+                if not (goes_on and _one_word(folded[start:end])):
+                    keys[" ".join(folded[start:end])] += 1
     return keys
+
+
+def _goes_on(words: list[str], end: int) -> bool:
+    """The word before `end` and the one after `of` or `for` behind it both begin with a capital."""
+    inside_name = end + 1 < len(words) and words[end] in _LINKS and words[end + 1][0].isupper()
+    return inside_name and words[end - 1][0].isupper()
+
+
+def _one_word(folded: list[str]) -> bool:
+    return len(folded) == 1 or (len(folded) == 2 and folded[0] in _ARTICLES)
 
 
 def _repeated_names(headline: str, text: str) -> list[str]:
     """Names that the text repeats often, or that stand in the headline and again in the text."""
-    counts = Counter(name for line in text.split("\n") for name in _names(line))
-    in_headline = set(_names(headline))
+    found = [name for line in text.split("\n") for name in _names(line)]
+    sure = {name for name, certain in found if certain}
+    counts = Counter(name for name, _ in found if name in sure)
+    in_headline = {name for name, _ in _names(headline)}
     names = [name for name, times in counts.most_common() if times >= (2 if name in in_headline else _REPEATED)]
     return names[:_MOST_NAMES]
 
 
-def _names(line: str) -> Iterator[str]:
-    """Yield the runs of capitalised words of a line; a single word at the start of a sentence only in capitals."""
+def _names(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield the runs of capitalised words of a line, and whether each is a name for sure.
+
+    A single word at the start of a sentence may be any word, unless it is all in capitals.
+    """
     run: list[str] = []
     run_opens_sentence = False
     end = 0
@@ -105,20 +144,19 @@ def _names(line: str) -> Iterator[str]:
         bare = _POSSESSIVE.sub("", word[0])
         named = len(bare) > 1 and bare[0].isupper() and not _COMPOUND.search(bare)
         if run and (between != " " or not named):
-            yield from _as_name(run, run_opens_sentence)
+            yield _as_name(run, run_opens_sentence)
             run = []
         if named:
             if not run:
                 run_opens_sentence = not line[:end].strip() or bool(_SENTENCE_END.search(between))
             run.append(bare)
             if bare != word[0]:
-                yield from _as_name(run, run_opens_sentence)
+                yield _as_name(run, run_opens_sentence)
                 run = []
         end = word.end()
     if run:
-        yield from _as_name(run, run_opens_sentence)
+        yield _as_name(run, run_opens_sentence)
 
 
-def _as_name(run: list[str], opens_sentence: bool) -> Iterator[str]:
-    if len(run) > 1 or not opens_sentence or run[0].isupper():
-        yield " ".join(run)
+def _as_name(run: list[str], opens_sentence: bool) -> tuple[str, bool]:
+    return " ".join(run), len(run) > 1 or not opens_sentence or run[0].isupper()

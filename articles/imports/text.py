@@ -1,5 +1,7 @@
 """Plain text becomes a draft: words as typed, quotes marked and attributed, credits and tags as guesses."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.db import transaction
 
 from media.models import Photo
 
-from ..body import body_of_paragraphs, marked_quotes, with_marks
+from ..body import body_of_paragraphs, marked_quotes, paragraph_texts, with_marks
 from ..models import Article, ArticleByline, ArticlePhoto, Organisation, Person, Section, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
@@ -18,6 +20,10 @@ from .source import checked_text
 from .tagging import suggest_tags
 
 __all__ = ["Imported", "import_text"]
+
+#: A credit line with one of these names more than one maker, or says more than a name.
+_SEVERAL = re.compile(r"[/,;:|()©&]|\b(?:and|via|courtesy|for|by)\b", re.IGNORECASE)
+_MOST_TWINS = 50  # articles of one headline that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,14 @@ class Imported:
         return None
 
 
-def import_text(text: str, *, by: Any = None, section: Section | None = None) -> Imported:
+def import_text(text: str, *, by: Any = None, section: Section | None = None, tags: Iterable[Tag] = ()) -> Imported:
     """Make a draft of a plain text, in one transaction.
 
     Args:
         text: the whole of it, with a headline on its first line.
         by: the user who imports.
         section: where it goes; the first section of the paper if None (made if there is none).
+        tags: given to it before those that the text suggests; no guesses.
 
     Raises:
         ImportRefused: the text cannot become an article; nothing was stored.
@@ -59,15 +66,15 @@ def import_text(text: str, *, by: Any = None, section: Section | None = None) ->
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     with transaction.atomic():
-        return _stored(parsed, by, section or _first_section())
+        return _stored(parsed, by, section or _first_section(), list(tags))
 
 
-def _stored(parsed: ParsedText, by: Any, section: Section) -> Imported:
+def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag]) -> Imported:
     paragraphs = [block.text for block in parsed.paragraphs]
     found = find_in_paragraphs(paragraphs)
     placed = spans_of(found)
     body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
-    twin = Article.objects.filter(headline=parsed.headline.text).first()
+    twin = _twin(parsed)
     article = Article(
         headline=parsed.headline.text,
         standfirst=parsed.standfirst,
@@ -82,13 +89,22 @@ def _stored(parsed: ParsedText, by: Any, section: Section) -> Imported:
     attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
     _add_authors(article, parsed.byline)
     credited = [body_credited for credit in parsed.credits if (body_credited := _add_credit(article, credit.text))]
-    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), credited)
+    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), credited, given)
     article.record_revision(by=by, note="Imported from plain text")
     notes = _warnings(found, parsed.paragraphs)
     if twin:
-        notes.append(ImportNote("twin", f"An article with this headline is there already: {twin.slug}."))
+        notes.append(ImportNote("twin", f"The same text is there already: {twin.slug}. Is it meant twice?"))
+    if not placed:
+        notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
     lines = tuple(block.line for block in parsed.paragraphs)
     return Imported(article, tuple(notes), lines, tuple(tags))
+
+
+def _twin(parsed: ParsedText) -> Article | None:
+    """An article with the same headline and the same words."""
+    words = [block.text for block in parsed.paragraphs]
+    same = Article.objects.filter(headline=parsed.headline.text).order_by("pk")[:_MOST_TWINS]
+    return next((article for article in same if paragraph_texts(article.body) == words), None)
 
 
 def _first_section() -> Section:
@@ -107,7 +123,7 @@ def _add_credit(article: Article, credit_line: str) -> Organisation | None:
     """A credit without a picture is a photo that awaits its file. Returns the body that is credited, if it is one."""
     photo = Photo.objects.create(credit_line=credit_line)
     ArticlePhoto.objects.create(article=article, photo=photo, position=article.article_photos.count())
-    if is_body(credit_line) and "/" not in credit_line:
+    if is_body(credit_line) and not _SEVERAL.search(credit_line):
         return Organisation.objects.get_or_add(credit_line)
     return Organisation.objects.named(credit_line).first()
 

@@ -21,8 +21,13 @@ __all__ = ["CHECKS", "check"]
 
 Check = Callable[[Article, datetime, CorrectionNote | None], Iterator[Finding]]
 
-_ODD_DASH = re.compile(r"\d[–-] \d|\d [–-]\d")
-_GLUED_ELLIPSIS = re.compile(r"[^\W\d_]…[^\W\d_]")
+_ODDITIES = {
+    "odd_dash": re.compile(r"\d[–-] \d|\d [–-]\d"),
+    "glued_ellipsis": re.compile(r"[^\W\d_]…[^\W\d_]"),
+    "odd_stop": re.compile(r"…\.(?!\.)|(?<![.…])\.\.(?!\.)|\.{5,}|,,|[.,] [.,]"),
+    "agreement": re.compile(r"\b(?:Every|every|Each|each)\s+\w+[^\Wsui]s\s+(?:have|are|were|do)\b"),
+}
+_AROUND = 3  # words on each side of an oddity that are shown with it
 _LONG_QUOTATION = 5  # words; shorter ones are mostly titles and single words in marks
 
 
@@ -55,9 +60,17 @@ def _place(article: Article, at: datetime, correction: CorrectionNote | None) ->
         yield Finding("no_tags", "Give at least one tag: without one nobody finds the article again.", "tags")
     guesses = article.article_tags.filter(guess=True).count()
     if guesses:
-        yield Finding("guessed_tags", f"{guesses} tags are guesses that nobody has confirmed.", "tags", False)
+        yield Finding("guessed_tags", _guessed(guesses), "tags", False)
     if ArticleSlug.objects.filter(slug=article.slug).exclude(article=article).exists():
         yield Finding("slug_taken", f"The address “{article.slug}” belongs to another article for ever.", "slug")
+
+
+def _guessed(number: int) -> str:
+    return (
+        "One tag is a guess that nobody has confirmed."
+        if number == 1
+        else f"{number} tags are guesses that nobody has confirmed."
+    )
 
 
 def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -100,12 +113,17 @@ def _marks(article: Article, at: datetime, correction: CorrectionNote | None) ->
 
 def _oddities(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for number, text in enumerate(paragraph_texts(article.body), 1):
-        for pattern, code in ((_ODD_DASH, "odd_dash"), (_GLUED_ELLIPSIS, "glued_ellipsis")):
+        for code, pattern in _ODDITIES.items():
             for match in pattern.finditer(text):
-                around = text[max(0, match.start() - 12) : match.end() + 12]
-                yield Finding(
-                    code, f"Is “{around}” meant like this? Nothing was changed.", f"paragraph:{number}", False
-                )
+                message = f"Is “{_around(text, *match.span())}” meant like this? Nothing was changed."
+                yield Finding(code, message, f"paragraph:{number}", False)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The words of `text` that hold `start` to `end`, with some whole words on each side."""
+    before = text[max(0, start - 80) : start].split(" ")[-1 - _AROUND :]
+    after = text[end : end + 80].split(" ")[: 1 + _AROUND]
+    return " ".join(before) + text[start:end] + " ".join(after)
 
 
 def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:

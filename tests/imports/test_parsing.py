@@ -26,6 +26,8 @@ from articles.imports.parsing import credit_line_of, parse_text
         ("Credit: Ana Ruiz", "Ana Ruiz"),
         ("Foto: Ana Ruiz", "Ana Ruiz"),
         ("Photo by photo, the archive shows how the harbour grew.", ""),
+        ("Courtesy of Jane Roe / Harbour News", "Courtesy of Jane Roe / Harbour News"),
+        ("Courtesy of the weather, nobody was hurt.", ""),
         ("Photograph of the year chosen", ""),
         ("Pictures tell the story: a harbour in winter", ""),
         ("Photography is an art.", ""),

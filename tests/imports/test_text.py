@@ -103,7 +103,7 @@ def test_what_cannot_become_an_article_is_refused_whole(text, says):
 def test_the_command_names_file_and_place_and_imports_nothing(tmp_path, capsys, data, says):
     path = tmp_path / "bad.txt"
     path.write_bytes(data)
-    with pytest.raises(CommandError, match="1 of 1 files"):
+    with pytest.raises(CommandError, match="1 of 1 file failed"):
         call_command("import", str(path))
     errors = capsys.readouterr().err
     assert "bad.txt: not imported" in errors
@@ -151,9 +151,53 @@ def test_unknown_paths_endings_and_sections_are_said(tmp_path, capsys):
     assert "end in .docx" in errors and "no such file" in errors
 
 
-def test_the_same_headline_twice_is_pointed_out():
-    import_text(REPORT)
+def test_the_same_text_twice_is_pointed_out_and_not_published_twice(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(REPORT)
+    call_command("import", str(tmp_path / "a.txt"), publish=True)
     assert "twin" in {note.code for note in import_text(REPORT).notes}
+    with pytest.raises(CommandError):
+        call_command("import", str(tmp_path / "a.txt"), publish=True)
+    assert "the same text is there already" in capsys.readouterr().err.lower()
+    assert Edition.live.count() == 1
+
+
+def test_a_name_inside_a_longer_one_is_no_tag_of_the_text():
+    for name in ("Partnership", "Coast Guard"):
+        Tag.objects.create(name=name)
+    text = "Visit\n\nThe Partnership for Peace met the Coast Guard. The Partnership for Peace was glad."
+    tags = [tag.name for tag in import_text(text).tags]
+    assert tags[0] == "Coast Guard"
+    assert "Partnership" not in tags
+
+
+def test_names_that_a_text_repeats_become_tags_beside_known_ones_and_people_stand_behind():
+    Tag.objects.create(name="Coast Guard")
+    text = (
+        "Georgia looks to the sea\n\nGeorgia opened a port. The Coast Guard of Georgia came.\n\n"
+        "“We are glad to see so many ships here,” said Captain Nino Beridze."
+    )
+    assert [tag.name for tag in import_text(text).tags] == ["Coast Guard", "Georgia", "Nino Beridze"]
+
+
+def test_a_chosen_tag_is_primary_and_no_guess(tmp_path):
+    (tmp_path / "a.txt").write_text("Plain\n\nNothing here has a name.")
+    call_command("import", str(tmp_path / "a.txt"), publish=True, tag=["Ports", "Tides"])
+    tags = [(row.tag.name, row.guess) for row in Article.objects.get().article_tags.all()]
+    assert tags == [("Ports", False), ("Tides", False)]
+
+
+@pytest.mark.parametrize(
+    "credit", ["Jane Roe, Meridian; courtesy of the Cable Authority", "Agency and Ministry of Ports"]
+)
+def test_a_credit_of_several_makers_becomes_no_organisation(credit):
+    import_text(f"Head\n\nText.\n\nPhotos: {credit}")
+    assert not Organisation.objects.exists()
+    assert Photo.objects.get().credit_line == credit
+
+
+def test_an_empty_folder_is_said(tmp_path):
+    with pytest.raises(CommandError, match="nothing to import"):
+        call_command("import", str(tmp_path))
 
 
 def test_quotations_found_later_leave_marks_that_are_there_alone():

@@ -216,10 +216,11 @@ def test_an_address_belongs_to_one_article_for_ever():
 
 
 def test_oddities_are_reported_and_nothing_is_changed():
-    body = "<p>From 11– 16 May, a NATO-led…operation.</p>"
+    body = "<p>From 11– 16 May, a NATO-led…operation…. Every engagements have been good.</p>"
     article = make_article(body=body, section=make_section())
     found = {finding.code: finding for finding in check(article)}
-    assert {"odd_dash", "glued_ellipsis"} <= set(found)
+    assert {"odd_dash", "glued_ellipsis", "odd_stop", "agreement"} <= set(found)
+    assert "“From 11– 16 May, a NATO-led…operation….”" in found["odd_dash"].message
     assert found["odd_dash"].where == "paragraph:1"
     assert not found["odd_dash"].blocking
     assert publish(article).body == body
@@ -232,6 +233,21 @@ def test_only_some_findings_are_overridden_and_only_with_a_reason():
     assert publish(article, override="An inch sign.").override == "An inch sign."
     with pytest.raises(PublishingRefused):
         publish(make_article(tags=[]), override="We never tag.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every business has it.",
+        "Each bus is full.",
+        "Wait… Then go.",
+        "It is 3.5 metres, 4.2 wide...",
+        "Every day, ships have come.",
+    ],
+)
+def test_plain_prose_is_no_oddity(text):
+    oddities = {"odd_dash", "glued_ellipsis", "odd_stop", "agreement"}
+    assert not oddities & {finding.code for finding in check(make_article(body=f"<p>{text}</p>"))}
 
 
 def test_a_quotation_that_nobody_marked_is_pointed_out():

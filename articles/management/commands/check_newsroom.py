@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from articles.body import clean, marked_quotes, own_node_refs, plain_text
+from articles.management.fresh_database import make_database_if_empty
 from articles.models import Article, Edition, EditionPhoto, Quote, Revision
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     help = "Verify the promises on the data at hand; exit status 1 if one is broken."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        make_database_if_empty(self.stdout.write)
         findings = 0
         for name, check in CHECKS.items():
             found = 0

@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from articles.imports import Imported, ImportNote, ImportRefused, import_text, read_text_file
 from articles.management.fresh_database import make_database_if_empty
-from articles.models import Edition, Section
+from articles.models import Edition, Section, Tag
 from articles.publishing import PublishingRefused, check, publish
 
 FORMATS = {"text": (".txt", ".text", "")}
@@ -28,20 +28,24 @@ class Command(BaseCommand):
             "--format", choices=["auto", *FORMATS], default="auto", help="default: by the file's ending"
         )
         parser.add_argument("--section", metavar="SLUG", help="where the articles go; default: the first section")
+        parser.add_argument("--tag", metavar="NAME", action="append", default=[], help="give each article this tag")
         parser.add_argument("--publish", action="store_true", help="publish what passes the checks; refuse the rest")
 
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         make_database_if_empty(self.stdout.write)
         section = self._section(options["section"])
         files = list(_files(paths))
+        if not files:
+            raise CommandError("There is nothing to import: the folder has no text files.")
+        tags = [Tag.objects.get_or_add(name) for name in options["tag"]]
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             for path in progress.track(files, description="Importing"):
-                failed += not self._import(path, section, options["format"], options["publish"])
+                failed += not self._import(path, section, tags, options["format"], options["publish"])
         total = len(files)
         self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
-            raise CommandError(f"{failed} of {total} files were not imported; see the lines above.")
+            raise CommandError(f"{failed} of {_counted(total, 'file')} failed; see the lines above.")
 
     def _section(self, slug: str | None) -> Section | None:
         if slug is None:
@@ -52,13 +56,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no section “{slug}”. Sections: {known}.")
         return section
 
-    def _import(self, path: Path, section: Section | None, kind: str, to_publish: bool) -> bool:
+    def _import(self, path: Path, section: Section | None, tags: list[Tag], kind: str, to_publish: bool) -> bool:
         """Import one file in one transaction; say what came of it."""
         try:
             _check_format(path, kind)
             text = read_text_file(path)
             with transaction.atomic():
-                imported = import_text(text, section=section)
+                imported = import_text(text, section=section, tags=tags)
                 edition = _published(imported) if to_publish else None
         except ImportRefused as refused:
             self.stderr.write(f"{path}: not imported, nothing of it was stored.")
@@ -87,6 +91,9 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _published(imported: Imported) -> Edition:
+    """Publish, or refuse the whole file: also when the same text was imported before."""
+    if twins := [note for note in imported.notes if note.code == "twin"]:
+        raise ImportRefused(*twins)
     try:
         return publish(imported.article)
     except PublishingRefused as refused:

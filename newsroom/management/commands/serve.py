@@ -1,8 +1,10 @@
 """Serve the site."""
 
 import os
+import sys
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -11,6 +13,13 @@ from django.db import connection
 from articles.management.fresh_database import make_database_if_empty
 from newsroom.server import serve
 from newsroom.static_files import put_static_files_in_place
+
+
+def _let_the_site_know(port: int) -> None:
+    """Start again with PORT set where the site's own address was made for another port."""
+    if settings.SITE_IS_LOCAL and "SITE_URL" not in os.environ and urlsplit(settings.SITE_URL).port != port:
+        os.environ["PORT"] = str(port)
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - our own command line, no shell
 
 
 class Command(BaseCommand):
@@ -24,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, workers: int | None, **options: Any) -> None:
         if workers is None:
             workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+        _let_the_site_know(port)
         make_database_if_empty(self.stdout.write)
         put_static_files_in_place()
         connection.close()
