@@ -1,6 +1,7 @@
 # Two commands do everything from a fresh clone: `make demo` and `make test`.
 # They need python3 (3.11 or newer), make and the network, and nothing else.
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 UV_VERSION = 0.13.9
 UV = $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 PYTHON = .venv/bin/python

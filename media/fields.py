@@ -66,7 +66,7 @@ class TextBlock(models.TextField[str, str]):
 
 
 class TextLine(models.CharField[str, str]):
-    """One line of text, verbatim: no blank is trimmed."""
+    """One line of text, verbatim: no blank is trimmed, nothing is cut off on any database."""
 
     default_validators = [refuse_uncarriable, _refuse_line_break]
 
@@ -74,6 +74,12 @@ class TextLine(models.CharField[str, str]):
         if isinstance(value, str):
             refuse_uncarriable(value)
             _refuse_line_break(value)
+            if self.max_length and len(value) > self.max_length:
+                raise ValidationError(
+                    "This text has %(length)d characters; %(limit)d are the limit.",
+                    code="too_long",
+                    params={"length": len(value), "limit": self.max_length},
+                )
         return super().get_db_prep_save(value, connection)
 
     def formfield(self, **kwargs: Any) -> Any:

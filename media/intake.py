@@ -1,7 +1,6 @@
 """The one way a picture file comes in: recognised by content, within limits, decoded once in full."""
 
 import hashlib
-import warnings
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +17,8 @@ __all__ = ["FORMATS", "accept_original"]
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 MAX_BYTES = 60_000_000
 MAX_PIXELS = 120_000_000
+_TOO_MANY_PIXELS = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Save a smaller copy of it."
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow refuses twice that before it decodes anything
 _LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 
 
@@ -43,18 +44,18 @@ def accept_original(photo: Photo, file: UploadedFile[Any]) -> None:
 def _looked_at(data: bytes) -> tuple[str, int, int]:
     """Decode the whole picture; return its format, and width and height in pixels when upright."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=list(FORMATS)) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise ValidationError(f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.")
-                kind = picture.format or ""
-                picture.load()
-                width, height = picture.width, picture.height
-                lying = picture.getexif().get(ExifTags.Base.Orientation) in _LYING
-                return kind, *((height, width) if lying else (width, height))
+        with Image.open(BytesIO(data), formats=list(FORMATS)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError(_TOO_MANY_PIXELS)
+            kind = picture.format or ""
+            picture.load()
+            width, height = picture.width, picture.height
+            lying = picture.getexif().get(ExifTags.Base.Orientation) in _LYING
+            return kind, *((height, width) if lying else (width, height))
     except ValidationError:
         raise
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_TOO_MANY_PIXELS) from error
     except Exception as error:  # decoders raise whatever the file makes them raise
         raise ValidationError(
             "This is not a picture that can be used, or it is damaged. JPEG, PNG, WebP, AVIF and GIF are taken."

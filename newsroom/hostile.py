@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 __all__ = ["RefuseHostileRequests"]
@@ -24,7 +24,9 @@ class RefuseHostileRequests:
 
 
 def refuse_hostile(request: HttpRequest) -> None:
-    """Raise BadRequest or Http404 for addresses that can only be meant badly."""
+    """Raise BadRequest, Http404 or PermissionDenied for what can only be meant badly."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise PermissionDenied("Another site sent this form.")
     query = request.META.get("QUERY_STRING", "")
     if "\0" in request.path or "%00" in query or "\0" in query or len(query) > _LONGEST_QUERY:
         raise BadRequest("The address holds characters that no page has, or is too long.")

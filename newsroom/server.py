@@ -12,7 +12,7 @@ from urllib.parse import quote
 import uvicorn
 from a2wsgi import WSGIMiddleware
 
-__all__ = ["application", "serve"]
+__all__ = ["PlainRequests", "application", "serve"]
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,7 +22,7 @@ _THREADS = 4  # a process; Django's work holds the interpreter, more threads onl
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-class _PlainRequests:
+class PlainRequests:
     """Takes out of a request what WSGI would read in two ways.
 
     A header name with an underscore would become the same key as one with a hyphen, so that a client
@@ -49,7 +49,7 @@ def _django() -> Any:
 
 def application() -> Any:
     """Make the ASGI application; each worker process calls this once."""
-    return _PlainRequests(_django())
+    return PlainRequests(_django())
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:

@@ -93,7 +93,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_URL = "/media/"  # originals are never served; see media/files.py
+MEDIA_URL = "/media/"  # originals are never served; see media/pictures.py
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -102,7 +102,7 @@ STORAGES = {
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 500 quotes are 5 000 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -115,13 +115,14 @@ if SITE_IS_SECURE:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-if hops := os.environ.get("PROXY_HOPS"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if int(hops) else None
+#: Proxies in front that are trusted. Without one nobody can tell https from http, so nothing is redirected.
+PROXY_HOPS = int(os.environ.get("PROXY_HOPS") or 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_HOPS else None
 
 # Headers: the public pages' own are in headers.py
 SECURE_HSTS_SECONDS = 63_072_000 if SITE_IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE_IS_SECURE
-SECURE_SSL_REDIRECT = SITE_IS_SECURE
+SECURE_SSL_REDIRECT = SITE_IS_SECURE and PROXY_HOPS > 0
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,6 +1,15 @@
 """What every test gets: files in a folder of its own, plain static files."""
 
 import pytest
+from django.db import connection
+
+
+def pytest_collection_modifyitems(config, items):
+    """What only PostgreSQL can show is not collected on SQLite."""
+    if connection.vendor == "sqlite":
+        kept = [item for item in items if not item.get_closest_marker("postgresql")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
     for quote in Quote.objects.filter(article=article, ref__in=found):
         guess = found[quote.ref]
         quote.rule, quote.confidence, quote.trace = guess.rule, guess.confidence, guess.trace
-        if guess.speaker and guess.confidence >= LEAST_CONFIDENCE:
+        if guess.speaker and guess.confidence >= LEAST_CONFIDENCE and _fits(guess):
             quote.guess = True
             quote.speaker, quote.honorific = guess.speaker, guess.honorific
             described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
@@ -42,6 +42,12 @@ def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
             quote.organisation, quote.printed = guess.organisation, guess.printed
             quote.person, quote.affiliation = speaker_records(guess.speaker, guess.honorific, guess.organisation)
         quote.save()
+
+
+def _fits(guess: FoundQuote) -> bool:
+    """The parts are as long as names and roles are; longer ones are a sentence that was taken for a name."""
+    lengths = {"speaker": 200, "organisation": 200, "honorific": 120, "role": 300, "printed": 800}
+    return all(len(getattr(guess, part)) <= limit for part, limit in lengths.items())
 
 
 def mark_quotations(article: Article, *, by: Any = None) -> int:

@@ -78,7 +78,7 @@ def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag]) -> 
     article = Article(
         headline=parsed.headline.text,
         standfirst=parsed.standfirst,
-        byline=parsed.byline[:200],
+        byline=parsed.byline,
         body=body,
         section=section,
         event_start=parsed.event[0] if parsed.event else None,
@@ -123,7 +123,7 @@ def _add_credit(article: Article, credit_line: str) -> Organisation | None:
     """A credit without a picture is a photo that awaits its file. Returns the body that is credited, if it is one."""
     photo = Photo.objects.create(credit_line=credit_line)
     ArticlePhoto.objects.create(article=article, photo=photo, position=article.article_photos.count())
-    if is_body(credit_line) and not _SEVERAL.search(credit_line):
+    if is_body(credit_line) and len(credit_line) <= 200 and not _SEVERAL.search(credit_line):
         return Organisation.objects.get_or_add(credit_line)
     return Organisation.objects.named(credit_line).first()
 

@@ -16,7 +16,7 @@ from .edition import (
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .quote import Quote
-from .revision import Revision, content_of
+from .revision import Revision, content_of, digest_of
 from .section import Section
 from .tag import Tag, TagAlias
 
@@ -45,5 +45,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "content_of",
+    "digest_of",
     "live_now",
 ]

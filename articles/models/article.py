@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
@@ -25,6 +25,9 @@ from .tag import Tag
 __all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle"]
 
 
+_ATTEMPTS = 5  # to find an address that nobody takes at the same moment
+
+
 class StaleArticle(Exception):
     """Somebody saved the article after this copy of it was read; nothing was written."""
 
@@ -35,7 +38,7 @@ class StaleArticle(Exception):
         )
 
 
-class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit has no types
+class Article(models.Model):
     """The working copy. Every save is a revision; publishing freezes one into an edition."""
 
     class State(models.TextChoices):
@@ -104,20 +107,26 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit h
         Raises:
             StaleArticle: the row was saved by somebody else since this copy was read.
         """
-        version = self.version
-        try:
-            with transaction.atomic():
-                self._claim_version()
-                if not self.slug:
-                    self.slug = free_slug(self.headline, self._slug_taken())
-                copied_from = settle_marks(self)
-                super().save(*args, **kwargs)
-                write_quotes(self, copied_from)
-                if record:
-                    self.record_revision(by=by, note=note)
-        except BaseException:
-            self.version = version
-            raise
+        if kwargs.get("update_fields") is not None:
+            raise ValueError("An article is saved whole, so that its revision and quotes say what its body says.")
+        version, slug = self.version, self.slug
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    self._claim_version()
+                    if not self.slug:
+                        self.slug = free_slug(self.headline, self._slug_taken())
+                    copied_from = settle_marks(self)
+                    super().save(*args, **kwargs)
+                    write_quotes(self, copied_from)
+                    if record:
+                        self.record_revision(by=by, note=note)
+                return
+            except BaseException as error:
+                self.version, made_slug, self.slug = version, not slug, slug
+                somebody_was_faster = made_slug and isinstance(error, IntegrityError) and "slug" in str(error)
+                if not somebody_was_faster or attempt == _ATTEMPTS:
+                    raise
 
     def record_revision(self, by: Any = None, note: str = "") -> Revision:
         """Keep the whole article as it is in the database now as revision number `version`."""

@@ -89,6 +89,7 @@ class Edition(models.Model):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
+    key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique where there is one
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()

@@ -2,7 +2,9 @@
 
 * Exactly one edition of an article is live at any instant (PostgreSQL: exclusion constraint;
   SQLite: trigger).
-* Revisions never change; of an edition only the end of its span does (triggers).
+* Revisions never change; of an edition only the end of its span does; the words and attributions of
+  published quotes, captions and corrections stay (triggers). Who a quote leads to may change: people
+  are merged.
 
 All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite
 drops the triggers of the table.
@@ -50,11 +52,13 @@ _FROZEN_ROWS = {
         "organisation",
         "printed",
     ],
+    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text"],
+    "articles_correction": ["edition_id", "kind", "note"],
     "articles_revision": ["article_id", "number", "content", "sha256", "note", "created_at"],
 }
 
 _OVERLAP_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS edition_one_live_{event} BEFORE {when} ON articles_edition
+CREATE TRIGGER edition_one_live_{event} BEFORE {when} ON articles_edition
 WHEN NEW.valid_until IS NULL OR NEW.valid_until > NEW.valid_from
 BEGIN
   SELECT RAISE(ABORT, 'edition_one_live: another edition of this article is live in that span')
@@ -102,7 +106,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the guards that the database does not have."""
     wanted = {f"{table}_frozen" for table in _FROZEN_ROWS}
     if connection.vendor == "sqlite":
-        wanted |= {"edition_one_live_insert", "edition_one_live_update"}
+        wanted = set(_sqlite_triggers())
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
         wanted.add("edition_one_live")
@@ -112,14 +116,19 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
         return sorted(wanted - {name for (name,) in cursor.fetchall()})
 
 
+def _sqlite_triggers() -> list[str]:
+    return ["edition_one_live_insert", "edition_one_live_update", *(f"{table}_frozen" for table in _FROZEN_ROWS)]
+
+
 def _sqlite() -> list[str]:
-    statements = [
+    statements = [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite_triggers()]
+    statements += [
         _OVERLAP_SQLITE.format(event="insert", when="INSERT"),
         _OVERLAP_SQLITE.format(event="update", when="UPDATE OF article_id, valid_from, valid_until"),
     ]
     for table, columns in _FROZEN_ROWS.items():
         statements.append(
-            f"CREATE TRIGGER IF NOT EXISTS {table}_frozen BEFORE UPDATE OF {', '.join(columns)} ON {table} "
+            f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OF {', '.join(columns)} ON {table} "
             f"WHEN {_differs(columns, 'IS NOT')} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is frozen: published words and revisions are never changed'); END"
         )

@@ -13,7 +13,7 @@ from .named import Alias, Named, NamedQuerySet
 __all__ = ["Organisation", "OrganisationAlias"]
 
 
-class Organisation(Named):  # type: ignore[django-manager-missing]  # its parts, as it is their parent
+class Organisation(Named):
     """A body, perhaps part of a larger one."""
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")

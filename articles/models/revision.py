@@ -59,7 +59,8 @@ def content_of(article: "Article") -> dict[str, Any]:
 
 def digest_of(content: dict[str, Any]) -> str:
     """Return the SHA-256 of a revision's content, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode("ascii")).hexdigest()
+    text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 class RevisionManager(models.Manager["Revision"]):

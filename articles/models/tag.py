@@ -14,7 +14,7 @@ from .named import Alias, Named, NamedQuerySet
 __all__ = ["Tag", "TagAlias"]
 
 
-class Tag(Named, TagBase):  # type: ignore[misc,django-manager-missing]  # taggit has no types
+class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
     """A subject. One tag per meaning: no two share a folded name."""
 
     class Kind(models.TextChoices):

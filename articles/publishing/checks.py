@@ -8,16 +8,17 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from ..body import own_node_refs, paragraph_texts
-from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag, live_now
+from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["CHECKS", "check", "edition_before"]
 
 Check = Callable[[Article, datetime, CorrectionNote | None], Iterator[Finding]]
 
@@ -154,22 +155,34 @@ def _photo(ref: str, use: ArticlePhoto) -> Iterator[Finding]:
 
 def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     """After publication the words and attribution of a quote change only through a correction."""
-    current = Edition.objects.filter(live_now(), article=article).first()
-    if current is None or (correction is not None and correction.changes_quotes):
+    before = edition_before(article, at)
+    if before is None or (correction is not None and correction.changes_quotes):
         return
     now = {quote.ref: quote for quote in article.quotes.filter(retired_at=None)}
-    for published in current.quotes.all():
+    for published in before.quotes.all():
         quote = now.get(published.ref)
-        if quote is not None and _printed(quote) != _printed(published):
+        if quote is None or _printed(quote) != _printed(published) or not _same_records(quote, published):
+            done = "left out" if quote is None else "changed"
             yield Finding(
                 "published_quote_changed",
-                f"The published quote {_short(published.text)} was changed. Publish it as a correction, with a note.",
+                f"The published quote {_short(published.text)} was {done}. Publish it as a correction, with a note.",
                 f"quote:{published.ref}",
             )
 
 
+def edition_before(article: Article, at: datetime) -> Edition | None:
+    """The last edition that readers have seen, or will have seen, before `at`; called-off ones are none."""
+    shown = Edition.objects.filter(article=article, valid_from__lt=at)
+    return shown.exclude(valid_until=F("valid_from")).order_by("-valid_from").first()
+
+
 def _printed(quote: Quote | EditionQuote) -> tuple[str, ...]:
     return (quote.text, quote.speaker, quote.honorific, quote.role, quote.organisation, quote.printed)
+
+
+def _same_records(quote: Quote, published: EditionQuote) -> bool:
+    """The quote leads to the same person and organisation; a first link where there was none is no change."""
+    return published.person_id in {None, quote.person_id} and published.affiliation_id in {None, quote.affiliation_id}
 
 
 def _short(text: str) -> str:

@@ -39,10 +39,10 @@ def freeze_rows(article: Article, edition: Edition) -> None:
             edition=edition,
             photo_id=use.photo_id,
             position=number,
-            caption=use.caption,
-            alt_text=use.alt_text,
+            caption=use.caption or use.photo.caption,
+            alt_text=use.alt_text or use.photo.alt_text,
         )
-        for number, use in enumerate(article.article_photos.order_by("position", "pk"))
+        for number, use in enumerate(article.article_photos.select_related("photo").order_by("position", "pk"))
     )
     EditionByline.objects.bulk_create(
         EditionByline(edition=edition, person_id=row.person_id, position=number)

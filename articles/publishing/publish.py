@@ -7,13 +7,23 @@ from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
-from ..models import Article, ArticleSlug, Change, Correction, Edition, Revision, StaleArticle
+from ..models import (
+    Article,
+    ArticleSlug,
+    Change,
+    Correction,
+    Edition,
+    Revision,
+    StaleArticle,
+    content_of,
+    digest_of,
+)
 from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
 
-__all__ = ["PublishingRefused", "publish", "withdraw"]
+__all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]
 
 
 class PublishingRefused(Exception):
@@ -33,12 +43,13 @@ def publish(
     until: datetime | None = None,
     correction: CorrectionNote | None = None,
     override: str = "",
+    key: str | None = None,
 ) -> Edition:
     """Freeze the article as it was saved last into an edition.
 
     The edition before it ends where this one begins; editions that were scheduled for later are
-    called off, because they hold older words. Publishing the same revision twice gives the edition
-    that is there.
+    called off, because they hold older words. The same request twice makes one edition: by its `key`,
+    or without one by revision, span and the absence of a note.
 
     Args:
         article: the working copy as the caller read it; its `version` guards against newer saves.
@@ -48,6 +59,7 @@ def publish(
         until: when it comes down again; never if None.
         correction: the public note that goes with it.
         override: the reason to publish in spite of findings that may be overridden; kept in the edition.
+        key: made once for each page that asks; a second click brings the same.
 
     Raises:
         PublishingRefused: a check blocks.
@@ -55,10 +67,13 @@ def publish(
         ValueError: an edition that readers have seen begins after `at`.
     """
     with transaction.atomic():
+        if key and (made := Edition.objects.filter(article=article.pk, key=key).first()):
+            return made
         _hold(article)
-        article = Article.objects.select_related("section").get(pk=article.pk)
-        revision = Revision.objects.get(article=article, number=article.version)
-        same = _same_edition(article, revision, at, correction)
+        given, article = article, Article.objects.select_related("section").get(pk=article.pk)
+        revision = _revision_of(article, by)
+        given.version = article.version
+        same = None if key else _same_edition(article, revision, at, until, correction)
         if same is not None:
             return same
         at = at or timezone.now()
@@ -68,7 +83,7 @@ def publish(
         if blocking:
             raise PublishingRefused(article, blocking)
         before = _end_others(article, at)
-        edition = _new_edition(article, revision, at, until, override if findings else "")
+        edition = _new_edition(article, revision, at, until, override if findings else "", key)
         freeze_rows(article, edition)
         if correction is not None:
             Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
@@ -89,20 +104,54 @@ def withdraw(article: Article, *, at: datetime | None = None) -> list[Edition]:
         return ended
 
 
+def call_off_unfit(article: Article) -> list[Edition]:
+    """Call off scheduled editions that the article as saved now forbids: it is spiked, or its embargo is longer.
+
+    Returns:
+        The editions called off. One that is live stays: taking it down is `withdraw`.
+    """
+    with transaction.atomic():
+        scheduled = Edition.objects.filter(article=article, valid_from__gt=timezone.now())
+        scheduled = scheduled.exclude(valid_until=F("valid_from"))
+        if article.state != Article.State.SPIKED:
+            if article.embargoed_until is None:
+                return []
+            scheduled = scheduled.filter(valid_from__lt=article.embargoed_until)
+        off = list(scheduled)
+        for edition in off:
+            edition.valid_until = edition.valid_from
+            edition.save(update_fields=["valid_until"])
+        return off
+
+
 def _hold(article: Article) -> None:
     """Lock the article and make sure that the caller's copy is the newest one."""
     if not Article.objects.filter(pk=article.pk, version=article.version).update(version=F("version")):
         raise StaleArticle(article)
 
 
+def _revision_of(article: Article, by: Any) -> Revision:
+    """The revision that holds what the article says now; made if somebody wrote past `Article.save`."""
+    revision = Revision.objects.filter(article=article, number=article.version).first()
+    if revision is None or revision.sha256 != digest_of(content_of(article)):
+        article.save(by=by, note="Recorded at publication")
+        revision = Revision.objects.get(article=article, number=article.version)
+    return revision
+
+
 def _same_edition(
-    article: Article, revision: Revision, at: datetime | None, correction: CorrectionNote | None
+    article: Article,
+    revision: Revision,
+    at: datetime | None,
+    until: datetime | None,
+    correction: CorrectionNote | None,
 ) -> Edition | None:
-    """The edition that this revision already is, for a repeated click."""
+    """The edition that this revision already is, for a repeated call."""
     if correction is not None:
         return None
     now = timezone.now()
-    editions = Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now), article=article, revision=revision)
+    editions = Edition.objects.filter(article=article, revision=revision, valid_until=until)
+    editions = editions.filter(Q(valid_until=None) | Q(valid_until__gt=now))
     return editions.filter(valid_from=at).first() if at else editions.filter(valid_from__lte=now).first()
 
 
@@ -125,7 +174,9 @@ def _end_others(article: Article, at: datetime) -> list[Edition]:
     return affected
 
 
-def _new_edition(article: Article, revision: Revision, at: datetime, until: datetime | None, override: str) -> Edition:
+def _new_edition(
+    article: Article, revision: Revision, at: datetime, until: datetime | None, override: str, key: str | None
+) -> Edition:
     earlier = Edition.objects.filter(article=article)
     numbers = earlier.aggregate(last=Max("number"))
     shown = earlier.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), valid_from__lt=at)
@@ -151,4 +202,5 @@ def _new_edition(article: Article, revision: Revision, at: datetime, until: date
         valid_from=at,
         valid_until=until,
         override=override,
+        key=key,
     )

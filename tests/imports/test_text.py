@@ -242,3 +242,10 @@ def test_the_seed_is_published_on_an_empty_database(capsys):
     assert "11– 16" in report and "ellipsis" in report
     call_command("check_newsroom")
     assert Organisation.objects.filter(name="SHAPE").exists()
+
+
+def test_a_name_that_is_no_name_is_left_open(tmp_path, capsys):
+    name = " ".join(["Maximilian"] * 30)
+    article = import_text(f"Head\n\n“We will come back to this harbour,” said {name}.").article
+    assert article.quotes.get().speaker == ""
+    assert not Person.objects.exists()

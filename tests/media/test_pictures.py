@@ -58,6 +58,16 @@ def test_hostile_uploads_are_refused_or_come_out_as_fresh_pictures():
         assert Image.open(io.BytesIO(display_jpeg(photo))).format == "JPEG", path.name
 
 
+def test_a_picture_of_too_many_pixels_is_refused_by_its_size():
+    out = io.BytesIO()
+    Image.new("1", (12_001, 10_000)).save(out, "PNG")
+    with pytest.raises(ValidationError, match="120 million pixels"):
+        upload(out.getvalue())
+    out = io.BytesIO()
+    Image.new("1", (10_000, 9_500)).save(out, "PNG")
+    assert upload(out.getvalue()).width == 10_000
+
+
 def test_the_same_bytes_are_one_photo():
     upload(picture_bytes())
     with pytest.raises(ValidationError, match="in the library already"):

@@ -1,11 +1,13 @@
 """Every writer stores clean bodies, true quotes, a revision, and overwrites nobody."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from articles.models import Article, Organisation, Person, Quote, StaleArticle, Tag, content_of
 from tests.factories import make_article, make_person, make_section, make_tag
@@ -137,3 +139,36 @@ def test_tags_that_differ_by_a_sign_stay_apart(name, slug):
 
 def test_quote_text_is_not_editable():
     assert not Quote._meta.get_field("text").editable
+
+
+def test_an_article_is_saved_whole_or_not_at_all():
+    article = make_article(body=QUOTED)
+    article.body = "<p>Nothing.</p>"
+    with pytest.raises(ValueError, match="saved whole"):
+        article.save(update_fields=["headline"])
+    assert article.quotes.get().retired_at is None
+
+
+def test_a_text_that_is_too_long_is_refused_on_every_database():
+    with pytest.raises(ValidationError, match="300 are the limit"), transaction.atomic():
+        make_article(headline="x" * 301)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_headline_saved_at_the_same_moment_finds_addresses_for_all():
+    section = make_section()
+    barrier = threading.Barrier(4)
+
+    def save(_):
+        try:
+            barrier.wait()
+            article = Article(headline="Breaking", section=section, body="<p>x</p>")
+            article.save()
+            return article.slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        slugs = list(threads.map(save, range(4)))
+    assert len(set(slugs)) == 4

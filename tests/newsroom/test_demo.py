@@ -163,6 +163,16 @@ def test_no_odd_request_gives_a_server_error(demo, line):
     assert b"Traceback" not in answer
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "//", "/tags/../admin/", "/a/../admin/login/"])
+def test_paths_that_only_mean_badly_lead_nowhere(demo, path):
+    answer = demo.raw(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{demo.port}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.split(b" ", 2)[1] == b"404"
+
+
+def test_another_sites_form_is_refused(demo):
+    assert demo.get("/admin/login/", method="POST", **{"Sec-Fetch-Site": "cross-site"}).status == 403
+
+
 def test_a_foreign_host_or_proxy_header_leaves_no_trace(demo):
     assert demo.get("/", Host="marker.example").status == 400
     for name in ("X-Forwarded-Host", "X_Forwarded_Host", "X-Original-URL", "Forwarded"):

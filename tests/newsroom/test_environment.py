@@ -33,7 +33,7 @@ def test_a_public_site_without_a_secret_does_not_start(tmp_path):
 def test_a_public_site_passes_the_deployment_checks(tmp_path):
     done = manage(
         "check", "--deploy", "--fail-level", "WARNING",
-        DATA=str(tmp_path), SITE_URL="https://news.example", SECRET_KEY="k" * 25 + "0123456789abcdefghijklmnopq",
+        DATA=str(tmp_path), SITE_URL="https://news.example", PROXY_HOPS="1", SECRET_KEY="k" * 25 + "0123456789abcdefghijklmnopq",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 

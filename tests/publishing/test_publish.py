@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Change, Correction, Edition, StaleArticle, Tag
-from articles.publishing import CorrectionNote, PublishingRefused, check, publish, withdraw
+from articles.publishing import CorrectionNote, PublishingRefused, call_off_unfit, check, publish, withdraw
 from tests.factories import (
     make_article,
     make_organisation,
@@ -192,6 +192,110 @@ def test_a_published_quote_changes_only_through_a_correction(change):
     second = publish(article, correction=CORRECTED)
     assert second.correction.note == "The quote was wrong."
     assert Edition.objects.get(pk=edition.pk).quotes.get().text == "We will come back next year,"
+
+
+def changed(edition, how):
+    """The article of a published edition, saved with its quote changed in a way that readers must be told of."""
+    article = Article.objects.get(pk=edition.article_id)
+    if how == "unmarked":
+        article.body = "<p>“We will never come back,” said Ana Ruiz.</p>"
+    elif how == "other mark":
+        article.body = article.body.replace('"q1"', '"q2"').replace("come back", "be back")
+    article.save(record=False)
+    if how == "other mark":
+        article.quotes.filter(ref="q2").update(**SPEAKER)
+    elif how == "person":
+        article.quotes.update(person=make_person())
+    elif how == "speaker":
+        article.quotes.update(speaker="Bob Roe")
+    article.record_revision()
+    return article
+
+
+@pytest.mark.parametrize("how", ["unmarked", "other mark", "person"])
+def test_no_way_round_the_correction(how):
+    edition = publish_article(body=QUOTED, speakers={"q1": {**SPEAKER, "person": make_person()}})
+    article = changed(edition, how)
+    assert "published_quote_changed" in codes(article)
+    assert publish(article, correction=CORRECTED).correction.note
+
+
+def test_a_withdrawn_quote_still_changes_only_through_a_correction():
+    edition = publish_article(body=QUOTED, speakers={"q1": SPEAKER})
+    withdraw(Article.objects.get(pk=edition.article_id))
+    assert "published_quote_changed" in codes(changed(edition, "speaker"))
+
+
+def test_a_quote_that_readers_will_have_seen_by_then_changes_only_through_a_correction():
+    start = timezone.now() + timedelta(hours=1)
+    edition = publish_article(at=start, body=QUOTED, speakers={"q1": SPEAKER})
+    article = changed(edition, "speaker")
+    assert "published_quote_changed" in codes(article, at=start + timedelta(hours=1))
+    assert "published_quote_changed" not in codes(article)
+
+
+def test_the_first_link_to_a_person_is_no_correction():
+    edition = publish_article(body=QUOTED, speakers={"q1": SPEAKER})
+    assert "published_quote_changed" not in codes(changed(edition, "person"))
+
+
+def test_the_same_page_publishes_once_and_another_page_is_not_mistaken_for_it():
+    article = make_article()
+    first = publish(article, key="page-1")
+    assert publish(article, key="page-1") == first
+    second = publish(article, key="page-2", correction=CorrectionNote(Correction.Kind.UPDATE, "New."))
+    assert second != first
+    assert second.correction.note == "New."
+
+
+def test_publishing_with_an_end_gives_an_end():
+    article = make_article()
+    publish(article)
+    end = timezone.now() + timedelta(days=1)
+    assert publish(article, until=end).valid_until == end
+
+
+@pytest.mark.parametrize("change", [{"state": "spiked"}, {"embargoed_until": timezone.now() + timedelta(days=9)}])
+def test_a_scheduled_edition_is_called_off_when_the_article_may_no_longer_appear(change):
+    edition = publish_article(at=timezone.now() + timedelta(days=1))
+    article = Article.objects.get(pk=edition.article_id)
+    assert call_off_unfit(article) == []
+    for name, value in change.items():
+        setattr(article, name, value)
+    article.save()
+    assert call_off_unfit(article) == [edition]
+    edition.refresh_from_db()
+    assert edition.valid_until == edition.valid_from
+
+
+def test_what_was_written_past_the_save_door_is_recorded_before_it_is_published():
+    article = make_article(body=QUOTED, speakers={"q1": SPEAKER})
+    Article.objects.filter(pk=article.pk).update(body=QUOTED.replace("come back", "be back"), headline="Late")
+    article.quotes.update(role="Pilot")
+    edition = publish(article)
+    assert edition.quotes.get().text == "We will be back next year,"
+    content = edition.revision.content
+    assert (content["headline"], content["quotes"][0]["role"]) == ("Late", "Pilot")
+    (bulk,) = Article.objects.bulk_create([Article(headline="Bulk", slug="bulk", version=1, section=make_section())])
+    assert {"no_text", "no_tags"} <= codes(bulk)
+    with pytest.raises(PublishingRefused):
+        publish(bulk)
+
+
+def test_captions_and_alt_texts_stay_as_published():
+    photo = make_photo(caption="As it was")
+    edition = publish_article(photos=[photo])
+    photo.caption = "As it is"
+    photo.save()
+    assert edition.edition_photos.get().caption == "As it was"
+
+
+def test_a_photo_that_changes_is_a_change_that_readers_see():
+    photo = make_photo()
+    Change.objects.all().delete()
+    photo.credit_line = "Somebody else"
+    photo.save()
+    assert Change.objects.filter(key=f"photo:{photo.pk}").exists()
 
 
 def test_a_withdrawn_article_is_live_nowhere_and_can_come_back():

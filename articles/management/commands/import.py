@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from rich.console import Console
 from rich.progress import Progress
 
@@ -65,12 +66,19 @@ class Command(BaseCommand):
                 imported = import_text(text, section=section, tags=tags)
                 edition = _published(imported) if to_publish else None
         except ImportRefused as refused:
-            self.stderr.write(f"{path}: not imported, nothing of it was stored.")
-            for note in refused.notes:
-                self.stderr.write(f"  {note}")
-            return False
+            return self._refused(path, *map(str, refused.notes))
+        except ValidationError as error:
+            return self._refused(path, *error.messages)
+        except DatabaseError as error:
+            return self._refused(path, f"The database refused it: {str(error).splitlines()[0]}")
         self._report(path, imported, edition)
         return True
+
+    def _refused(self, path: Path, *reasons: str) -> bool:
+        self.stderr.write(f"{path}: not imported, nothing of it was stored.")
+        for reason in reasons:
+            self.stderr.write(f"  {reason}")
+        return False
 
     def _report(self, path: Path, imported: Imported, edition: Edition | None) -> None:
         article = imported.article
