@@ -153,6 +153,7 @@ def growth_table() -> bool:
         "without speaker": lambda size: "“Go.” " * (size // 6),
         "unclosed": lambda size: "“a " * (size // 3),
         "unclosed paragraphs": lambda size: "“We go.\n" * (size // 8),
+        "single marks": lambda size: "“We.” 'It was our job,' said Ana. " * (size // 34),
         "one sentence": lambda size: "the word and a, b of Ortega " * (size // 28) + "“we go”",
         **{repr(sign): (lambda size, sign=sign: sign * size) for sign in "“\"('’< …\n"},
     }

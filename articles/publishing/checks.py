@@ -28,6 +28,8 @@ _ODDITIES = {
     "odd_stop": re.compile(r"…\.(?!\.)|(?<![.…])\.\.(?!\.)|\.{5,}|,,|[.,] [.,]"),
     "agreement": re.compile(r"\b(?:Every|every|Each|each)\s+\w+[^\Wsui]s\s+(?:have|are|were|do)\b"),
 }
+#: Warnings of the extractor that are findings, and whether they block.
+_MARK_WARNINGS = {"unbalanced_mark": True, "unclosed_mark": False, "transcript": False}
 _AROUND = 3  # words on each side of an oddity that are shown with it
 _LONG_QUOTATION = 5  # words; shorter ones are mostly titles and single words in marks
 
@@ -102,8 +104,10 @@ def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -
 def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     found = find_in_paragraphs(paragraph_texts(article.body))
     for warning in found.finding.warnings:
-        if warning.code == "unbalanced_mark":
-            yield Finding("unbalanced_mark", warning.message, _paragraph(found, warning.start), overridable=True)
+        if warning.code in _MARK_WARNINGS:
+            blocking = _MARK_WARNINGS[warning.code]
+            where = _paragraph(found, warning.start)
+            yield Finding(warning.code, warning.message, where, blocking, overridable=blocking)
     marked = [_squeezed(text) for text in article.quotes.filter(retired_at=None).values_list("text", flat=True)]
     for quote in found.finding.quotes:
         words = _squeezed(quote.text)

@@ -108,7 +108,10 @@ class Reader:
         return self.slice(first, last)
 
     def _after_possessor(self, phrase: Phrase) -> int:
-        return phrase.possessor if phrase.possessor >= 0 else phrase.core
+        if phrase.possessor < 0:
+            return phrase.core
+        plural = self._begins_body(phrase.possessor - 1, phrase.last)
+        return phrase.possessor - 1 if plural else phrase.possessor
 
     def _before_name(self, phrase: Phrase) -> tuple[str, str]:
         if phrase.role_end < 0:
@@ -246,12 +249,23 @@ class Reader:
                 break
             first += 1
         for at in range(first, min(last - 1, first + 6)):
-            if tokens[at].possessive:
+            if tokens[at].has(Flag.PREPOSITION) and not tokens[at].cap and self._holds_role(first, at):
+                break  # President of the Pilots’ Union: the owner is in the body’s name
+            if tokens[at].possessive and not self._begins_body(at, last):
                 owner = tokens[at]
                 body = self._without_possessive(first, at + 1)
                 is_body = owner.has(Flag.BODY) and not owner.has(Flag.DOCUMENT)
                 return at + 1, body if is_body else ""
         return first, ""
+
+    def _begins_body(self, at: int, last: int) -> bool:
+        """`Pilots’ Union president`: a plural owner with a capital is part of the body’s name."""
+        if not self.tokens[at].cap or not self.tokens[at].text.endswith(("’", "'")):
+            return False
+        for token in self.tokens[at + 1 : last]:
+            if not token.cap or token.has(Flag.BODY):
+                return token.cap
+        return False
 
     def _role_clause_end(self, first: int, last: int) -> int:
         for at in range(first, last):

@@ -8,15 +8,17 @@ from .passages import Passages
 from .people import People
 from .skeleton import build_skeleton
 from .spans import Span, find_spans
+from .transcripts import transcript_warning
 
 LOW = 0.6
+NOBODY = "Nothing in the text says who spoke these words: name the speaker."
 
 
 def find_quotes(text: str, language: str = "en") -> Finding:
     """Find the quotations of an article given as plain text, one paragraph a line."""
     lexicon = load(language)
     masked = mask_tags(text)
-    paragraphs, spans, warnings = find_spans(masked)
+    paragraphs, spans, warnings = find_spans(masked, lexicon)
     skeleton = build_skeleton(masked, paragraphs, spans, lexicon)
     passages = Passages(text, skeleton, lexicon)
     found = passages.run()
@@ -28,6 +30,8 @@ def find_quotes(text: str, language: str = "en") -> Finding:
         (quotes if kind == "quote" else others).append(quote)
     quotes.sort(key=lambda quote: quote.start)
     others.sort(key=lambda quote: quote.start)
+    transcript = transcript_warning(masked, paragraphs, lexicon)
+    warnings.extend([transcript] if transcript else [])
     warnings.extend(_doubts(quotes))
     warnings.sort(key=lambda warning: warning.start)
     return Finding(tuple(quotes), tuple(others), tuple(warnings))
@@ -57,16 +61,16 @@ def _trace(found: Attribution) -> str:
     reason = RULES[found.rule][1]
     named = found.fields.printed
     if found.speaker and found.speaker not in named:
-        named = f"{named} = {found.speaker}"
-    return f"{found.rule}: {reason} ({named})."
+        named = f"“{named}” stands for {found.speaker}"
+    return f"{reason[0].upper()}{reason[1:]} ({named})."
 
 
 def _doubts(quotes: list[FoundQuote]) -> list[QuoteWarning]:
     doubts = []
     for quote in quotes:
         if not quote.speaker:
-            doubts.append(QuoteWarning("no_speaker", "Nothing in the text says who spoke these words.", quote.start))
+            doubts.append(QuoteWarning("no_speaker", NOBODY, quote.start))
         elif quote.confidence < LOW:
-            message = f"{quote.speaker} is only a guess here: {quote.trace}"
+            message = f"{quote.speaker} is only a guess here; check it. {quote.trace}"
             doubts.append(QuoteWarning("low_confidence", message, quote.start))
     return doubts

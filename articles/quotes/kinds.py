@@ -8,6 +8,11 @@ from .spans import Paragraph, Span
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 #: The end of the first piece of a split quotation: “If we lose,” said X, “we lose everywhere.”
 _SPLIT = re.compile(r"[,!?][”\"’]\s")
+#: After these the comma of „We come“, said Ortega stands outside.
+_COMMA_OUTSIDE = frozenset("„»")
+#: What may stand between a verb of speech and the marks.
+_GLUE = Flag.PRONOUN | Flag.SUBORDINATOR | Flag.DETERMINER | Flag.AUXILIARY
+_NEW_CLAUSE = Flag.RELATIVE | Flag.SUBORDINATOR | Flag.PREPOSITION
 WINDOW = 90
 SHORT = 4
 
@@ -28,8 +33,14 @@ def kind_of(text: str, span: Span, paragraph: Paragraph, lexicon: Lexicon) -> st
         return "scare"
     if _is_nickname(words, left, right, before, after):
         return "nickname"
-    spoken = _spoken(inner, left, right, before, after, lexicon)
+    led_in = False
+    if text[part.outer[0]] in _COMMA_OUTSIDE:
+        led_in = before.rstrip()[-1:] == ":"
+        inner += "," if after[:1] == "," else ""
+    spoken = led_in or _spoken(inner, left, right, before, after, lexicon)
     title = _is_title(words, lexicon)
+    if len(words) <= SHORT and left and _flags(left[-1], lexicon) & Flag.DOUBT and _touches(before):
+        return "scare"
     trigger = bool(left) and bool(lexicon.flags.get(left[-1].lower(), 0) & Flag.WORK) and _touches(before)
     if title and trigger:
         return "title"
@@ -77,8 +88,12 @@ def _has_finite_verb(words: list[str], lexicon: Lexicon) -> bool:
     return any(lexicon.flags.get(word.lower().replace("'", "’"), 0) & marks or "’" in word for word in words)
 
 
+def _flags(word: str, lexicon: Lexicon) -> int:
+    return lexicon.flags.get(word.lower(), 0)
+
+
 def _is_speech(word: str, lexicon: Lexicon) -> bool:
-    flags = lexicon.flags.get(word.lower(), 0)
+    flags = _flags(word, lexicon)
     return bool(flags & Flag.SPEECH) and bool(flags & (Flag.FINITE | Flag.ING))
 
 
@@ -97,16 +112,27 @@ def _spoken(inner: str, left: list[str], right: list[str], before: str, after: s
         return True
     if inner[-1] == "," and (not end or end in '.!?”"’'):
         return True
-    if (inner[-1] in ",!?" or after[:1] == ",") and not _only_judges(right, lexicon):
+    goes_on = after[:1] == "," and not (right and _flags(right[0], lexicon) & _NEW_CLAUSE)
+    if (inner[-1] in ",!?" or goes_on) and not _only_judges(right, lexicon):
         clause = re.split(r"[.;:]", after, maxsplit=1)[0]
         if any(_is_speech(word, lexicon) for word in _WORD.findall(clause)[:6]):
             return True
-    near = [word for word in left[-4:] if not lexicon.flags.get(word.lower(), 0) & Flag.PREPOSITION or word == "as"]
-    if not near or end in ".!?;)":
-        return False
-    if _is_speech(near[-1], lexicon):
-        return True
-    glue = Flag.PRONOUN | Flag.SUBORDINATOR | Flag.DETERMINER | Flag.AUXILIARY
-    while near and (lexicon.flags.get(near[-1].lower(), 0) & glue or near[-1].lower() in ("it", "him", "them")):
+    return end not in ".!?;)" and _verb_beside(left[-4:], lexicon)
+
+
+def _verb_beside(left: list[str], lexicon: Lexicon) -> bool:
+    """A verb of speech right before the marks: `said “…”`, `said that “…”`, `called it a “…”`.
+
+    `said it was a “…”` does not count: a short span there is a word held at a distance.
+    """
+    near = [word for word in left if not _flags(word, lexicon) & Flag.PREPOSITION or word == "as"]
+    skipped = 0
+    while near:
+        flags = _flags(near[-1], lexicon)
+        if _is_speech(near[-1], lexicon):
+            return not skipped & (Flag.DETERMINER | Flag.AUXILIARY) or bool(flags & Flag.JUDGE)
+        if not flags & _GLUE and near[-1].lower() not in ("it", "him", "them"):
+            return False
+        skipped |= 0 if flags & Flag.SUBORDINATOR else flags & _GLUE
         near.pop()
-    return bool(near) and _is_speech(near[-1], lexicon)
+    return False

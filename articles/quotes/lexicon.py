@@ -47,6 +47,7 @@ class Flag:
     CALENDAR = 1 << 30
     ROLE_ADJECTIVE = 1 << 31
     INDEFINITE = 1 << 32
+    DOUBT = 1 << 33
     VIEW = 1 << 31
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
@@ -110,6 +111,7 @@ _CLASSES = {
     "postnominals": Flag.POSTNOMINAL,
     "works": Flag.WORK,
     "documents": Flag.DOCUMENT,
+    "doubts": Flag.DOUBT,
     "bodies": Flag.BODY,
     "affiliations": Flag.AFFILIATION,
     "verbs_or_nouns": Flag.VERB_OR_NOUN,

@@ -7,8 +7,10 @@ rules at `_unclosed`. Only outermost spans come out: marks inside of a quotation
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .marks import CLOSE, OPEN, Mark, find_marks, speech_in_single_marks
+from .lexicon import Lexicon
+from .marks import CLOSE, OPEN, Mark, find_marks, habits_of
 from .model import QuoteWarning
+from .singles import spoken_in_single_marks
 
 
 @dataclass(slots=True)
@@ -42,12 +44,15 @@ class Span:
     open_end: bool = False
 
 
-def find_spans(text: str) -> tuple[list[Paragraph], list[Span], list[QuoteWarning]]:
+def find_spans(text: str, lexicon: Lexicon) -> tuple[list[Paragraph], list[Span], list[QuoteWarning]]:
     """Return paragraphs, spans in text order, and a warning for each mark without a partner."""
     paragraphs = split_paragraphs(text)
-    marks = find_marks(text, speech_in_single_marks(text))
+    habits = habits_of(text)
+    marks = find_marks(text, habits)
     straight = sum(1 for mark in marks if mark.straight)
     curly_text = len(marks) - straight > 1
+    if not habits.single:
+        marks = sorted([*marks, *spoken_in_single_marks(text, marks, lexicon)], key=lambda mark: mark.start)
     warnings: list[QuoteWarning] = []
     _deal_out(marks, paragraphs)
     for paragraph in paragraphs:
@@ -83,7 +88,8 @@ def _pair(paragraph: Paragraph, curly_text: bool, warnings: list[QuoteWarning]) 
     stack: list[Mark] = []
     open_count: dict[str, int] = {}
     pairs: list[tuple[Mark, Mark]] = []
-    lone: list[Mark] = []
+    never_opened: list[Mark] = []
+    passed_over: list[Mark] = []
     for mark in paragraph.marks:
         waiting = open_count.get(mark.family, 0)
         turn = mark.turn
@@ -93,18 +99,20 @@ def _pair(paragraph: Paragraph, curly_text: bool, warnings: list[QuoteWarning]) 
             stack.append(mark)
             open_count[mark.family] = waiting + 1
         elif not waiting:
-            lone.append(mark)
+            if not mark.plural:
+                never_opened.append(mark)
         else:
             while stack[-1].family != mark.family:
                 passed = stack.pop()
                 open_count[passed.family] -= 1
-                lone.append(passed)
+                passed_over.append(passed)
             pairs.append((stack.pop(), mark))
             open_count[mark.family] -= 1
     paragraph.pairs = _outermost(pairs)
     _excerpt_in_pair(paragraph, pairs, curly_text)
-    _unclosed(paragraph, stack, lone, curly_text)
-    warnings.extend(_lone_warning(mark) for mark in lone)
+    warnings.extend(_never_opened(mark) for mark in never_opened)
+    warnings.extend(_never_closed(mark) for mark in passed_over)
+    _unclosed(paragraph, stack, curly_text, warnings)
 
 
 def _outermost(pairs: list[tuple[Mark, Mark]]) -> list[tuple[Mark, Mark]]:
@@ -129,7 +137,7 @@ def _excerpt_in_pair(paragraph: Paragraph, pairs: list[tuple[Mark, Mark]], curly
             paragraph.excerpt = True
 
 
-def _unclosed(paragraph: Paragraph, stack: list[Mark], lone: list[Mark], curly_text: bool) -> None:
+def _unclosed(paragraph: Paragraph, stack: list[Mark], curly_text: bool, warnings: list[QuoteWarning]) -> None:
     """Decide about marks that stayed open.
 
     A straight mark that opens a paragraph of a text with curly speech begins a block excerpt. The
@@ -141,20 +149,33 @@ def _unclosed(paragraph: Paragraph, stack: list[Mark], lone: list[Mark], curly_t
         if paragraph.tail is None and not paragraph.excerpt:
             if mark.straight and curly_text and mark.start == paragraph.start:
                 paragraph.excerpt = True
+                warnings.append(_excerpt(mark))
                 continue
             if mark.family != "single" and last_pair.get(mark.family, -1) < mark.start:
                 paragraph.tail = mark
                 paragraph.pairs = [pair for pair in paragraph.pairs if pair[0].start < mark.start]
                 continue
-        lone.append(mark)
+        warnings.append(_never_closed(mark))
 
 
-def _lone_warning(mark: Mark) -> QuoteWarning:
-    return QuoteWarning(
-        "unbalanced_mark",
-        f"The quotation mark {mark.sign} has no partner in its paragraph; it was read as an ordinary character.",
-        mark.start,
+def _never_closed(mark: Mark) -> QuoteWarning:
+    message = f"A quotation mark {mark.sign} opens here and is never closed: close it, or say why it stands alone."
+    return QuoteWarning("unbalanced_mark", message, mark.start)
+
+
+def _never_opened(mark: Mark) -> QuoteWarning:
+    message = (
+        f"A quotation mark {mark.sign} closes here and was never opened: put one where the words begin, or delete it."
     )
+    return QuoteWarning("unbalanced_mark", message, mark.start)
+
+
+def _excerpt(mark: Mark) -> QuoteWarning:
+    message = (
+        f"A quotation mark {mark.sign} opens this paragraph and is never closed: the paragraph was taken for an "
+        "excerpt, not for somebody’s words. Close the mark if somebody says them, or delete it."
+    )
+    return QuoteWarning("unclosed_mark", message, mark.start)
 
 
 def _join(text: str, paragraphs: list[Paragraph], warnings: list[QuoteWarning]) -> list[Span]:
@@ -196,11 +217,11 @@ def _carry(
     goes_on = after is not None and _opens(after, mark)
     at_start = mark.start == paragraph.start
     if not goes_on and at_start and running is None:
-        warnings.append(_lone_warning(mark))
+        warnings.append(_never_closed(mark))
         return None
     inner = _trim(text, mark.end, paragraph.end)
     if inner[0] == inner[1]:
-        warnings.append(_lone_warning(mark))
+        warnings.append(_never_closed(mark))
         return None
     part = Part(index, (mark.start, paragraph.end), inner)
     if running and at_start:
@@ -212,7 +233,10 @@ def _carry(
     if goes_on:
         return span
     span.open_end = True
-    message = "This quotation is never closed; it was read to the end of its paragraph."
+    message = (
+        f"A quotation mark {mark.sign} opens here and is never closed: the quotation was taken to run to the end of "
+        "the paragraph. Close it where the words end."
+    )
     warnings.append(QuoteWarning("unclosed_quotation", message, mark.start))
     return None
 

@@ -1,8 +1,11 @@
 """Who spoke, one invented sentence for each way in which English prose says it."""
 
+import re
+
 import pytest
 
 from articles.quotes import find_quotes
+from articles.quotes.attribute import RULES
 
 
 def speakers(text: str) -> list[str]:
@@ -98,7 +101,24 @@ def test_body_document_and_unnamed_person_as_printed() -> None:
     ]
 
 
-def test_trace_is_a_sentence_with_rule_and_names() -> None:
+def test_trace_is_a_sentence_for_the_editor_with_names() -> None:
     quote = find_quotes("Ana Ortega runs the port. “We leave at dawn,” Ortega said.").quotes[0]
-    assert quote.trace.startswith("R1b: ")
-    assert "Ortega = Ana Ortega" in quote.trace
+    assert quote.rule == "R1b"
+    assert quote.trace == (
+        "The speaker and then a verb such as “said” follow the quotation (“Ortega” stands for Ana Ortega)."
+    )
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_reason_speaks_of_rules_or_grammar(rule: str) -> None:
+    reason = RULES[rule][1]
+    for word in (r"R\d", "subject", "clause", "phrase", "paragraph’s", "token", "mention", "attribut", "NP"):
+        assert not re.search(word, reason), (rule, word)
+
+
+def test_guess_says_that_it_is_one_and_why() -> None:
+    warning = find_quotes("Ana Ortega left the port on Monday.\n\n“And nobody will wait for us there.”").warnings[0]
+    assert warning.message == (
+        "Ana Ortega is only a guess here; check it. "
+        "The paragraph before is about this speaker, and nothing else names one (Ana Ortega)."
+    )

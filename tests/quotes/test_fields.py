@@ -54,6 +54,12 @@ WORDS = "“We leave at dawn today,” said "
         ),
         ("Pia Holm, mayor of Port Selby", "Pia Holm", "", "mayor of Port Selby", ""),
         ("Pia Holm, president of the Harbour Council", "Pia Holm", "", "president", "Harbour Council"),
+        ("Pia Holm, President of the Pilots’ Union", "Pia Holm", "", "President", "Pilots’ Union"),
+        ("Pia Holm, President of the Pilots' Union", "Pia Holm", "", "President", "Pilots' Union"),
+        ("Pia Holm, treasurer of the farmers’ union", "Pia Holm", "", "treasurer", "farmers’ union"),
+        ("Pia Holm, the Pilots’ Union’s president", "Pia Holm", "", "president", "Pilots’ Union"),
+        ("Harbour News’ City Editor Pia Holm", "Pia Holm", "", "City Editor", "Harbour News"),
+        ("Pilots’ Union president Pia Holm", "Pia Holm", "", "president", "Pilots’ Union"),
         ("Pia Holm, the company’s founder", "Pia Holm", "", "founder", "company"),
         ("Pia Holm, the harbour master", "Pia Holm", "", "harbour master", ""),
         (

@@ -16,6 +16,9 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=60).map("".join),
     st.lists(PIECES, max_size=60).map(" ".join),
 )
+#: Words with an apostrophe, and what could make one look like the end of speech.
+WITH_APOSTROPHE = ["don’t", "O’Brien", "boys’", "dogs'", "dogs',", "boys’?", "’90s", "'tis", "’em,", "goin'", "’n’"]
+APOSTROPHES = st.sampled_from([*WITH_APOSTROPHE, "said", "replied", "Ana", "Ortega", ",", ".", "?"])
 #: Awkward characters and constructions, repeated.
 HOSTILE = [
     "“",
@@ -34,6 +37,9 @@ HOSTILE = [
     "“a\n",
     "Ana and ",
     "word, ",
+    "A: b\nC: d\n",
+    "'a b c d,' said Ana. ",
+    '\'a "b" ',
 ]
 
 
@@ -52,6 +58,14 @@ def test_parts_are_the_words_in_order_and_never_overlap(text: str) -> None:
     for (start, end), (after, _) in pairwise(parts):
         assert start < end <= after
     assert all(0 <= warning.start < len(text) for warning in finding.warnings)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["“We go now,”", '"We go now,"', "‘We go now,’"]), st.lists(APOSTROPHES, max_size=40))
+def test_apostrophes_are_never_marks(words: str, pieces: list[str]) -> None:
+    text = f"{words} said Ana Ortega. " + " ".join(pieces)
+    finding = find_quotes(text)
+    assert [quote.text for quote in (*finding.quotes, *finding.others)] == ["We go now,"]
 
 
 @settings(max_examples=50, deadline=None)
