@@ -61,6 +61,7 @@ class Attribution(models.Model):
         Empty where an organisation speaks and would only be named again.
         """
         if self.printed.startswith(self.name + ", "):
-            return self.printed[len(self.name) + 2 :]
-        held = ", ".join(filter(None, [self.role, self.organisation]))
+            held = self.printed[len(self.name) + 2 :]
+        else:
+            held = ", ".join(filter(None, [self.role, self.organisation]))
         return "" if held == self.speaker else held

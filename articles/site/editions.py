@@ -37,6 +37,7 @@ __all__ = [
     "live_quotes",
     "newest_in_sections",
     "positions_of",
+    "printings_of",
     "shown_corrections",
     "shown_organisations",
     "shown_people",
@@ -101,6 +102,17 @@ def live_quotes() -> QuerySet[EditionQuote]:
     """Quotes of live editions with speaker and article, without the article's body."""
     rows = EditionQuote.objects.filter(live_now("edition__")).defer("edition__body")
     return rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+
+
+def printings_of(quote: EditionQuote) -> QuerySet[EditionQuote]:
+    """A quote of `live_quotes` in all editions of its article that readers have seen, oldest first.
+
+    Each comes with its edition and the edition's correction.
+    """
+    article = quote.edition.article_id
+    rows = EditionQuote.objects.filter(_was_seen("edition__"), edition__article_id=article, ref=quote.ref)
+    rows = rows.select_related("edition__correction").defer("edition__body").fetch_mode(models.FETCH_RAISE)
+    return rows.order_by("edition__valid_from", "edition__number")
 
 
 def live_editions_of(articles: Iterable[int]) -> dict[int, Edition]:
@@ -173,7 +185,7 @@ def positions_of(person: Person) -> Iterable[dict[str, Any]]:
 
 
 def shown_organisations() -> QuerySet[Organisation]:
-    """Organisations for which somebody speaks in a live edition, and those they are directly part of."""
+    """Organisations that live quotes are filed under, and those they are directly part of."""
     said = EditionQuote.objects.filter(live_now("edition__"))
     itself, a_part = said.filter(affiliation=OuterRef("pk")), said.filter(affiliation__parent=OuterRef("pk"))
     return Organisation.objects.filter(Exists(itself) | Exists(a_part))

@@ -1,5 +1,6 @@
 """People and organisations: what they wrote and said."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ..models.edition import EditionQuote
+from ..models.organisation import Organisation
 from ..models.person import Person
+from ..names import fold
 from .cards import cards
 from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people
 from .pages import page, public_page
@@ -30,13 +33,34 @@ class Position:
     last: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody in the index. `given` and `surname` together are the name as typed."""
+
+    person: Person
+    given: str
+    surname: str
+    key: str
+
+
 @public_page
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who writes or speaks in a live article."""
-    listed = sorted(shown_people(), key=lambda person: (person.key, person.slug))
-    by_letter = groupby(listed, key=lambda person: initial(person.key))
+    """Everybody who writes or speaks in a live article, A to Z by surname."""
+    entries = [_entry(person) for person in shown_people()]
+    listed = sorted(entries, key=lambda entry: (entry.key, entry.person.key, entry.person.slug))
+    by_letter = groupby(listed, key=lambda entry: initial(entry.key))
     letters = [(letter, list(group)) for letter, group in by_letter]
     return page("people.html", address=reverse("people"), letters=letters)
+
+
+def _entry(person: Person) -> Entry:
+    """The last word decides the place; small words before it (*von der*) belong to the surname for the eye."""
+    words = list(re.finditer(r"\S+", person.name))
+    first = len(words) - 1
+    while first > 0 and words[first - 1][0].islower():
+        first -= 1
+    start = words[first].start()
+    return Entry(person, person.name[:start], person.name[start:], fold(words[-1][0]) or person.key)
 
 
 @public_page
@@ -75,19 +99,28 @@ def _positions(person: Person) -> list[Position]:
 
 @public_page
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """What was said by and for an organisation and its parts."""
+    """What it said itself, and whom articles quoted with it or its parts; both in one list for the cursor."""
     place = read_place(request)
     found = get_object_or_404(shown_organisations().select_related("parent"), slug=slug)
     parent = found.parent
     if parent is not None and not shown_organisations().filter(pk=parent.pk).exists():
         parent = None
-    spoken = live_quotes().filter(Q(affiliation=found) | Q(affiliation__parent=found))
-    listed = QUOTES.page(spoken, place)
+    filed = live_quotes().filter(Q(affiliation=found) | Q(affiliation__parent=found))
+    listed = QUOTES.page(filed, place)
+    said = [quote for quote in listed.rows if _speaks(found, quote)]
     return page(
         "organisation.html",
         address=found.get_absolute_url() + listed.address,
         organisation=found,
         parts=shown_organisations().filter(parent=found).order_by("name"),
         parent=parent,
+        said=said,
+        quoted=[quote for quote in listed.rows if quote not in said],
         listed=listed,
     )
+
+
+def _speaks(organisation: Organisation, quote: EditionQuote) -> bool:
+    """The body itself is the speaker: nobody is named, and no post in it is printed."""
+    itself = quote.affiliation_id == organisation.pk and quote.person_id is None
+    return itself and quote.position_held in {"", quote.speaker}

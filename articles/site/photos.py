@@ -46,8 +46,8 @@ def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
         raise Http404
     try:
         data = display_jpeg(found)
-    except FileNotFoundError as error:
-        logger.exception("The original of a photo is missing", extra={"photo": found.ref})
+    except (OSError, SyntaxError, ValueError) as error:  # missing, or damaged: what decoders raise
+        logger.exception("The original of photo %s is missing or damaged", found.ref)
         raise Http404 from error
     headers = {"Cache-Control": _FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
     return HttpResponse(data, content_type="image/jpeg", headers=headers)

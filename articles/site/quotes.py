@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from .corrections import corrections_of_quote
 from .editions import live_quotes
 from .pages import page, public_page
 from .paging import QUOTES, read_place
@@ -20,4 +21,10 @@ def quotes(request: HttpRequest) -> HttpResponse:
 @public_page
 def quote(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(live_quotes(), ref=ref)
-    return page("quote.html", address=found.get_absolute_url(), feed=reverse("quotes_feed"), quote=found)
+    return page(
+        "quote.html",
+        address=found.get_absolute_url(),
+        feed=reverse("quotes_feed"),
+        quote=found,
+        corrections=corrections_of_quote(found),
+    )

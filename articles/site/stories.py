@@ -46,7 +46,8 @@ class Story:
     """What an article page prints.
 
     `lead` stands above the text, `parts` are the text, `others` are photos that neither the text nor
-    the lead shows. `byline` is the printed line in stretches; `authors` are people it does not name.
+    the lead shows. `byline` is the printed line in stretches; `authors` are people it does not name. `speakers` are
+    the quotes, those of one speaker together.
     """
 
     edition: Edition
@@ -56,7 +57,7 @@ class Story:
     others: list[Figure]
     byline: list[Author]
     authors: list[Person]
-    quotes: list[EditionQuote]
+    speakers: list[list[EditionQuote]]
 
     @property
     def summary(self) -> str:
@@ -86,7 +87,7 @@ def story(edition: Edition) -> Story:
         others=unplaced[1:] if lead else unplaced,
         byline=byline,
         authors=authors,
-        quotes=quotes,
+        speakers=_speakers(quotes),
     )
 
 
@@ -134,3 +135,25 @@ def _byline(edition: Edition) -> tuple[list[Author], list[Person]]:
 
 def _spoken(stretches: Iterable[Author]) -> list[Author]:
     return [stretch for stretch in stretches if stretch.words]
+
+
+def _speakers(quotes: Iterable[EditionQuote]) -> list[list[EditionQuote]]:
+    """Put quotes together that were printed with one speaker in one position, in the order of the article."""
+    speakers: list[list[EditionQuote]] = []
+    for quote in quotes:
+        same = next((others for others in speakers if _same_speaker(others[0], quote)), None)
+        if same is None:
+            speakers.append([quote])
+        else:
+            same.append(quote)
+    return speakers
+
+
+def _same_speaker(first: EditionQuote, quote: EditionQuote) -> bool:
+    """A person whose rank and position are printed with the first quote alone is still the same speaker."""
+    if first.person_id != quote.person_id:
+        return False
+    if quote.person_id is not None and not quote.honorific and not quote.position_held:
+        return True
+    linked = quote.person_id is not None or first.affiliation_id == quote.affiliation_id
+    return linked and (first.name, first.position_held) == (quote.name, quote.position_held)

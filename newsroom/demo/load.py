@@ -189,5 +189,6 @@ def _write_quote(article: Article, number: str, row: dict[str, str]) -> None:
     name = row.get("speaker_organisation") or ""
     body = Organisation.objects.filter(slug=name).first() or Organisation.objects.named(quote.organisation).first()
     quote.affiliation = body
-    quote.printed = ", ".join(filter(None, [quote.name, quote.role, quote.organisation]))
+    parts = [quote.name, quote.role, quote.organisation]
+    quote.printed = ", ".join(dict.fromkeys(filter(None, parts)))
     quote.save()

@@ -154,8 +154,13 @@ def test_photo_that_awaits_its_file_prints_its_credit_and_no_picture(paper):
     (figure,) = parsed("/articles/a-visit/").xpath(".//figure[contains(@class, 'awaited')]")
     assert figure.text_content() == "Photograph: NATO <SHAPE>"
     assert not figure.xpath(".//img")
-    page = parsed(paper.awaited.get_absolute_url())
-    assert not page.xpath(".//main//figure[contains(@class, 'awaited')]//img")
+
+
+def test_page_of_a_photo_prints_its_credit_once(paper):
+    for photo, printed in [(paper.awaited, "Photograph: NATO <SHAPE>"), (paper.lead, paper.lead.credit_line)]:
+        main = parsed(photo.get_absolute_url()).xpath(".//main")[0]
+        assert main.xpath("string(.//div[@class='one-photo'])").count(printed) == 1
+    assert not parsed(paper.awaited.get_absolute_url()).xpath(".//div[@class='one-photo']//img")
 
 
 def test_lead_photo_is_the_first_that_the_text_does_not_place(paper):
@@ -198,7 +203,7 @@ def test_organisation_that_speaks_is_named_once():
         },
     )
     (item,) = parsed("/articles/notice/").xpath(".//section[@class='quoted']//li")
-    assert item.text_content().split() == ["Government", "of", "Skerrin", "Quote"]
+    assert item.text_content().split() == ["Government", "of", "Skerrin", "Quote", "1"]
     assert item.xpath("./a[@class='who']/@href") == ["/organisations/government-of-skerrin/"]
 
 

@@ -1,6 +1,7 @@
 """Picture files are there while a live edition uses them, under a name that changes with them."""
 
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
 
@@ -58,3 +59,13 @@ def test_photo_that_awaits_its_file_has_a_page_and_no_picture(paper):
 def test_picture_whose_file_is_lost_is_unknown(paper):
     paper.lead.original.storage.delete(paper.lead.original.name)
     assert get(address(paper.lead)).status_code == 404
+
+
+def test_damaged_or_missing_originals_are_no_server_error(db):
+    for number, damage in enumerate([b"", b"no picture", None]):
+        edition = factories.publish_article(photos=[factories.make_photo(ref=f"broken{number}")])
+        photo = edition.edition_photos.get().photo
+        path = Path(photo.original.path)
+        path.unlink() if damage is None else path.write_bytes(damage)
+        assert get(address(photo)).status_code == 404
+        assert get(edition.get_absolute_url()).status_code == 200

@@ -22,7 +22,7 @@ BUDGET = {
     "/people/ana-ruiz/": 7,
     "/organisations/the-body/": 5,
     "/quotes/": 2,
-    "/quotes/q0/": 2,
+    "/quotes/q0/": 3,
     "/archive/": 2,
     "/archive/2026/": 2,
     "/archive/2026/03/": 4,
