@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Article, Edition
+from .standing import coming_editions, in_hand, standing
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 __all__ = ["StartPage", "start_page"]
 
 ROWS = 8
-NOT_LIVE: dict[str, Any] = {"live_since": None}  # a column that the desk's query set adds
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The compact block at the top: what I have in hand, and what readers got last."""
+    """The compact block at the top: what I have in hand, what readers will get and what they got last."""
 
     may_write: bool
-    drafts: list[Article]
+    drafts: list[tuple[Article, str]]  # with the word for where it stands
+    scheduled: list[Edition]
     published: list[Edition]
 
 
@@ -32,9 +33,10 @@ def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
     if not desk.has_view_or_change_permission(request):
         return None
     seen: QuerySet[Any] = desk.get_queryset(request)
-    drafts = seen.filter(created_by=request.user.pk, **NOT_LIVE).exclude(state=Article.State.SPIKED)
+    drafts = in_hand(seen.filter(created_by=request.user.pk))
     return StartPage(
         may_write=desk.has_add_permission(request),
-        drafts=list(drafts.order_by("-updated_at")[:ROWS]),
+        drafts=[(article, standing(article)) for article in drafts.order_by("-updated_at")[:ROWS]],
+        scheduled=list(coming_editions().filter(article__in=seen)[:ROWS]),
         published=list(Edition.live.filter(article__in=seen).order_by("-valid_from")[:ROWS]),
     )

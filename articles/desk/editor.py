@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django_prose_editor.widgets import prose_editor_base_media
 from js_asset import ImportMap, Media, Script
 
+from media.fields import refuse_uncarriable
 from media.models import Photo
 
 from ..body import BodyRefused, clean
+from ..body.schema import EMBED_HOSTS, PARAGRAPH_ENDS
 
 __all__ = ["BodyFormField", "BodyWidget", "VerbatimTextField"]
 
@@ -25,7 +28,9 @@ class BodyWidget(forms.Textarea):
     """The HTML of a body. Without JavaScript it is edited as it is."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 24, "class": "vLargeTextField body-html", "data-body-editor": "", **(attrs or {})})
+        schema = {"embedHosts": sorted(EMBED_HOSTS), "paragraphEnds": sorted(PARAGRAPH_ENDS)}
+        own = {"rows": 24, "class": "vLargeTextField body-html", "data-body-editor": json.dumps(schema)}
+        super().__init__({**own, **(attrs or {})})
 
     @property
     def media(self) -> Any:
@@ -38,10 +43,15 @@ class BodyWidget(forms.Textarea):
 
 
 class VerbatimTextField(forms.CharField):
-    """Text of any number of lines as typed. Browsers send CRLF; that alone is no change."""
+    """Text of any number of lines as typed. Browsers send CRLF; that alone is no change.
+
+    What cannot be stored is refused with its line, by the model or by whoever takes the text; Django's
+    own word about NUL says less.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "strip": False})
+        self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -54,8 +64,10 @@ class BodyFormField(VerbatimTextField):
     widget = BodyWidget
 
     def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        refuse_uncarriable(text)
         try:
-            return clean(super().to_python(value))
+            return clean(text)
         except BodyRefused as error:
             raise forms.ValidationError(str(error), code="body_refused") from error
 

@@ -1,6 +1,6 @@
 """Paste a text, get a draft: quotes marked and attributed, credits and tags filled in."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from ..imports import ImportRefused, import_text
+from ..imports import ImportNote, ImportRefused, import_text
+from ..imports.source import MAX_BYTES
 from ..models import Section
 from .editor import VerbatimTextField
+from .error_list import name_fields
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
@@ -28,6 +30,10 @@ class PasteForm(forms.Form):
     )
     section = forms.ModelChoiceField(Section.objects.all(), required=False, empty_label="The first section")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_fields(self)
+
 
 def paste_text(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
     """Show the field; on POST make a draft and open it. A refused text stays in the field."""
@@ -39,7 +45,7 @@ def paste_text(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
             imported = import_text(form.cleaned_data["text"], by=request.user, section=form.cleaned_data["section"])
         except ImportRefused as refused:
             for note in refused.notes:
-                form.add_error("text", str(note))
+                form.add_error("text", _sentence(note))
         else:
             article = imported.article
             desk.log_addition(request, article, "Pasted as text.")
@@ -57,3 +63,8 @@ def paste_text(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
         "media": desk.media,
     }
     return TemplateResponse(request, "admin/articles/article/paste.html", context)
+
+
+def _sentence(note: ImportNote) -> str:
+    """What the importer says, with the limit where it names none."""
+    return f"{note} The limit is {MAX_BYTES:,} characters." if note.code == "too_large" else str(note)

@@ -1,5 +1,6 @@
 """The last question before readers see it: when, and with what note."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -11,10 +12,12 @@ from media.fields import refuse_uncarriable
 from ..models import Article, Correction, Edition
 from ..publishing import CorrectionNote
 from .editor import VerbatimTextField
+from .error_list import name_fields
 from .versions import last_edition_number, read_version, signed_version
 
 __all__ = ["PublishForm", "WithdrawForm"]
 
+FIRST_DAY, LAST_DAY = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 MINOR = "minor"
 KINDS = [
     (MINOR, "Minor change: nothing that readers were told was wrong. No note."),
@@ -32,6 +35,7 @@ class VersionedForm(forms.Form):
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_fields(self)
         self.article = article
         self.version, self.editions_seen = article.version, 0
         self.initial["token"] = signed_version(article, last_edition_number(article))
@@ -44,6 +48,20 @@ class VersionedForm(forms.Form):
             case _:
                 raise forms.ValidationError("This form is not complete. Open the page again.")
         return token
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the article was saved or published by somebody else after the page was shown."""
+        newest = self.article.version, last_edition_number(self.article)
+        return "token" in self.cleaned_data and (self.version, self.editions_seen) != newest
+
+    def ask_again(self, message: str) -> None:
+        """Show what was filled in with the newest version to act on, and `message` as the only error."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["token"] = signed_version(self.article, last_edition_number(self.article))
+        self.data = data
+        self.errors.clear()
+        self.add_error(None, message)
 
 
 class PublishForm(VersionedForm):
@@ -85,7 +103,9 @@ class PublishForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("at") and cleaned["at"] < timezone.now():
+        if cleaned.get("at") and not FIRST_DAY <= cleaned["at"] < LAST_DAY:
+            self.add_error("at", "Choose a year from 1900 to 2999.")
+        elif cleaned.get("at") and cleaned["at"] < timezone.now():
             self.add_error("at", "This time has passed. Leave it empty to publish now.")
         kind, noted = cleaned.get("kind"), bool(cleaned.get("note", "").strip())
         if kind and kind != MINOR and not noted:

@@ -17,7 +17,7 @@ from ..models import Article, Edition, StaleArticle, live_now
 from ..publishing import Finding, PublishingRefused, check, publish, withdraw
 from .publish_form import PublishForm, VersionedForm, WithdrawForm
 from .readiness import readiness
-from .versions import last_edition_number, when, who_saved
+from .versions import last_edition_number, to_the_minute, when, who_saved
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
@@ -28,22 +28,30 @@ __all__ = ["publish_article", "withdraw_article"]
 def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> HttpResponse:
     """The last look before readers see it. POST publishes, now or at a time."""
     article = _publishable(desk, request, object_id)
-    live = Edition.objects.filter(live_now(), article=article).first()
+    live = _live(article)
     form = PublishForm(request.POST or None, article=article, live=live)
     findings: list[Finding] | None = None
+    stale = False
     if request.method == "POST" and (form.is_valid() or _of_first_click(article, form)):
         try:
             edition = _publish(desk, request, article, form)
-        except PublishingRefused as refused:
-            findings = refused.findings
+        except PublishingRefused:
+            findings = check(article, form.cleaned_data["at"], form.correction)
             form.add_error(None, "Not published: what blocks it is listed below. Nothing was changed.")
         except StaleArticle:
-            form.add_error(None, f"{who_saved(article)} Nothing was published. Look at it again first.")
+            stale = True
         except ValueError as error:
             form.add_error("at", str(error))
         else:
-            _say_published(desk, request, edition)
+            _say_published(desk, request, edition, is_new=edition.number > form.editions_seen)
             return redirect("admin:articles_article_change", article.pk)
+    elif request.method == "POST":
+        stale = form.is_stale
+    if stale:
+        article = _publishable(desk, request, object_id)  # as it is stored now
+        live = _live(article)
+        form = PublishForm(request.POST, article=article, live=live)
+        form.ask_again(_look_again(article, "published"))
     page = reverse("admin:articles_article_change", args=[article.pk])
     standing = readiness(check(article) if findings is None else findings, page)
     context = {
@@ -72,7 +80,9 @@ def withdraw_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int)
                 ended = withdraw(article)
                 desk.log_change(request, article, "Withdrawn.")
         except StaleArticle:
-            form.add_error(None, f"{who_saved(article)} Nothing was withdrawn. Look at it again first.")
+            article = _publishable(desk, request, object_id)
+            form = WithdrawForm(request.POST, article=article)
+            form.ask_again(_look_again(article, "withdrawn"))
         else:
             text = "Withdrawn: readers no longer see it." if ended else "There was nothing to withdraw."
             desk.message_user(request, text, messages.SUCCESS if ended else messages.INFO)
@@ -96,6 +106,16 @@ def _publishable(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> 
     return article
 
 
+def _live(article: Article) -> Edition | None:
+    return Edition.objects.filter(live_now(), article=article).first()
+
+
+def _look_again(article: Article, done: str) -> str:
+    """Why nothing was `done`, with the way to the text."""
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    return format_html('{} Nothing was {}. <a href="{}">Look at the text</a> first.', who_saved(article), done, page)
+
+
 def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form: PublishForm) -> Edition:
     """Publish the version that was looked at. A second click gets the edition of the first."""
     with transaction.atomic():
@@ -112,7 +132,8 @@ def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form:
             correction=form.correction,
             override=form.cleaned_data["override"],
         )
-        desk.log_change(request, article, f"Published edition {edition.number}.")
+        if edition.number > form.editions_seen:
+            desk.log_change(request, article, f"Published edition {edition.number}.")
         return edition
 
 
@@ -124,7 +145,11 @@ def _of_first_click(article: Article, form: VersionedForm) -> Edition | None:
     return later.order_by("-number").first()
 
 
-def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition) -> None:
+def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition, *, is_new: bool) -> None:
+    if not is_new:
+        text = f"Nothing changed: the edition of {to_the_minute(edition.valid_from)} stands."
+        desk.message_user(request, text, messages.INFO)
+        return
     if edition.valid_from > timezone.now():
         text = format_html("Scheduled: readers see it from {}.", when(edition.valid_from))
     else:

@@ -1,6 +1,8 @@
 """The version that a form was loaded with travels in the form, signed; an older one writes nothing."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.utils import timezone
@@ -8,7 +10,16 @@ from django.utils.formats import date_format
 
 from ..models import Article, Edition, Revision
 
-__all__ = ["last_edition_number", "read_version", "signed_version", "when", "who_saved"]
+__all__ = [
+    "goes_on",
+    "last_edition_number",
+    "loaded_content",
+    "read_version",
+    "signed_version",
+    "to_the_minute",
+    "when",
+    "who_saved",
+]
 
 _signer = signing.Signer(salt="desk.article.version")
 
@@ -27,6 +38,20 @@ def read_version(article: Article, token: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if pk == str(article.pk) else None
 
 
+def goes_on(article: Article, data: Mapping[str, Any]) -> bool:
+    """Say whether the sender of an article form has read the stored version and goes on from it."""
+    return read_version(article, data.get("take_over", "")) == (article.version,)
+
+
+def loaded_content(article: Article, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the article was when the form in `data` was loaded; empty if that is what is stored."""
+    version = read_version(article, data.get("version_token", ""))
+    if version is None or version == (article.version,):
+        return {}
+    contents = Revision.objects.filter(article=article, number=version[0]).values_list("content", flat=True)
+    return contents.first() or {}
+
+
 def last_edition_number(article: Article) -> int:
     """The number of the newest edition, 0 if there is none."""
     numbers = Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True)
@@ -40,6 +65,12 @@ def who_saved(article: Article) -> str:
         return "Somebody saved this article after you opened it."
     who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else "Somebody"
     return f"{who} saved this article on {when(last.created_at)} (revision {last.number}), after you opened it."
+
+
+def to_the_minute(instant: datetime) -> str:
+    """An instant for lists: date, hour, minute and zone."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
 def when(instant: datetime) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.body import clean
+from articles.body.schema import EMBED_HOSTS
 from articles.models import Article
 from tests.factories import make_article, make_photo
 
@@ -183,6 +184,56 @@ def test_own_blanks_survive_the_clipboard_and_foreign_pages_are_read_as_pages(wr
     assert body.startswith("<p>a  b\u202fc</p>\n<p>Enda  b\u202fc")
     assert "from a <strong>page</strong></p>" in body
     assert "alert" not in body
+
+
+@pytest.mark.parametrize(
+    ("pasted", "paragraphs"),
+    [
+        ("<table><tr><td>cell one</td><td>cell two</td></tr><tr><th>three</th></tr></table>", 3),
+        ("<td>cell one</td><td>cell two</td>", 2),
+        ("<table><caption>Of what</caption><tbody><tr><td><p>one</p><p>two</p></td></tr></tbody></table>", 3),
+        ("<div>one</div><div>two<div>three</div>four</div>", 4),
+        ("<dl><dt>one</dt><dd>two</dd><dt>three</dt></dl>", 3),
+        ("<details><summary>one</summary>two</details><center>three</center><form>four</form>", 4),
+    ],
+)
+def test_cells_and_blocks_of_a_pasted_page_end_paragraphs(writing, pasted, paragraphs):
+    article = make_article(body="<p>Start</p>\n<p>End</p>")
+    page = writing(article)
+    put_cursor(page, "End", 3)
+    page.keyboard.press("Enter")
+    page.evaluate("html => document.querySelector('.ProseMirror').editor.view.pasteHTML(html)", pasted)
+    save(page)
+    body = stored(article)
+    assert body.startswith("<p>Start</p>\n<p>End</p>\n")
+    assert len(body.split("\n")) == 2 + paragraphs
+    as_page = f"<table><tr>{pasted}</tr></table>" if pasted.startswith("<td>") else pasted
+    assert body.split("\n")[2:] == clean(as_page).split("\n")
+    assert writing.troubles == []
+
+
+def test_embed_dialog_refuses_other_hosts_and_names_ours(writing):
+    article = make_article(body="<p>Start</p>")
+    page = writing(article)
+    put_cursor(page, "Start")
+    page.click(".prose-menubar [data-name=embed]")
+    address = page.locator(".prose-editor-dialog input")
+    for wrong in [
+        "https://evil.example/video/1",
+        "http://player.vimeo.com/video/1",
+        "https://player.vimeo.com@evil.example/",
+    ]:
+        address.fill(wrong)
+        page.click(".prose-editor-dialog button[type=submit]")
+        assert address.is_visible()
+        message = address.evaluate("input => input.validationMessage")
+        assert all(host in message for host in EMBED_HOSTS)
+    address.fill("https://player.vimeo.com/video/1")
+    page.click(".prose-editor-dialog button[type=submit]")
+    page.wait_for_selector(".own-node-embed")
+    save(page)
+    assert stored(article).endswith('<figure data-embed="https://player.vimeo.com/video/1"></figure>')
+    assert writing.troubles == []
 
 
 def test_photo_of_the_article_is_placed_in_the_text(writing):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.models import Edition
+from articles.models import Edition, Person
 from tests.desk.browser import needs_chromium, new_page
 from tests.shared_data import SEED
 
@@ -49,7 +49,13 @@ def test_pasted_text_becomes_a_page_that_its_tags_lead_to(live_server, browser, 
     for tag in page.locator(".about a").evaluate_all("links => links.map(link => link.href)"):
         page.goto(tag)
         assert page.locator(f"main a[href='{article.removeprefix(live_server.url)}']").count() >= 1, tag
+    page.goto(article)
+    person = Person.objects.get(name=f"{speakers[0]} Jr")
+    page.locator(f"main a[href='{person.get_absolute_url()}']").first.click()
+    assert f"{speakers[0]} Jr" in page.locator("h1").text_content()
     page.goto(live_server.url + "/people/")
-    assert set(speakers[1:]) <= set(page.locator("main a").all_text_contents())
+    names = {name.strip() for name in page.locator("main a").all_text_contents()}
+    assert {f"{speakers[0]} Jr", speakers[1]} <= names
+    assert speakers[0] not in names
     assert not troubles
     assert [quote.speaker for quote in Edition.live.get().quotes.all()] == [f"{speakers[0]} Jr", speakers[1]]

@@ -132,7 +132,68 @@ def test_a_version_that_nobody_looked_at_is_not_published(desk):
     response = desk.post(publish_page(article), data)
     assert response.status_code == 200
     assert "Nothing was published" in response.text
+    assert f'<a href="{change_page(article)}">Look at the text</a>' in response.text
     assert not Edition.objects.exists()
+
+
+def test_after_looking_again_the_newest_version_is_published(desk):
+    article = make_article()
+    data = filled(desk, publish_page(article), override="As written.")
+    changed(article, headline="Newer", body="<p>Over 3– 4 days.</p>")
+    refused = desk.post(publish_page(article), data)
+    assert "Over 3– 4 days" in refused.text  # the newest findings
+    again = posted(refused.context["form"])
+    assert again["override"] == "As written."
+    assert desk.post(publish_page(article), again).status_code == 302
+    assert Edition.live.get().headline == "Newer"
+
+
+def test_somebody_else_published_meanwhile_and_the_page_can_be_used_again(desk):
+    article = make_article()
+    data = filled(desk, publish_page(article))
+    publish(changed(article, headline="Theirs"))
+    changed(article, headline="Newer")
+    refused = desk.post(publish_page(article), data)
+    assert "What kind of change is it?" in refused.text
+    assert "What kind of change is it? is missing" not in refused.text
+    desk.post(publish_page(article), posted(refused.context["form"]) | {"kind": "minor"})
+    assert Edition.live.get().headline == "Newer"
+
+
+def test_withdrawing_after_looking_again(desk):
+    article = publish_article().article
+    data = filled(desk, withdraw_page(article))
+    changed(article, headline="Newer")
+    refused = desk.post(withdraw_page(article), data)
+    assert "Nothing was withdrawn" in refused.text
+    assert Edition.live.exists()
+    desk.post(withdraw_page(article), posted(refused.context["form"]))
+    assert not Edition.live.exists()
+
+
+def test_publishing_what_is_published_says_that_nothing_changed(desk):
+    edition = publish_article()
+    page = desk.post(publish_page(edition.article), filled(desk, publish_page(edition.article)), follow=True).text
+    assert f"Nothing changed: the edition of {edition.valid_from:%-d %B %Y, %H:%M} UTC stands." in page
+    assert "Published." not in page
+    assert not LogEntry.objects.filter(change_message__contains="Published").exists()
+
+
+@pytest.mark.parametrize("day", ["3000-01-01", "9999-12-31", "1899-12-31", "0001-01-01"])
+def test_years_that_nobody_means_are_refused(desk, day):
+    article = make_article()
+    response = desk.post(publish_page(article), filled(desk, publish_page(article), at_0=day, at_1="10:00"))
+    assert response.status_code == 200
+    assert "Choose a year from 1900 to 2999." in response.text
+    assert not Edition.objects.exists()
+
+
+def test_withdraw_page_promises_what_happens(desk, client):
+    edition = publish_article()
+    page = desk.get(withdraw_page(edition.article)).text
+    assert "it leaves every list, feed and tag page at once; its address answers that there is no such page." in page
+    desk.post(withdraw_page(edition.article), filled(desk, withdraw_page(edition.article)))
+    assert client.get(edition.get_absolute_url()).status_code in (404, 410)
 
 
 @pytest.mark.parametrize("token", ["", "1:1:0", "1:1:0:forged"])
@@ -148,6 +209,7 @@ def test_what_blocks_is_listed_and_nothing_is_lost(desk):
     assert response.status_code == 200
     assert "Choose a section" in response.text
     assert f'href="{change_page(article)}#quote-one1"' in response.text
+    assert response.text.count("<li><a href=") >= desk.get(publish_page(article)).text.count("<li><a href=")
     assert not Edition.objects.exists()
 
 
@@ -233,6 +295,6 @@ def test_list_says_what_is_live(desk):
     changed(article, headline="Seen by all, newer")
     make_article(headline="Only a draft")
     page = desk.get(reverse("admin:articles_article_changelist"))
-    assert "Live, draft is newer" in page.text
+    assert "Live, changed since" in page.text
     found = desk.get(reverse("admin:articles_article_changelist"), {"live": "no"}).text
     assert "Only a draft" in found and "Seen by all" not in found

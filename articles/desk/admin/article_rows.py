@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ...models import ArticleByline, ArticlePhoto, ArticleTag, Quote
-from ..forms import BylineForm, OrderedFormSet, PhotoUseForm, QuoteForm, TagUseForm
+from ..forms import BylineForm, OrderedFormSet, PhotoUseForm, QuoteForm, QuoteFormSet, TagUseForm
 from .fields import VERBATIM, only_add_related
 
 __all__ = ["BylineRows", "PhotoRows", "QuoteRows", "TagRows"]
@@ -26,6 +26,7 @@ class QuoteRows(Rows):
 
     model = Quote
     form = QuoteForm
+    formset = QuoteFormSet
     template = "admin/desk/quote_rows.html"
     autocomplete_fields = ["person", "affiliation"]
     fieldsets = [

@@ -22,7 +22,10 @@ function startEditor(textarea) {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": "Text", id: "body-text" },
     },
     onBeforeCreate({ editor }) {
+      const { embedHosts, paragraphEnds } = JSON.parse(textarea.dataset.bodyEditor)
       editor.storage.photo.offers = JSON.parse(textarea.dataset.photos ?? "[]")
+      editor.storage.embed.hosts = embedHosts
+      editor.storage.bodyClipboard.paragraphEnds = paragraphEnds
     },
     onUpdate({ editor }) {
       const html = bodyHtml(editor)
@@ -34,10 +37,11 @@ function startEditor(textarea) {
   for (const label of textarea.labels) label.addEventListener("click", () => editor.commands.focus())
   speakLanguage(editor)
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[data-paragraph]")
+    const link = event.target.closest?.("a[data-paragraph], a[href='#id_body']")
     if (!link) return
     event.preventDefault()
-    goToParagraph(editor, Number(link.dataset.paragraph))
+    if (link.dataset.paragraph) goToParagraph(editor, Number(link.dataset.paragraph))
+    else editor.chain().focus().scrollIntoView().run()
   })
   if (location.hash === "#id_body") element.scrollIntoView()
   return editor

@@ -234,31 +234,57 @@ export const Embed = ownNode({
   title: "Embed: a film that readers can load with a click",
   label: (address) => `Embed: ${address}`,
   ask: async (editor) => {
-    const description = "https://www.youtube-nocookie.com/embed/… or https://player.vimeo.com/video/…"
-    const answer = await updateAttrsDialog(
+    const { hosts } = editor.storage.embed
+    const description = `of a player at ${hosts.join(" or ")}, beginning with https://`
+    const answering = updateAttrsDialog(
       { address: { title: "Address", format: "url", required: true, description } },
       { title: "Embed", submitText: "Insert" },
     )(editor, {})
+    const input = editor.view.dom.parentElement.querySelector("dialog input[name=address]")
+    input.addEventListener("input", () => input.setCustomValidity(refusal(input.value, hosts)))
+    const answer = await answering
     return answer && answer.address
   },
-})
+}).extend({ addStorage: () => ({ hosts: [] }) })
+
+/** Why an address cannot be embedded; "" if it can. `good_embed` of articles/body/schema.py has the last word. */
+function refusal(address, hosts) {
+  const url = window.URL.parse(address)
+  const good = url?.protocol === "https:" && hosts.includes(url.host) && !url.username && address.startsWith("https://")
+  return good || !address ? "" : `This address cannot be embedded. Allowed are https addresses at ${hosts.join(" and ")}.`
+}
 
 /** Text that comes over the clipboard: our own keeps every blank, that of web pages is read as a page. */
 const Clipboard = Extension.create({
   name: "bodyClipboard",
+  addStorage: () => ({ paragraphEnds: [] }),
   addProseMirrorPlugins() {
     const { DOMParser } = pm.model
+    const { storage } = this
     const verbatim = DOMParser.fromSchema(this.editor.schema)
     const asPage = new DOMParser(
       this.editor.schema,
       verbatim.rules.map((rule) => (rule.node ? { ...rule, preserveWhitespace: false } : rule)),
     )
     const clipboardParser = {
-      parseSlice: (dom, options) => (options.preserveWhitespace ? verbatim : asPage).parseSlice(dom, options),
+      parseSlice(dom, options) {
+        endParagraphs(dom, storage.paragraphEnds)
+        return (options.preserveWhitespace ? verbatim : asPage).parseSlice(dom, options)
+      },
     }
     return [new pm.state.Plugin({ props: { clipboardParser } })]
   },
 })
+
+/** Cells of tables and other foreign blocks become `div`, of which the parser knows that they end a paragraph. */
+function endParagraphs(dom, names) {
+  if (!names.length) return
+  for (const element of dom.querySelectorAll(names.join())) {
+    const block = document.createElement("div")
+    block.append(...element.childNodes)
+    element.replaceWith(block)
+  }
+}
 
 /** The body as HTML, to look at and to change. Named `html` because the menu asks for that name. */
 const Source = Extension.create({

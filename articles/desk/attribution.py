@@ -1,0 +1,50 @@
+"""What follows when an editor corrects who said a quote: the printed line, the linked records, the guessed tags."""
+
+from collections.abc import Collection
+
+from ..imports import speaker_records
+from ..models import Article, Person, Quote, Tag
+
+__all__ = ["follow", "retag"]
+
+_PRINTED_PARTS = ("honorific", "speaker", "role", "organisation")
+
+
+def follow(quote: Quote, before: Quote, by_hand: Collection[str]) -> None:
+    """Let printed line, person and affiliation of `quote` follow its changed words.
+
+    Args:
+        quote: with its new attribution, not saved yet.
+        before: the quote as it is stored.
+        by_hand: the fields that the editor changed; they stay as they were typed or chosen.
+    """
+    changed = {part for part in _PRINTED_PARTS if getattr(quote, part) != getattr(before, part)}
+    if changed and "printed" not in by_hand:
+        quote.reprint(before)
+    if "speaker" in changed and "person" not in by_hand:
+        quote.person, affiliation = speaker_records(quote.speaker, quote.honorific, quote.organisation)
+    elif "organisation" in changed:
+        _, affiliation = speaker_records("" if quote.person else quote.speaker, "", quote.organisation)
+    else:
+        return
+    if "affiliation" not in by_hand:
+        quote.affiliation = affiliation
+
+
+def retag(article: Article, before: Quote, person: Person) -> None:
+    """Replace guessed tags that are named like the speaker of `before` by the tag of `person`, at their place.
+
+    A speaker of whom another quote is left keeps the tag.
+    """
+    if Quote.objects.filter(article=article, speaker=before.speaker).standing().exists():
+        return
+    old = [*Tag.objects.named(before.speaker), *(Tag.objects.named(before.person.name) if before.person else [])]
+    for use in article.article_tags.filter(guess=True, tag__in=old):
+        tag = Tag.objects.get_or_add(person.name, kind=Tag.Kind.PERSON, state=Tag.State.PROPOSED)
+        if tag == use.tag:
+            continue
+        if article.article_tags.filter(tag=tag).exists():
+            use.delete()
+        else:
+            use.tag = tag
+            use.save(update_fields=["tag"])

@@ -1,0 +1,51 @@
+"""What an article is to readers, in the words that every page of the desk uses."""
+
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from ..models import Article, Edition, live_now
+from .versions import to_the_minute
+
+__all__ = ["coming_editions", "in_hand", "standing", "with_standing"]
+
+
+def coming_editions() -> QuerySet[Edition]:
+    """Editions that readers will see, first one first; those called off are not among them."""
+    later = Edition.objects.filter(valid_from__gt=timezone.now()).exclude(valid_until=F("valid_from"))
+    return later.order_by("valid_from", "pk")
+
+
+def with_standing(articles: QuerySet[Any]) -> QuerySet[Any]:
+    """Add what `standing` reads: the revision and start of the live edition and of the next one."""
+    live = Edition.objects.filter(live_now(), article=OuterRef("pk")).order_by()
+    coming = coming_editions().filter(article=OuterRef("pk"))
+    annotated: QuerySet[Any] = articles.annotate(
+        live_since=Subquery(live.values("first_published_at")[:1]),
+        live_revision=Subquery(live.values("revision__number")[:1]),
+        scheduled_for=Subquery(coming.values("valid_from")[:1]),
+        scheduled_revision=Subquery(coming.values("revision__number")[:1]),
+    )
+    return annotated
+
+
+def in_hand(articles: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of `with_standing` whose words readers neither see nor are about to see."""
+    older = [Q(**{name: None}) | Q(**{f"{name}__lt": F("version")}) for name in ("live_revision", "scheduled_revision")]
+    return articles.exclude(state=Article.State.SPIKED).filter(*older)
+
+
+def standing(article: Any) -> str:
+    """Say where an article of `with_standing` stands: its state, or what readers have or will have of it."""
+    word = article.get_state_display()
+    since = "changed since" if article.state == Article.State.DRAFT else f"changed since ({word.lower()})"
+    coming = to_the_minute(article.scheduled_for) if article.scheduled_for else ""
+    if article.live_since:
+        newest = article.version in (article.live_revision, article.scheduled_revision)
+        live = "Live" if newest else f"Live, {since}"
+        return f"{live}, next edition {coming}" if coming else live
+    if coming:
+        scheduled = f"Scheduled {coming}"
+        return scheduled if article.scheduled_revision == article.version else f"{scheduled}, {since}"
+    return str(word)
