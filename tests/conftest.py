@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from tests.browser import ARGUMENTS, CHROMIUM
+
 
 def pytest_collection_modifyitems(config, items):
     """What only PostgreSQL can show is not collected on SQLite."""
@@ -22,3 +24,15 @@ def own_files(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for the tests of a module."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

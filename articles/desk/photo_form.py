@@ -4,11 +4,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from django.utils import timezone
 
 from media.intake import accept_original
 from media.models import Photo
 
+from ..models import Edition
+
 __all__ = ["PhotoForm"]
+
+
+def _is_published(photo: Photo) -> bool:
+    """A live edition shows the photo, or a scheduled one will."""
+    shown = Edition.objects.filter(edition_photos__photo=photo).exclude(valid_until=F("valid_from"))
+    return shown.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now())).exists()
 
 
 class PhotoForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -22,6 +32,16 @@ class PhotoForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Photo
         fields = ["credit_line", "alt_text", "decorative", "caption"]
+
+    def clean(self) -> dict[str, Any]:
+        """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and _is_published(self.instance):
+            if not cleaned.get("credit_line", "").strip():
+                self.add_error("credit_line", "Readers see this photo, so it keeps a credit line: name another maker.")
+            if self.instance.original and not cleaned.get("alt_text", "").strip() and not cleaned.get("decorative"):
+                self.add_error("alt_text", "Readers see this photo: say what is seen, or mark it as decorative.")
+        return cleaned
 
     def _post_clean(self) -> None:
         """Take the file only when everything else is right, so that a refused form leaves no file behind."""

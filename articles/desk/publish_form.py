@@ -1,5 +1,6 @@
 """The last question before readers see it: when, and with what note."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ __all__ = ["PublishForm", "WithdrawForm"]
 
 FIRST_DAY, LAST_DAY = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 MINOR = "minor"
+_PAGE_BITS = 62
 KINDS = [
     (MINOR, "Minor change: nothing that readers were told was wrong. No note."),
     (Correction.Kind.UPDATE, "Update: something happened since. The note says what is new."),
@@ -37,14 +39,22 @@ class VersionedForm(forms.Form):
         super().__init__(*args, **kwargs)
         name_fields(self)
         self.article = article
-        self.version, self.editions_seen = article.version, 0
-        self.initial["token"] = signed_version(article, last_edition_number(article))
+        self.version, self.editions_seen, self.page = article.version, 0, 0
+        self.initial["token"] = self._new_token()
+
+    def _new_token(self) -> str:
+        return signed_version(self.article, last_edition_number(self.article), secrets.randbits(_PAGE_BITS))
+
+    @property
+    def key(self) -> str:
+        """Names this one showing of the page: a second click on its button brings the same."""
+        return f"{self.article.pk}-{self.page}"
 
     def clean_token(self) -> str:
         token: str = self.cleaned_data["token"]
         match read_version(self.article, token):
-            case (version, editions):
-                self.version, self.editions_seen = version, editions
+            case (version, editions, page):
+                self.version, self.editions_seen, self.page = version, editions, page
             case _:
                 raise forms.ValidationError("This form is not complete. Open the page again.")
         return token
@@ -58,7 +68,7 @@ class VersionedForm(forms.Form):
     def ask_again(self, message: str) -> None:
         """Show what was filled in with the newest version to act on, and `message` as the only error."""
         data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        data["token"] = signed_version(self.article, last_edition_number(self.article))
+        data["token"] = self._new_token()
         self.data = data
         self.errors.clear()
         self.add_error(None, message)
@@ -85,12 +95,12 @@ class PublishForm(VersionedForm):
         help_text="Your reason is kept with the edition; readers never see it.",
     )
 
-    def __init__(self, *args: Any, live: Edition | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: Edition | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         until = self.article.embargoed_until
         if until and until > timezone.now():
             self.initial["at"] = until
-        if live is None:
+        if before is None:  # readers have not seen the article yet
             del self.fields["kind"], self.fields["note"]
         else:
             self.initial["kind"] = MINOR

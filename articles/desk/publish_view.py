@@ -1,5 +1,6 @@
 """From the desk to readers: publish, correct, withdraw. Looking changes nothing; only POST does."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from ..models import Article, Edition, StaleArticle, live_now
-from ..publishing import Finding, PublishingRefused, check, publish, withdraw
+from ..publishing import Finding, PublishingRefused, check, edition_before, publish, withdraw
 from .publish_form import PublishForm, VersionedForm, WithdrawForm
 from .readiness import readiness
 from .versions import last_edition_number, to_the_minute, when, who_saved
@@ -29,7 +30,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
     """The last look before readers see it. POST publishes, now or at a time."""
     article = _publishable(desk, request, object_id)
     live = _live(article)
-    form = PublishForm(request.POST or None, article=article, live=live)
+    form = PublishForm(request.POST or None, article=article, before=_seen(article))
     findings: list[Finding] | None = None
     stale = False
     if request.method == "POST" and (form.is_valid() or _of_first_click(article, form)):
@@ -50,7 +51,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
     if stale:
         article = _publishable(desk, request, object_id)  # as it is stored now
         live = _live(article)
-        form = PublishForm(request.POST, article=article, live=live)
+        form = PublishForm(request.POST, article=article, before=_seen(article))
         form.ask_again(_look_again(article, "published"))
     page = reverse("admin:articles_article_change", args=[article.pk])
     standing = readiness(check(article) if findings is None else findings, page)
@@ -110,6 +111,11 @@ def _live(article: Article) -> Edition | None:
     return Edition.objects.filter(live_now(), article=article).first()
 
 
+def _seen(article: Article) -> Edition | None:
+    """The last edition that readers have seen or are to see: what a note would tell them the change of."""
+    return edition_before(article, datetime.max.replace(tzinfo=UTC))
+
+
 def _look_again(article: Article, done: str) -> str:
     """Why nothing was `done`, with the way to the text."""
     page = reverse("admin:articles_article_change", args=[article.pk])
@@ -131,6 +137,7 @@ def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form:
             at=form.cleaned_data["at"],
             correction=form.correction,
             override=form.cleaned_data["override"],
+            key=form.key,
         )
         if edition.number > form.editions_seen:
             desk.log_change(request, article, f"Published edition {edition.number}.")
@@ -141,8 +148,7 @@ def _of_first_click(article: Article, form: VersionedForm) -> Edition | None:
     """The edition that the same page has made already, if its button was pressed before."""
     if "token" not in form.cleaned_data:
         return None
-    later = Edition.objects.filter(article=article, number__gt=form.editions_seen, revision__number=form.version)
-    return later.order_by("-number").first()
+    return Edition.objects.filter(article=article, key=form.key).first()
 
 
 def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition, *, is_new: bool) -> None:

@@ -48,8 +48,8 @@ def publish(
     """Freeze the article as it was saved last into an edition.
 
     The edition before it ends where this one begins; editions that were scheduled for later are
-    called off, because they hold older words. The same request twice makes one edition: by its `key`,
-    or without one by revision, span and the absence of a note.
+    called off, because they hold older words. The same request twice makes one edition: known by
+    its `key`, or by revision and span where no note comes with it.
 
     Args:
         article: the working copy as the caller read it; its `version` guards against newer saves.
@@ -73,7 +73,7 @@ def publish(
         given, article = article, Article.objects.select_related("section").get(pk=article.pk)
         revision = _revision_of(article, by)
         given.version = article.version
-        same = None if key else _same_edition(article, revision, at, until, correction)
+        same = _same_edition(article, revision, at, until, correction)
         if same is not None:
             return same
         at = at or timezone.now()

@@ -1,4 +1,4 @@
-"""People and a browser at the desk."""
+"""People at the desk."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -6,8 +6,6 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from tests.factories import make_user
-
-from .browser import ARGUMENTS, CHROMIUM
 
 
 def make_staff(*rights: str):
@@ -41,15 +39,3 @@ def reporters_desk(reporter) -> Client:
     client = Client()
     client.force_login(reporter)
     return client
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests of a module."""
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()

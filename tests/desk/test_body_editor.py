@@ -6,9 +6,9 @@ from django.urls import reverse
 from articles.body import clean
 from articles.body.schema import EMBED_HOSTS
 from articles.models import Article
+from tests.browser import needs_chromium, new_page
 from tests.factories import make_article, make_photo
 
-from .browser import needs_chromium, new_page
 from .forms import change_page
 
 pytestmark = [pytest.mark.django_db(transaction=True), *needs_chromium]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Edition, Person
-from tests.desk.browser import needs_chromium, new_page
+from tests.browser import needs_chromium, new_page
 from tests.shared_data import SEED
 
 pytestmark = [pytest.mark.django_db(transaction=True), *needs_chromium]

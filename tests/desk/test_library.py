@@ -166,3 +166,17 @@ def test_the_desk_leads_nobody_to_the_address_of_a_scheduled_edition(desk):
     answer = desk.get(f"/admin/r/{kind.pk}/{edition.pk}/")
     assert answer.status_code == 404
     assert edition.slug not in answer.content.decode()
+
+
+def test_a_photo_that_readers_see_keeps_its_credit_and_alt_text(desk):
+    photo = make_photo()
+    address = reverse("admin:media_photo_change", args=[photo.pk])
+    empty = {"credit_line": "", "alt_text": "", "caption": photo.caption}
+    publish_article(photos=[photo], at=timezone.now() + timedelta(days=1))
+    answer = desk.post(address, empty)
+    assert answer.status_code == 200
+    assert "keeps a credit line" in answer.content.decode()
+    photo.refresh_from_db()
+    assert photo.credit_line and photo.alt_text
+    other = make_photo()
+    assert desk.post(reverse("admin:media_photo_change", args=[other.pk]), empty).status_code == 302

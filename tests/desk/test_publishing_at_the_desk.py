@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Correction, Edition
-from articles.publishing import publish
+from articles.publishing import publish, withdraw
 from tests.factories import make_article, make_section, publish_article
 
 from .conftest import make_staff
@@ -298,3 +298,51 @@ def test_list_says_what_is_live(desk):
     assert "Live, changed since" in page.text
     found = desk.get(reverse("admin:articles_article_changelist"), {"live": "no"}).text
     assert "Only a draft" in found and "Seen by all" not in found
+
+
+@pytest.mark.parametrize("field", ["state", "embargo"])
+def test_spiking_or_a_longer_embargo_calls_off_what_was_scheduled(desk, field):
+    edition = publish_article(at=timezone.now() + timedelta(days=1))
+    article = Article.objects.get(pk=edition.article_id)
+    changes = (
+        {"state": "spiked"} if field == "state" else {"embargoed_until_0": "2999-01-01", "embargoed_until_1": "00:00"}
+    )
+    answer = desk.post(change_page(article), shown(desk, article) | changes | {"_continue": "1"}, follow=True)
+    assert "was called off" in answer.content.decode()
+    edition.refresh_from_db()
+    assert edition.valid_until == edition.valid_from
+
+
+def test_a_second_page_does_not_swallow_its_correction_note(desk):
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    article.headline = "Second"
+    article.save()
+    address = publish_page(article)
+    first, second = (desk.get(address).context["form"].initial["token"] for _ in range(2))
+    desk.post(address, {"token": first, "kind": "minor"})
+    answer = desk.post(address, {"token": second, "kind": "correction", "note": "It was wrong."})
+    assert answer.status_code == 200
+    assert "It was wrong." in answer.content.decode()
+    assert Edition.objects.filter(article=article).count() == 2
+    desk.post(
+        address, {"token": answer.context["form"]["token"].value(), "kind": "correction", "note": "It was wrong."}
+    )
+    assert Edition.live.select_related("correction").get().correction.note == "It was wrong."
+
+
+def test_the_first_page_pressed_twice_publishes_once_with_its_note(desk):
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    address = publish_page(article)
+    token = desk.get(address).context["form"].initial["token"]
+    for _ in range(2):
+        assert desk.post(address, {"token": token, "kind": "update", "note": "New."}).status_code == 302
+    assert Edition.objects.filter(article=article).count() == 2
+
+
+def test_a_withdrawn_article_is_still_corrected_with_a_note(desk):
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    withdraw(article)
+    assert "kind" in desk.get(publish_page(article)).context["form"].fields

@@ -4,24 +4,12 @@ import pytest
 
 from articles.models import Section
 from tests import factories
-from tests.desk.browser import ARGUMENTS, CHROMIUM, needs_chromium
+from tests.browser import needs_chromium
 
 pytestmark = [*needs_chromium, pytest.mark.django_db(transaction=True)]
 
 PHONES = (320, 390)
 WIDTHS = (*PHONES, 768, 1280, 1920)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests of this module."""
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in this thread
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from ...imports import mark_quotations
-from ...models import Article, ArticleTag, Quote, Section, StaleArticle
-from ...publishing import check
+from ...models import Article, ArticleTag, Edition, Quote, Section, StaleArticle
+from ...publishing import call_off_unfit, check
 from ..attribution import retag
 from ..error_list import error_places
 from ..forms import ArticleForm
@@ -163,6 +163,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ArticleTag.objects.filter(content_object=article).update(guess=False)
         if form.written:
             form.instance.record_revision(by=request.user)
+            for edition in call_off_unfit(article):
+                self.message_user(request, _called_off(edition), messages.WARNING)
 
     def _write(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         article.save(record=False, by=request.user)
@@ -207,6 +209,13 @@ def _guesses(article: Article) -> int:
     quotes: int = Quote.objects.filter(article=article, guess=True).standing().count()
     tags: int = ArticleTag.objects.filter(content_object=article, guess=True).count()
     return quotes + tags
+
+
+def _called_off(edition: Edition) -> str:
+    return (
+        f"The edition scheduled for {when(edition.valid_from)} was called off, because the article is spiked now, or "
+        "under a longer embargo. Its words are kept; publish it again when it may appear."
+    )
 
 
 def _found(number: int) -> str:

@@ -1,4 +1,4 @@
-"""A real browser at the desk. Whatever the console or the Content-Security-Policy says is kept for the test."""
+"""A real browser. Whatever the console or the Content-Security-Policy says is kept for the test."""
 
 from typing import Any
 from urllib.parse import urlsplit
