@@ -15,7 +15,7 @@ import pytest
 
 from tests.services import free_port
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADERS = [
     "Content-Security-Policy",
@@ -72,7 +72,7 @@ class Demo:
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     with Demo(tmp_path_factory.mktemp("demo")) as running:
         yield running
