@@ -4,9 +4,13 @@ from typing import Any
 
 from django import forms
 
+from ..models import Edition, EditionByline, EditionQuote, EditionTag
 from ..names import fold
 
-__all__ = ["NamedForm", "SlugForm"]
+__all__ = ["LastingAddressForm", "NamedForm", "SlugForm"]
+
+#: The records by which readers have seen a section, tag, person or organisation.
+_SHOWN = {Edition, EditionByline, EditionQuote, EditionTag}
 
 
 class SlugForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -17,7 +21,27 @@ class SlugForm(forms.ModelForm):  # type: ignore[type-arg]
         return excluded if self.cleaned_data.get("slug") else excluded | {"slug"}
 
 
-class NamedForm(SlugForm):
+class LastingAddressForm(SlugForm):
+    """An address under which readers have found something stays; the name may change."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        before = self.initial.get("slug")
+        if self.instance.pk and slug != before and self._was_published():
+            raise forms.ValidationError(
+                f"Readers know the address “{before}”, so it stays. Change the name if you like."
+            )
+        return slug
+
+    def _was_published(self) -> bool:
+        shown_by = (relation for relation in self.instance._meta.related_objects if relation.related_model in _SHOWN)
+        return any(
+            relation.related_model._default_manager.filter(**{relation.field.name: self.instance}).exists()
+            for relation in shown_by
+        )
+
+
+class NamedForm(LastingAddressForm):
     """A name that means the same as another's is told at the field, before the database refuses it."""
 
     def clean(self) -> dict[str, Any]:

@@ -180,3 +180,24 @@ def test_a_photo_that_readers_see_keeps_its_credit_and_alt_text(desk):
     assert photo.credit_line and photo.alt_text
     other = make_photo()
     assert desk.post(reverse("admin:media_photo_change", args=[other.pk]), empty).status_code == 302
+
+
+def test_an_address_that_readers_know_stays_and_its_name_may_change(desk):
+    tag, unseen = make_tag(name="Ports"), make_tag(name="Tides")
+    edition = publish_article(tags=[tag])
+
+    def rename(record, **fields):
+        address = reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+        page = desk.get(address)
+        data = posted(page.context["adminform"].form)
+        for inline in page.context["inline_admin_formsets"]:
+            data |= posted(inline.formset.management_form)
+        return desk.post(address, data | fields)
+
+    for record in (tag, edition.section):
+        slug = record.slug
+        assert "Readers know the address" in rename(record, slug="other").text
+        assert rename(record, name="Another name").status_code == 302
+        record.refresh_from_db()
+        assert (record.name, record.slug) == ("Another name", slug)
+    assert rename(unseen, slug="currents").status_code == 302

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from ...models import Section
-from ..named_form import SlugForm
+from ..named_form import LastingAddressForm
 from .fields import VERBATIM
 
 __all__ = ["SectionAdmin"]
@@ -11,7 +11,7 @@ __all__ = ["SectionAdmin"]
 
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    form = SlugForm
+    form = LastingAddressForm
     formfield_overrides = VERBATIM
     list_display = ["name", "position", "slug"]
     search_fields = ["name"]
