@@ -201,3 +201,11 @@ def test_an_address_that_readers_know_stays_and_its_name_may_change(desk):
         record.refresh_from_db()
         assert (record.name, record.slug) == ("Another name", slug)
     assert rename(unseen, slug="currents").status_code == 302
+
+
+def test_a_form_that_another_site_sends_is_refused_even_with_a_login(desk):
+    address = reverse("admin:articles_section_add")
+    data = {"name": "Sent from elsewhere", "position": "1"}
+    assert desk.post(address, data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert not Section.objects.exists()
+    assert desk.post(address, data, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302

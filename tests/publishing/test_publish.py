@@ -248,6 +248,14 @@ def test_the_same_page_publishes_once_and_another_page_is_not_mistaken_for_it():
     assert second.correction.note == "New."
 
 
+def test_the_same_page_with_a_note_publishes_its_correction_once():
+    edition = publish_article()
+    article = Article.objects.get(pk=edition.article_id)
+    note = CorrectionNote(Correction.Kind.UPDATE, "New.")
+    assert publish(article, key="page", correction=note) == publish(article, key="page", correction=note)
+    assert [edition.number for edition in Edition.objects.order_by("number")] == [1, 2]
+
+
 def test_publishing_with_an_end_gives_an_end():
     article = make_article()
     publish(article)
