@@ -1,29 +1,20 @@
 """Photos and their credit."""
 
-import secrets
-import string
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from .fields import TextBlock, TextLine
+from .refs import new_ref
 
-__all__ = ["Photo", "new_photo_ref"]
-
-_ALPHABET = string.ascii_lowercase + string.digits
-
-
-def new_photo_ref() -> str:
-    """Return a random id of ten letters and digits; it tells nothing about how many photos there are."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+__all__ = ["Photo"]
 
 
 class Photo(models.Model):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
-    ref = models.CharField(max_length=32, unique=True, default=new_photo_ref, editable=False)
+    ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     original = models.FileField("picture", upload_to="originals", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)

@@ -5,11 +5,11 @@ attribution splits, or that goes on in the next paragraph. The same ID further a
 same words again, is a pasted copy and gets an ID of its own.
 """
 
-import secrets
-import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+
+from media.refs import new_ref
 
 from .parse import parse
 from .tree import Block, Container, Inline, Mark, OwnNode, Run, TextBlock, html, text_blocks
@@ -19,7 +19,6 @@ __all__ = [
     "Span",
     "marked_quotes",
     "marked_ranges",
-    "new_ref",
     "own_node_refs",
     "with_marks",
     "with_own_refs",
@@ -27,7 +26,6 @@ __all__ = [
 
 _OPENING = '“„‟«»"'
 _CLOSING = '”“„«»"'
-_ALPHABET = string.ascii_lowercase + string.digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,6 @@ class Span:
     start: int
     end: int
     ref: str
-
-
-def new_ref() -> str:
-    """Return a random id of ten letters and digits; it tells nothing about how many there are."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
 
 
 def marked_quotes(body: str) -> list[MarkedQuote]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from ..body import Span, marked_ranges, new_ref, paragraph_texts, with_marks
+from media.refs import new_ref
+
+from ..body import Span, marked_ranges, paragraph_texts, with_marks
 from ..models import Article, Organisation, Person, Quote
 from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs

@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from media.fields import TextBlock
+from media.refs import new_ref
 
-from ..body import clean, marked_quotes, new_ref, with_own_refs
+from ..body import clean, marked_quotes, with_own_refs
 from .attribution import Attribution
 
 if TYPE_CHECKING:
