@@ -1,5 +1,6 @@
 """Photos and their credit."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -24,6 +25,9 @@ class Photo(models.Model):
     decorative = models.BooleanField(default=False, help_text="Says nothing that the text does not say.")
     caption = TextBlock(max_length=4000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -15,8 +15,8 @@ from .dashboard import start_page
 
 __all__ = ["DeskSite"]
 
-#: Apps whose own admin is switched off: our tags are `articles.Tag`.
-WITHOUT_ADMIN = frozenset({"taggit"})
+#: Apps whose own admin is switched off: our tags are `articles.Tag`, rights come by roles.
+WITHOUT_ADMIN = frozenset({"taggit", "auth"})
 
 
 class DeskSite(AdminSite):
@@ -32,7 +32,8 @@ class DeskSite(AdminSite):
         **options: Any,
     ) -> None:
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        wanted = [model for model in models if model._meta.app_label not in WITHOUT_ADMIN]
+        ours = admin_class is not None and admin_class.__module__.startswith("articles.")
+        wanted = [model for model in models if ours or model._meta.app_label not in WITHOUT_ADMIN]
         super().register(wanted, admin_class, **{"view_on_site": False, **options})
 
     def get_urls(self) -> list[Any]:

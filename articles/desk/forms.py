@@ -50,7 +50,7 @@ class ArticleForm(KeepsTheirs, SlugForm):
 
     class Meta:
         model = Article
-        fields = ["headline", "standfirst", "dateline", "byline", "body", "state", "slug", "section", "ed_note"]
+        fields = ["headline", "standfirst", "dateline", "byline", "body", "slug", "section", "ed_note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,11 +101,9 @@ class ArticleForm(KeepsTheirs, SlugForm):
 
 
 def _words(article: Article, name: str) -> str:
-    """A field of the stored article for people: the text without its HTML, the state by its name."""
+    """A field of the stored article for people: the text without its HTML."""
     if name == "body":
         return plain_text(article.body)
-    if name == "state":
-        return str(article.get_state_display())
     value = getattr(article, name)
     return "" if value is None else str(value)
 

@@ -78,8 +78,7 @@ def withdraw_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int)
         try:
             with transaction.atomic():
                 article.version = form.version
-                ended = withdraw(article)
-                desk.log_change(request, article, "Withdrawn.")
+                ended = withdraw(article, by=request.user)
         except StaleArticle:
             article = _publishable(desk, request, object_id)
             form = WithdrawForm(request.POST, article=article)
@@ -131,7 +130,7 @@ def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form:
         if last_edition_number(article) > form.editions_seen:
             raise StaleArticle(article)
         article.version = form.version
-        edition = publish(
+        return publish(
             article,
             by=request.user,
             at=form.cleaned_data["at"],
@@ -139,9 +138,6 @@ def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form:
             override=form.cleaned_data["override"],
             key=form.key,
         )
-        if edition.number > form.editions_seen:
-            desk.log_change(request, article, f"Published edition {edition.number}.")
-        return edition
 
 
 def _of_first_click(article: Article, form: VersionedForm) -> Edition | None:

@@ -1,8 +1,11 @@
 """The records of a newsroom, one noun a file."""
 
+from .activity import Activity
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
+from .comment import Comment
+from .desk_role import DeskRole
 from .edition import (
     ArticleSlug,
     Correction,
@@ -11,16 +14,21 @@ from .edition import (
     EditionPhoto,
     EditionQuote,
     EditionTag,
+    Withdrawal,
     live_now,
 )
+from .front_slot import FrontSlot
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
+from .preview_link import PreviewLink
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
 from .tag import Tag, TagAlias
+from .working_copy import WorkingCopy
 
 __all__ = [
+    "Activity",
     "Article",
     "ArticleByline",
     "ArticlePhoto",
@@ -28,22 +36,28 @@ __all__ = [
     "ArticleTag",
     "Attribution",
     "Change",
+    "Comment",
     "Correction",
+    "DeskRole",
     "Edition",
     "EditionByline",
     "EditionPhoto",
     "EditionQuote",
     "EditionTag",
+    "FrontSlot",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
+    "PreviewLink",
     "Quote",
     "Revision",
     "Section",
     "StaleArticle",
     "Tag",
     "TagAlias",
+    "Withdrawal",
+    "WorkingCopy",
     "content_of",
     "digest_of",
     "live_now",

@@ -18,14 +18,18 @@ from .body_field import BodyField
 from .edition import ArticleSlug
 from .person import Person
 from .quote import settle_marks, write_quotes
-from .revision import Revision
+from .revision import CONTENT_FIELDS, Revision
 from .section import Section
 from .tag import Tag
 
 __all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle"]
 
 
+#: What `save` writes of an article that is there already.
+_SAVED_FIELDS = [*(name.removesuffix("_id") for name in CONTENT_FIELDS), "version", "updated_at"]
 _ATTEMPTS = 5  # to find an address that nobody takes at the same moment
+#: What the doors of `publishing` change, each by a compare and swap of its own.
+WORKFLOW_FIELDS = ("state", "assignee_id", "due_at", "priority", "embargoed_until")
 
 
 class StaleArticle(Exception):
@@ -39,7 +43,12 @@ class StaleArticle(Exception):
 
 
 class Article(models.Model):
-    """The working copy. Every save is a revision; publishing freezes one into an edition."""
+    """The working copy. Every save is a revision; publishing freezes one into an edition.
+
+    `save` writes the content alone. State, assignee, due time, priority and embargo belong to the
+    workflow: they change without a revision and only by `publishing.workflow` and `publishing.embargo`,
+    so that a save never takes back what a colleague has decided meanwhile.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -47,9 +56,25 @@ class Article(models.Model):
         READY = "ready"
         SPIKED = "spiked"
 
+    class Priority(models.IntegerChoices):
+        URGENT = 1
+        HIGH = 2
+        NORMAL = 3
+        LOW = 4
+
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
-    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+
+    # The workflow: changed by the doors of `publishing` alone, without a revision.
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="assignments"
+    )
+    due_at = models.DateTimeField("due", null=True, blank=True, editable=False)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL, editable=False)
+    embargoed_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # The content: what a revision holds.
     slug = models.SlugField(
         max_length=80, unique=True, blank=True, help_text="The address. Made from the headline when empty."
     )
@@ -64,7 +89,6 @@ class Article(models.Model):
     urgency = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 is the highest, 9 the lowest.")
     event_start = models.DateField("event from", null=True, blank=True)
     event_end = models.DateField("event to", null=True, blank=True)
-    embargoed_until = models.DateTimeField(null=True, blank=True)
     ed_note = TextBlock("note to editors", blank=True, help_text="Travels with the article; never public.")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -78,12 +102,18 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-updated_at", "-pk"]
-        permissions = [("publish_article", "Can publish, correct and withdraw articles")]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="article_saved"),
+            models.Index(fields=["state", "-updated_at", "-id"], name="article_in_state"),
+            models.Index(fields=["section", "-updated_at", "-id"], name="article_in_section"),
+            models.Index(fields=["due_at"], name="article_due"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "in_review", "ready", "spiked"]), name="article_state_known"
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="article_has_slug"),
+            models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="article_priority_1_to_4"),
             models.CheckConstraint(condition=Q(urgency=None) | Q(urgency__range=(1, 9)), name="article_urgency_1_to_9"),
             models.CheckConstraint(
                 condition=Q(event_end=None) | Q(event_start__lte=F("event_end")),
@@ -106,9 +136,14 @@ class Article(models.Model):
 
         Raises:
             StaleArticle: the row was saved by somebody else since this copy was read.
+            ValueError: the workflow was changed on this copy.
         """
         if kwargs.get("update_fields") is not None:
             raise ValueError("An article is saved whole, so that its revision and quotes say what its body says.")
+        if not self._state.adding:
+            if self._workflow_read != self._workflow():
+                raise ValueError("State, assignee, due time, priority and embargo change by `publishing` alone.")
+            kwargs["update_fields"] = _SAVED_FIELDS
         version, slug = self.version, self.slug
         for attempt in range(1, _ATTEMPTS + 1):
             try:
@@ -121,6 +156,7 @@ class Article(models.Model):
                     write_quotes(self, copied_from)
                     if record:
                         self.record_revision(by=by, note=note)
+                self.settled()
                 return
             except BaseException as error:
                 self.version, made_slug, self.slug = version, not slug, slug
@@ -128,9 +164,28 @@ class Article(models.Model):
                 if not somebody_was_faster or attempt == _ATTEMPTS:
                     raise
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **kwargs: Any) -> "Article":
+        article = super().from_db(db, field_names, values, **kwargs)
+        article.settled()
+        return article
+
+    def settled(self) -> None:
+        """The workflow of this copy is what the database holds; called by whoever changed both."""
+        self._workflow_read = self._workflow()
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.settled()
+
+    def _workflow(self) -> dict[str, Any]:
+        return {name: self.__dict__[name] for name in WORKFLOW_FIELDS if name in self.__dict__}
+
     def record_revision(self, by: Any = None, note: str = "") -> Revision:
         """Keep the whole article as it is in the database now as revision number `version`."""
         return Revision.objects.record(self, by=by, note=note)
+
+    _workflow_read: dict[str, Any]
 
     def _claim_version(self) -> None:
         """Compare and swap: works on every database, also where there are no row locks."""

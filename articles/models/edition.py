@@ -28,6 +28,7 @@ __all__ = [
     "EditionPhoto",
     "EditionQuote",
     "EditionTag",
+    "Withdrawal",
     "live_now",
 ]
 
@@ -229,3 +230,15 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.note[:60]}"
+
+
+class Withdrawal(models.Model):
+    """That an edition was taken down by somebody, and what its address tells readers instead."""
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="withdrawal")
+    notice = TextBlock(blank=True, help_text="Readers who come to its address see this.")
+    reason = TextBlock(blank=True, help_text="For the desk; never public.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.notice[:60] or f"Withdrawal of {self.edition_id}"

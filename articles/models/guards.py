@@ -2,9 +2,9 @@
 
 * Exactly one edition of an article is live at any instant (PostgreSQL: exclusion constraint;
   SQLite: trigger).
-* Revisions never change; of an edition only the end of its span does; the words and attributions of
-  published quotes, captions and corrections stay (triggers). Who a quote leads to may change: people
-  are merged.
+* Revisions and the changes log never change; of an edition only the end of its span does; the words
+  and attributions of published quotes, captions and corrections stay (triggers). Who a quote leads to
+  may change: people are merged.
 
 All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite
 drops the triggers of the table.
@@ -54,6 +54,19 @@ _FROZEN_ROWS = {
     ],
     "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text"],
     "articles_correction": ["edition_id", "kind", "note"],
+    "articles_withdrawal": ["edition_id", "notice", "reason", "created_at"],
+    "articles_activity": [
+        "at",
+        "by_name",
+        "action",
+        "kind",
+        "object_id",
+        "label",
+        "before",
+        "after",
+        "reason",
+        "batch",
+    ],
     "articles_revision": ["article_id", "number", "content", "sha256", "note", "created_at"],
 }
 

@@ -31,6 +31,12 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 class Quote(Attribution):
     """A quote of the working copy."""
 
+    class Ellipsis(models.TextChoices):
+        UNSTATED = "", "not stated"
+        CUT = "cut", "words were left out"
+        PAUSE = "pause", "the speaker paused or broke off"
+        SOURCE = "source", "it stands in the source"
+
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="quotes")
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
     text = TextBlock(editable=False)
@@ -39,6 +45,9 @@ class Quote(Attribution):
     confidence = models.FloatField(null=True, editable=False)
     trace = TextBlock(blank=True, editable=False)
     guess = models.BooleanField("speaker is a guess", default=False)
+    ellipsis = models.CharField(
+        "the ellipsis says that", max_length=6, choices=Ellipsis, default=Ellipsis.UNSTATED, blank=True
+    )
     retired_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]

@@ -15,9 +15,10 @@ from .attribution import Attribution
 if TYPE_CHECKING:
     from .article import Article
 
-__all__ = ["Revision", "content_of", "digest_of"]
+__all__ = ["CONTENT_FIELDS", "Revision", "content_of", "digest_of"]
 
-#: The fields of an article that are its content; the others say when, who and how often.
+#: The fields of an article that are its content. Those of the workflow (state, assignee, embargo …) are not:
+#: they change without a revision, and restoring one leaves them as they are. The changes log keeps them.
 CONTENT_FIELDS = [
     "slug",
     "headline",
@@ -31,9 +32,7 @@ CONTENT_FIELDS = [
     "urgency",
     "event_start",
     "event_end",
-    "embargoed_until",
     "ed_note",
-    "state",
 ]
 _ATTRIBUTION_FIELDS = [field.attname for field in Attribution._meta.fields]
 
@@ -45,7 +44,7 @@ def content_of(article: "Article") -> dict[str, Any]:
         "quotes": list(
             article.quotes.filter(retired_at=None)
             .order_by("number", "pk")
-            .values("ref", "text", "guess", "rule", "confidence", *_ATTRIBUTION_FIELDS)
+            .values("ref", "text", "guess", "rule", "confidence", "ellipsis", *_ATTRIBUTION_FIELDS)
         ),
         "tags": list(article.article_tags.order_by("position", "pk").values("tag_id", "tag__name", "guess")),
         "photos": list(

@@ -2,16 +2,26 @@
 
 from .checks import check, edition_before
 from .correcting import CorrectionNote
+from .embargo import is_lifting, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
+from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
 __all__ = [
     "CorrectionNote",
     "Finding",
     "PublishingRefused",
+    "ReasonMissing",
+    "StateChanged",
+    "assign",
     "call_off_unfit",
     "check",
     "edition_before",
+    "is_lifting",
+    "move",
     "publish",
+    "reason_needed",
+    "set_embargo",
+    "steps_from",
     "withdraw",
 ]

@@ -8,6 +8,7 @@ from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from ..models import (
+    Activity,
     Article,
     ArticleSlug,
     Change,
@@ -15,6 +16,7 @@ from ..models import (
     Edition,
     Revision,
     StaleArticle,
+    Withdrawal,
     content_of,
     digest_of,
 )
@@ -88,23 +90,54 @@ def publish(
         if correction is not None:
             Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
         Change.objects.note(changed_keys(edition, *before))
+        _next_round(article, given)
+        Activity.objects.note(
+            "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
+        )
         return edition
 
 
-def withdraw(article: Article, *, at: datetime | None = None) -> list[Edition]:
+def withdraw(
+    article: Article, *, by: Any = None, at: datetime | None = None, notice: str = "", reason: str = ""
+) -> list[Edition]:
     """Take the article down at `at` (now if None) and call off what was scheduled.
+
+    Args:
+        notice: what its address tells readers from then on.
+        reason: for the desk.
 
     Returns:
         The editions whose span was cut short.
     """
     with transaction.atomic():
         _hold(article)
-        ended = _end_others(article, at or timezone.now())
+        at = at or timezone.now()
+        ended = _end_others(article, at)
+        for edition in ended:
+            if edition.valid_from < at:
+                Withdrawal.objects.get_or_create(edition=edition, defaults={"notice": notice, "reason": reason})
         Change.objects.note(key for edition in ended for key in changed_keys(edition))
+        if ended:
+            Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
         return ended
 
 
-def call_off_unfit(article: Article) -> list[Edition]:
+def _next_round(article: Article, given: Article) -> None:
+    """What was published is done; the next change of the text starts as a draft again."""
+    if article.state != Article.State.DRAFT:
+        Article.objects.filter(pk=article.pk).update(state=Article.State.DRAFT)
+        given.state = article.state = Article.State.DRAFT
+        given.settled()
+
+
+def _spans(editions: list[Edition]) -> list[dict[str, Any]]:
+    """Editions as the changes log tells them."""
+    return [
+        {"edition": edition.number, "from": edition.valid_from, "until": edition.valid_until} for edition in editions
+    ]
+
+
+def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
     """Call off scheduled editions that the article as saved now forbids: it is spiked, or its embargo is longer.
 
     Returns:
@@ -121,6 +154,8 @@ def call_off_unfit(article: Article) -> list[Edition]:
         for edition in off:
             edition.valid_until = edition.valid_from
             edition.save(update_fields=["valid_until"])
+        if off:
+            Activity.objects.note("call off", article, by=by, after=_spans(off))
         return off
 
 

@@ -2,16 +2,18 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 
+from articles.models import DeskRole
 from tests.factories import make_user
 
 
-def make_staff(*rights: str):
-    """Somebody who may log in at the desk and has these rights and no others."""
-    user = get_user_model().objects.create_user(f"staff{get_user_model().objects.count()}", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+def make_staff(*roles: str, sections=(), **fields):
+    """Somebody who may log in at the desk and has these roles, in these sections (everywhere if none)."""
+    number = get_user_model().objects.count()
+    user = get_user_model().objects.create_user(**{"username": f"staff{number}", "is_staff": True, **fields})
+    for role in roles:
+        DeskRole.objects.create(user=user, role=role).sections.set(sections)
     return user
 
 
@@ -29,13 +31,13 @@ def desk(editor) -> Client:
 
 
 @pytest.fixture
-def reporter(db):
-    """Somebody who may write articles and not publish them."""
-    return make_staff("add_article", "change_article", "view_article", "view_tag", "view_person")
+def sub_editor(db):
+    """Somebody who may write and review articles and not publish them."""
+    return make_staff("sub_editor")
 
 
 @pytest.fixture
-def reporters_desk(reporter) -> Client:
+def sub_editors_desk(sub_editor) -> Client:
     client = Client()
-    client.force_login(reporter)
+    client.force_login(sub_editor)
     return client

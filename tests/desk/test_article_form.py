@@ -341,8 +341,9 @@ def test_find_quotations_keeps_what_was_typed(desk):
 
 def test_reader_of_the_desk_changes_nothing(db):
     client = Client()
-    client.force_login(make_staff("view_article"))
-    article = make_article(headline="First", body=QUOTED)
+    reporter = make_staff("reporter")
+    client.force_login(reporter)
+    article = make_article(headline="First", body=QUOTED, created_by=reporter, state="in_review")
     page = client.get(change_page(article))
     assert page.status_code == 200
     assert 'name="_continue"' not in page.text

@@ -18,13 +18,13 @@ PASTE = "/admin/articles/article/paste/"
 
 def test_errors_are_listed_with_their_field_and_the_way_to_it(desk):
     article = make_article()
-    data = shown(desk, article) | {"headline": "", "state": "lost", "article_tags-0-tag": "", "body": "<p>a\x00b</p>"}
+    data = shown(desk, article) | {"headline": "", "section": "999", "article_tags-0-tag": "", "body": "<p>a\x00b</p>"}
     page = desk.post(change_page(article), data).text
     assert '<a href="#id_headline">Headline</a>: Headline is missing.' in page
-    assert '<a href="#id_state">State</a>: State: this choice is not one of the list.' in page
+    assert '<a href="#id_section">Section</a>: Section: this choice is not one of the list.' in page
     assert '<a href="#id_article_tags-0-tag">Tag 1, tag</a>: Tag is missing.' in page
     assert '<a href="#id_body">Body</a>: The character U+0000 in line 1 cannot be stored' in page
-    for place in ["id_headline", "id_state", "id_article_tags-0-tag", "id_body"]:
+    for place in ["id_headline", "id_section", "id_article_tags-0-tag", "id_body"]:
         assert f'id="{place}"' in page
 
 
@@ -70,12 +70,12 @@ def test_order_boxes_say_what_the_first_is(desk):
     assert "Order, the first is the primary tag" in desk.get(change_page(make_article())).text
 
 
-def test_awaited_picture_is_one_click_away_for_those_who_may(desk, reporters_desk):
+def test_awaited_picture_is_one_click_away_for_those_who_may(desk, sub_editors_desk):
     photo = make_photo(with_file=False)
     article = make_article(photos=[photo])
     link = f'<a href="{reverse("admin:media_photo_change", args=[photo.pk])}">Add the picture</a>'
     assert link in desk.get(change_page(article)).text
-    assert link not in reporters_desk.get(change_page(article)).text
+    assert link not in sub_editors_desk.get(change_page(article)).text
 
 
 # Paste

@@ -50,7 +50,7 @@ def test_looking_at_the_page_makes_nothing(desk):
 def test_pasting_needs_the_right_to_add(client):
     from .conftest import make_staff
 
-    client.force_login(make_staff("change_article", "view_article"))
+    client.force_login(make_staff("tag_manager"))
     assert client.post(reverse("admin:articles_article_paste"), {"text": TEXT}).status_code == 403
     assert not Article.objects.exists()
 

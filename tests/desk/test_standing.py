@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from articles.publishing import publish
+from articles.publishing import move, publish
 from tests.factories import make_article, publish_article
 
 from .forms import change_page
@@ -27,6 +27,11 @@ def edited(article: Article, **fields) -> Article:
     return article
 
 
+def moved(article: Article, state: str) -> Article:
+    move(article, state, by=None)
+    return article
+
+
 def scheduled(**fields) -> Article:
     article = make_article(**fields)
     publish(article, at=LATER)
@@ -39,7 +44,7 @@ CASES = [
     (lambda **fields: publish_article(**fields).article, "Live"),
     (lambda **fields: edited(publish_article(**fields).article, standfirst="New"), "Live, changed since"),
     (
-        lambda **fields: edited(publish_article(**fields).article, state="ready"),
+        lambda **fields: moved(edited(publish_article(**fields).article, standfirst="New"), "ready"),
         "Live, changed since (ready)",
     ),
     (scheduled, "Scheduled 25 November 2998, 18:10 UTC"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from articles.models import Article, ArticlePhoto, Tag
-from articles.publishing import publish, withdraw
+from articles.publishing import move, publish, withdraw
 from tests import factories
 
 from .conftest import NOW
@@ -59,8 +59,8 @@ def test_draft_changes_no_public_byte(paper):
     article = secret_article()
     assert everything() == before
     article.standfirst = "Other secret words"
-    article.state = Article.State.READY
     article.save()
+    move(article, Article.State.READY, by=None)
     ArticlePhoto.objects.create(article=article, photo=paper.awaited, position=1)
     assert everything() == before
 

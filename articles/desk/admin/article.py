@@ -6,34 +6,31 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from ...imports import mark_quotations
-from ...models import Article, ArticleTag, Edition, Quote, Section, StaleArticle
-from ...publishing import call_off_unfit, check
+from ...models import Article, ArticleTag, Quote, Section, StaleArticle
+from ...rights import may
 from ..attribution import retag
 from ..error_list import error_places
 from ..forms import ArticleForm
-from ..paste import paste_text
-from ..publish_view import publish_article, withdraw_article
-from ..readiness import readiness
+from ..pages import PAGES, panels
 from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
 from .article_list import LiveFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
-from .fields import VERBATIM, only_add_related
+from .base import DeskModelAdmin
+from .fields import only_add_related
 
 __all__ = ["ArticleAdmin"]
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ArticleAdmin(DeskModelAdmin):
     form = ArticleForm
-    formfield_overrides = VERBATIM
     list_display = ["headline", "standing", "section", "saved"]
     list_filter = ["state", LiveFilter, "section", "language"]
     list_select_related = ["section"]
@@ -43,8 +40,8 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", ("dateline", "byline"), "body"]}),
-        ("Place", {"fields": ["state", "section", "slug"]}),
-        ("Dates", {"fields": ["embargoed_until", "event_start", "event_end"]}),
+        ("Place", {"fields": ["section", "slug"]}),
+        ("Dates", {"fields": ["event_start", "event_end"]}),
         ("More", {"fields": ["language", "genre", "urgency", "ed_note"], "classes": ["collapse"]}),
     ]
     inlines = [QuoteRows, PhotoRows, TagRows, BylineRows]
@@ -65,19 +62,14 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_standing(super().get_queryset(request))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # articles are spiked; their revisions stay
-
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj) and request.user.has_perm("articles.publish_article")
+        return may(request.user, "publish", obj if obj is not None else self.model)
 
     def article_or_404(self, request: HttpRequest, object_id: int) -> Article:
         """The article, if this user may know of it."""
         article = self.get_object(request, str(object_id))
         if not isinstance(article, Article):
             raise Http404("There is no such article.")
-        if not self.has_view_or_change_permission(request, article):
-            raise PermissionDenied
         return article
 
     # Addresses
@@ -87,12 +79,10 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         written = super().get_urls()
         for url in written:  # what `guard` says of its own views, which Django hides under another function
             url.callback.csrf_exempt = True  # type: ignore[attr-defined]
-        return [
-            path("paste/", guard(partial(paste_text, self)), name="articles_article_paste"),
-            path("<int:object_id>/publish/", guard(partial(publish_article, self)), name="articles_article_publish"),
-            path("<int:object_id>/withdraw/", guard(partial(withdraw_article, self)), name="articles_article_withdraw"),
-            *written,
+        pages = [
+            path(address, guard(partial(view, self)), name=f"articles_article_{name}") for address, view, name in PAGES
         ]
+        return [*pages, *written]
 
     # The list
 
@@ -134,11 +124,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
         if article:
             stored = self.get_queryset(request).get(pk=article.pk)  # not what was typed into a refused form
-            context["stored"] = stored
-            context["readiness"] = readiness(check(stored))
-            context["edition"] = stored.editions.order_by("-number").first()
-            context["standing"] = standing(stored)
-            context["guesses"] = _guesses(stored)
+            context |= panels(self, request, stored)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Saving: the changeform view holds one transaction around all of this.
@@ -163,8 +149,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ArticleTag.objects.filter(content_object=article).update(guess=False)
         if form.written:
             form.instance.record_revision(by=request.user)
-            for edition in call_off_unfit(article):
-                self.message_user(request, _called_off(edition), messages.WARNING)
 
     def _write(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         article.save(record=False, by=request.user)
@@ -202,20 +186,6 @@ def _was_stored(request: HttpRequest, article: Article) -> bool:
     """Whether this request made a revision: the form came with an older version than there is now."""
     tokens = [request.POST.get(name, "") for name in ("version_token", "take_over")]
     return (article.version,) not in [read_version(article, token) for token in tokens]
-
-
-def _guesses(article: Article) -> int:
-    """How many speakers and tags nobody has confirmed."""
-    quotes: int = Quote.objects.filter(article=article, guess=True).standing().count()
-    tags: int = ArticleTag.objects.filter(content_object=article, guess=True).count()
-    return quotes + tags
-
-
-def _called_off(edition: Edition) -> str:
-    return (
-        f"The edition scheduled for {when(edition.valid_from)} was called off, because the article is spiked now, or "
-        "under a longer embargo. Its words are kept; publish it again when it may appear."
-    )
 
 
 def _found(number: int) -> str:

@@ -30,7 +30,7 @@ class QuoteRows(Rows):
     template = "admin/desk/quote_rows.html"
     autocomplete_fields = ["person", "affiliation"]
     fieldsets = [
-        (None, {"fields": [("honorific", "speaker"), "role", "organisation", "confirmed"]}),
+        (None, {"fields": [("honorific", "speaker"), "role", "organisation", "ellipsis", "confirmed"]}),
         ("Person, organisation, as printed", {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]}),
     ]
     can_delete = False

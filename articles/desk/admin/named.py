@@ -10,14 +10,13 @@ from django.http import HttpRequest
 
 from ...names import fold
 from ..named_form import NamedForm
-from .fields import VERBATIM
+from .base import DeskModelAdmin
 
 __all__ = ["AliasRows", "NamedAdmin"]
 
 
-class NamedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NamedAdmin(DeskModelAdmin):
     form = NamedForm
-    formfield_overrides = VERBATIM
     list_display = ["name", "slug"]
     search_fields = ["key", "aliases__key"]
     search_help_text = "Name or alias; accents and capitals do not matter."

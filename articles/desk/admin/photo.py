@@ -12,15 +12,14 @@ from media.models import Photo
 from media.pictures import display_jpeg, display_size
 
 from ..photo_form import PhotoForm
-from .fields import VERBATIM
+from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
 
 
 @admin.register(Photo)
-class PhotoAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PhotoAdmin(DeskModelAdmin):
     form = PhotoForm
-    formfield_overrides = VERBATIM
     list_display = ["__str__", "credit_line", "has_picture", "alt_text", "created_at"]
     search_fields = ["caption", "credit_line", "alt_text", "ref"]
     fields = ["picture", "upload", "credit_line", "alt_text", "decorative", "caption"]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
+
+from .base import DeskModelAdmin
 
 __all__ = ["ReadOnlyAdmin"]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(DeskModelAdmin):
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ...body import plain_text
-from ...models import Article, Revision
+from ...models import Revision
 from .read_only import ReadOnlyAdmin
 
 __all__ = ["RevisionAdmin"]
@@ -19,7 +19,6 @@ _LINES = [
     ("Standfirst", "standfirst"),
     ("Dateline", "dateline"),
     ("Byline", "byline"),
-    ("State", "state"),
     ("Address", "slug"),
     ("Note to editors", "ed_note"),
 ]
@@ -37,8 +36,7 @@ class RevisionAdmin(ReadOnlyAdmin):
         css = {"all": ["desk/desk.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        desk = self.admin_site.get_model_admin(Article)
-        return super().get_queryset(request).filter(article__in=desk.get_queryset(request))
+        return super().get_queryset(request)
 
     @admin.display(description="headline")
     def headline(self, revision: Revision) -> str:

@@ -4,15 +4,14 @@ from django.contrib import admin
 
 from ...models import Section
 from ..named_form import LastingAddressForm
-from .fields import VERBATIM
+from .base import DeskModelAdmin
 
 __all__ = ["SectionAdmin"]
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SectionAdmin(DeskModelAdmin):
     form = LastingAddressForm
-    formfield_overrides = VERBATIM
     list_display = ["name", "position", "slug"]
     search_fields = ["name"]
     fields = ["name", "position", "description", "slug"]

@@ -1,0 +1,44 @@
+"""Roles: what somebody does at the desk, and in which sections."""
+
+from django.conf import settings
+from django.db import models
+
+from .section import Section
+
+__all__ = ["DeskRole"]
+
+
+class DeskRole(models.Model):
+    """A role of a user. Without sections it holds in all of them."""
+
+    class Role(models.TextChoices):
+        REPORTER = "reporter"
+        SUB_EDITOR = "sub_editor", "sub-editor"
+        EDITOR = "editor"
+        PHOTO_EDITOR = "photo_editor"
+        TAG_MANAGER = "tag_manager"
+        PUBLISHER = "publisher"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_roles")
+    role = models.CharField(max_length=12, choices=Role)
+    sections = models.ManyToManyField(
+        Section,
+        blank=True,
+        related_name="+",
+        help_text="Only for sub-editors and editors: where they may work. Empty means everywhere.",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="desk_role_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    role__in=["reporter", "sub_editor", "editor", "photo_editor", "tag_manager", "publisher"]
+                ),
+                name="desk_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())

@@ -1,0 +1,52 @@
+"""Places on the front page that editors fill by hand, for a time."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+__all__ = ["FrontSlot"]
+
+
+class FrontSlotQuerySet(models.QuerySet["FrontSlot"]):
+    def current(self) -> Self:
+        """Those whose time is now, first place first; of two for one place the one that began later."""
+        now = timezone.now()
+        span = Q(valid_until=None) | Q(valid_until__gt=now)
+        return self.filter(span, valid_from__lte=now).order_by("position", "-valid_from", "-pk")
+
+
+class FrontSlot(models.Model):
+    """An article in a place of the front page, from an instant to another. It shows only while the article is live."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="front_slots")
+    position = models.PositiveSmallIntegerField(default=1, help_text="1 is the lead.")
+    valid_from = models.DateTimeField("from", default=timezone.now)
+    valid_until = models.DateTimeField("until", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects: ClassVar[FrontSlotQuerySet] = FrontSlotQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "-valid_from"]
+        verbose_name = "front-page slot"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="front_slot_ends_after_it_begins",
+                violation_error_message="The slot ends before it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__range=(1, 20)),
+                name="front_slot_1_to_20",
+                violation_error_message="The front page has places 1 to 20.",
+            ),
+        ]
+        indexes = [models.Index(fields=["valid_until", "valid_from"], name="front_slot_span")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.article_id}"
