@@ -1,7 +1,7 @@
 """The desk: Django's admin under the publication's name."""
 
 from collections.abc import Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +10,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from .dashboard import start_page
+from .guide import guide_page
+from .languages import choose_language
 
 __all__ = ["DeskSite"]
 
@@ -38,7 +41,10 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Without Django's redirect to a record's public address: it asks nobody's leave and knows no time."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        written = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        pages = [("guide/", guide_page, "help"), ("language/", choose_language, "language")]
+        ours = [path(address, self.admin_view(partial(view, self)), name=name) for address, view, name in pages]
+        return [*ours, *written]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"start": start_page(self, request), **(extra_context or {})})

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.fresh_database import make_database
+from newsroom.demo.colleagues import COLLEAGUES, put_work_on_the_desk
 from newsroom.demo.load import load_demo
 from newsroom.static_files import put_static_files_in_place
 
@@ -43,7 +44,10 @@ class Command(BaseCommand):
             return
         password = secrets.token_urlsafe(12)
         users.create_superuser(EDITOR, password=password)
+        put_work_on_the_desk(password)
         self.stdout.write(f"The editor's login, shown only now:  name {EDITOR}   password {password}")
+        colleagues = ", ".join(f"{name} ({role.replace('_', ' ')})" for name, _, _, role, _ in COLLEAGUES)
+        self.stdout.write(f"Colleagues, to see what each may do, with the same password: {colleagues}")
 
 
 def _refuse_busy_port(port: int) -> None:
