@@ -23,7 +23,7 @@ from .models import (
     Tag,
 )
 
-__all__ = ["Grants", "grants", "may", "may_on_articles", "visible_to"]
+__all__ = ["Grants", "grants", "headlines_to", "may", "may_on_articles", "visible_to"]
 
 Role = DeskRole.Role
 _EVERYBODY: frozenset[str] = frozenset(Role)
@@ -44,7 +44,7 @@ _RECORDS: dict[type, dict[str, frozenset[str]]] = {
         "delete": frozenset({Role.TAG_MANAGER}),
     },
     Photo: {
-        "view": _EVERYBODY - frozenset({Role.TAG_MANAGER}),
+        "view": _EVERYBODY,
         "add": frozenset({Role.REPORTER, Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "change": frozenset({Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "change own": frozenset({Role.REPORTER}),
@@ -66,8 +66,10 @@ _IN_SECTION: dict[str, frozenset[str]] = {
     "review": frozenset({Role.SUB_EDITOR, Role.EDITOR}),  # ready, send back, spike, assign, embargo, preview links
     "publish": frozenset({Role.EDITOR}),  # schedule, correct, withdraw, override, lift an embargo, front page
 }
-#: What the author or assignee of an article may do, whatever its section.
+#: What the author or assignee of an article may do, whatever its section and whatever the role.
 _OWN = {"view", "comment", "send"}
+#: Who may read the headline of any article in a list of where a photo, tag or person stands.
+_HEADLINES = frozenset({Role.PHOTO_EDITOR, Role.TAG_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ def _roles(user: Any) -> dict[str, frozenset[int] | None]:
 def may(user: Any, verb: str, record: Any) -> bool:
     """Whether `user` may do `verb` with `record`, a record or (for `add`, or "with any at all") its class.
 
-    Verbs: `view`, `add`, `change`, `delete`; for articles also `comment`, `send`, `review`, `publish`.
+    Verbs: `view`, `add`, `change`, `delete`; for articles also `comment`, `send`, `review`, `publish`, and
+    `place`: to say in which section it stands. An assignee without rights in the section it is in may not,
+    or an editor could carry off another section's article and publish it.
     """
     held = grants(user)
     if not held.roles:
@@ -121,7 +125,7 @@ def may(user: Any, verb: str, record: Any) -> bool:
     if issubclass(model, Article):
         return _may_with_class(held, verb) if record is model else _may_with_article(held, user, verb, record)
     if issubclass(model, Revision):
-        return verb == "view" and (record is model or may(user, "view", record.article))
+        return verb == "view" and may(user, "view", Article if record is model else record.article)
     if issubclass(model, FrontSlot):
         return held.holds(Role.EDITOR) if record is model else may(user, "publish", record.article)
     if issubclass(model, Activity) and record is not model and verb == "view":
@@ -137,12 +141,16 @@ def may_on_articles(user: Any, verb: str) -> bool:
 def _may_with_class(held: Grants, verb: str) -> bool:
     if verb == "delete":
         return False  # articles are spiked; their revisions stay
-    if verb in {"add", "change", *_OWN}:
+    if verb == "add":
         return held.holds(*_WRITERS)
+    if verb in {"change", *_OWN}:
+        return bool(held.roles)  # anybody can have been assigned one
     return held.holds(*_IN_SECTION.get(verb, _NOBODY))
 
 
 def _may_with_article(held: Grants, user: Any, verb: str, article: Article) -> bool:
+    if verb == "place":
+        return user.pk == article.created_by_id or _may_with_article(held, user, "review", article)
     if verb not in _IN_SECTION:
         return False
     roles = _IN_SECTION[verb]
@@ -150,7 +158,7 @@ def _may_with_article(held: Grants, user: Any, verb: str, article: Article) -> b
         return True
     if held.holds(*roles) and (article.section_id is None or article.section_id in held.sections(roles)):
         return True
-    own = held.holds(*_WRITERS) and user.pk in (article.created_by_id, article.assignee_id)
+    own = user.pk in (article.created_by_id, article.assignee_id)
     return own and (verb in _OWN or (verb == "change" and article.state == Article.State.DRAFT))
 
 
@@ -183,12 +191,21 @@ def visible_to[T: QuerySet[Any]](user: Any, records: T) -> T:
     return records if may(user, "view", model) else records.none()
 
 
+def headlines_to[T: QuerySet[Any]](user: Any, articles: T) -> T:
+    """Those of `articles` whose headline and state `user` may read in a list of where something is used.
+
+    For photo editors and tag managers these are all: they answer for a credit or a name wherever it stands.
+    To open one of them is another question (`may(user, "view", article)`).
+    """
+    return articles if grants(user).everywhere(_HEADLINES) else visible_to(user, articles)
+
+
 def _sees_all(held: Grants) -> bool:
     return held.everywhere(_IN_SECTION["view"])
 
 
 def _visible_articles(held: Grants, user: Any) -> Q:
-    if not held.holds(*_WRITERS):
+    if not held.roles:
         return Q(pk__in=[])
     own = Q(created_by=user.pk) | Q(assignee=user.pk)
     if not held.holds(*_IN_SECTION["view"]):

@@ -3,10 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.preview.urls import desk_patterns, public_patterns
+
 from . import health
 
 urlpatterns = [
+    path("admin/articles/article/<int:object_id>/preview/", include(desk_patterns)),
     path("admin/", admin.site.urls),
+    path("preview/", include(public_patterns)),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("", include("articles.site.urls")),

@@ -4,16 +4,18 @@ A template prints the pieces in order: running HTML as it is, photos, pull quote
 partial that owns them. This is the only module that marks text as safe HTML.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
 from .parse import parse
 from .tree import Block, OwnNode, html
 
-__all__ = ["Piece", "pieces", "safe_body"]
+__all__ = ["Piece", "pieces", "safe_body", "safe_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,11 @@ def _anchored(text: str, anchored: set[str]) -> str:
 def safe_body(stored: str) -> SafeString:
     """Mark HTML that came out of the body schema as safe to print."""
     return mark_safe(stored)  # noqa: S308 - written by tree.html from escaped parts
+
+
+def safe_json(value: Any) -> SafeString:
+    """JSON that may stand in a `script` element: no sign in it can end the element or begin a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(text)  # noqa: S308 - every sign that HTML knows is escaped

@@ -15,6 +15,7 @@ from django.urls import path
 from .dashboard import start_page
 from .guide import guide_page
 from .languages import choose_language
+from .sign_in import SignInForm, begin_session
 
 __all__ = ["DeskSite"]
 
@@ -27,6 +28,7 @@ class DeskSite(AdminSite):
     site_title = settings.SITE_NAME
     index_title = "Desk"
     enable_nav_sidebar = True
+    login_form = SignInForm
 
     def register(
         self,
@@ -45,6 +47,11 @@ class DeskSite(AdminSite):
         pages = [("guide/", guide_page, "help"), ("language/", choose_language, "language")]
         ours = [path(address, self.admin_view(partial(view, self)), name=name) for address, view, name in pages]
         return [*ours, *written]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().login(request, extra_context)
+        begin_session(request)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"start": start_page(self, request), **(extra_context or {})})

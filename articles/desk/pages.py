@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from ..models import Article
-from . import paste, publish_view, state_panel
+from . import paste, preview_links, publish_view, revisions, state_panel
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
@@ -24,10 +24,13 @@ PAGES: list[tuple[str, Page, str]] = [
     ("paste/", paste.paste_text, "paste"),
     ("<int:object_id>/publish/", publish_view.publish_article, "publish"),
     ("<int:object_id>/withdraw/", publish_view.withdraw_article, "withdraw"),
+    *revisions.PAGES,
+    *preview_links.PAGES,
 ]
 
 _PANELS: list[Panel] = [
     state_panel.state_panel,
+    revisions.revisions_panel,
 ]
 
 

@@ -30,7 +30,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
     """The last look before readers see it. POST publishes, now or at a time."""
     article = _publishable(desk, request, object_id)
     live = _live(article)
-    form = PublishForm(request.POST or None, article=article, before=_seen(article))
+    form = PublishForm(request.POST if request.method == "POST" else None, article=article, before=_seen(article))
     findings: list[Finding] | None = None
     stale = False
     if request.method == "POST" and (form.is_valid() or _of_first_click(article, form)):

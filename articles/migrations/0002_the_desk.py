@@ -17,6 +17,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='SignInTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('account', models.CharField(max_length=32)),
+                ('address', models.CharField(max_length=32)),
+                ('succeeded', models.BooleanField(default=False)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['account', 'at'], name='sign_in_by_account'), models.Index(fields=['address', 'at'], name='sign_in_by_address')],
+            },
+        ),
+        migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -200,10 +213,21 @@ class Migration(migrations.Migration):
             name='resolved_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.CreateModel(
+            name='RoleSection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.deskrole')),
+                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('role', 'section'), name='role_section_once')],
+            },
+        ),
         migrations.AddField(
             model_name='deskrole',
             name='sections',
-            field=models.ManyToManyField(blank=True, help_text='Only for sub-editors and editors: where they may work. Empty means everywhere.', related_name='+', to='articles.section'),
+            field=models.ManyToManyField(blank=True, help_text='Only for sub-editors and editors: where they may work. Empty means everywhere.', related_name='+', through='articles.RoleSection', to='articles.section'),
         ),
         migrations.AddField(
             model_name='deskrole',

@@ -5,7 +5,7 @@ from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArti
 from .attribution import Attribution
 from .change import Change
 from .comment import Comment
-from .desk_role import DeskRole
+from .desk_role import DeskRole, RoleSection
 from .edition import (
     ArticleSlug,
     Correction,
@@ -24,6 +24,7 @@ from .preview_link import PreviewLink
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
+from .sign_in import SignInTry
 from .tag import Tag, TagAlias
 from .working_copy import WorkingCopy
 
@@ -52,7 +53,9 @@ __all__ = [
     "PreviewLink",
     "Quote",
     "Revision",
+    "RoleSection",
     "Section",
+    "SignInTry",
     "StaleArticle",
     "Tag",
     "TagAlias",

@@ -42,7 +42,7 @@ class ActivityManager(models.Manager["Activity"]):
             action=action,
             kind=record._meta.model_name or "",
             object_id=str(record.pk),
-            label=str(record)[:300],
+            label=" ".join(str(record).split())[:300],  # a caption may have several lines
             article_id=record.pk if record._meta.model_name == "article" else getattr(record, "article_id", None),
             by=user,
             by_name=(user.get_full_name() or user.get_username())[:150] if user else "",

@@ -5,7 +5,7 @@ from django.db import models
 
 from .section import Section
 
-__all__ = ["DeskRole"]
+__all__ = ["DeskRole", "RoleSection"]
 
 
 class DeskRole(models.Model):
@@ -23,6 +23,7 @@ class DeskRole(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     sections = models.ManyToManyField(
         Section,
+        through="RoleSection",
         blank=True,
         related_name="+",
         help_text="Only for sub-editors and editors: where they may work. Empty means everywhere.",
@@ -42,3 +43,20 @@ class DeskRole(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+
+class RoleSection(models.Model):
+    """A section in which a role holds.
+
+    The section cannot be deleted while it stands here: the role would lose its last section, and a role
+    without sections holds everywhere.
+    """
+
+    role = models.ForeignKey(DeskRole, models.CASCADE, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "section"], name="role_section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} in {self.section}"

@@ -15,7 +15,7 @@ from .attribution import Attribution
 if TYPE_CHECKING:
     from .article import Article
 
-__all__ = ["CONTENT_FIELDS", "Revision", "content_of", "digest_of"]
+__all__ = ["CONTENT_FIELDS", "Revision", "content_of", "digest_of", "digest_with_names_of"]
 
 #: The fields of an article that are its content. Those of the workflow (state, assignee, embargo …) are not:
 #: they change without a revision, and restoring one leaves them as they are. The changes log keeps them.
@@ -57,7 +57,25 @@ def content_of(article: "Article") -> dict[str, Any]:
 
 
 def digest_of(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of a revision's content, whatever the order of its keys."""
+    """Return the SHA-256 of a revision's content, whatever the order of its keys.
+
+    Names and credits that were looked up when it was recorded (`tag__name`) are told in it and are not the
+    article's own, so a tag that is renamed later makes no article another.
+    """
+    own = {name: [_own(row) for row in value] if isinstance(value, list) else value for name, value in content.items()}
+    return _sha256(own)
+
+
+def digest_with_names_of(content: dict[str, Any]) -> str:
+    """The digest as it was once recorded, with the names that were looked up."""
+    return _sha256(content)
+
+
+def _own(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if "__" not in name}
+
+
+def _sha256(content: dict[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 

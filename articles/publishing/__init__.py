@@ -5,6 +5,7 @@ from .correcting import CorrectionNote
 from .embargo import is_lifting, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
+from .restore import Restored, restore
 from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Finding",
     "PublishingRefused",
     "ReasonMissing",
+    "Restored",
     "StateChanged",
     "assign",
     "call_off_unfit",
@@ -21,6 +23,7 @@ __all__ = [
     "move",
     "publish",
     "reason_needed",
+    "restore",
     "set_embargo",
     "steps_from",
     "withdraw",

@@ -1,11 +1,13 @@
 """An article as readers see it: its live edition."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from .editions import editions_in_full, live_edition_of_old_slug, shown_corrections
+from .gone import gone_or_unknown
 from .pages import page, public_page
 from .stories import story
+from .structured import news_article
 
 __all__ = ["article"]
 
@@ -17,14 +19,19 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         moved = live_edition_of_old_slug(slug)
         if moved is None:
-            raise Http404
+            return gone_or_unknown(slug)
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
-    corrections = shown_corrections().filter(edition__article_id=edition.article_id)
+    corrections = shown_corrections().filter(edition__article_id=edition.article_id).order_by("-edition__valid_from")
+    told = story(edition)
+    notes = list(corrections)
     return page(
         "article.html",
         address=edition.get_absolute_url(),
         feed=reverse("section_feed", args=[edition.section.slug]),
-        story=story(edition),
-        corrections=corrections.order_by("-edition__valid_from"),
+        story=told,
+        corrections=notes,
+        retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
+        has_history=edition.valid_from != edition.first_published_at,
         here=edition.section,
+        linked_data=news_article(told, notes),
     )

@@ -38,6 +38,7 @@ __all__ = [
     "newest_in_sections",
     "positions_of",
     "printings_of",
+    "seen_editions",
     "shown_corrections",
     "shown_organisations",
     "shown_people",
@@ -90,6 +91,11 @@ def live_edition_of_old_slug(slug: str) -> Edition | None:
     seen = Edition.objects.filter(_was_seen(), slug=slug)
     edition: Edition | None = Edition.live.filter(article_id__in=seen.values("article_id")).first()
     return edition
+
+
+def seen_editions() -> QuerySet[Edition]:
+    """Editions that are or were live, of articles that may have gone since."""
+    return Edition.objects.filter(_was_seen())
 
 
 def _was_seen(prefix: str = "") -> Q:

@@ -1,7 +1,7 @@
 """An edition ready to print in full: its body in parts, with photos and pull quotes looked up."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from urllib.parse import urljoin
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from ..body import own_node_refs, paragraph_texts, pieces
 from ..body.render import safe_body
-from ..models.edition import Edition, EditionQuote
+from ..models.edition import Edition, EditionPhoto, EditionQuote
 from ..models.person import Person
 from ..models.tag import Tag
 from .figures import Figure, figure_of
@@ -70,11 +70,11 @@ class Story:
         return self.edition.valid_from != self.edition.first_published_at
 
 
-def story(edition: Edition) -> Story:
-    """Make the story of an edition that was read by `editions_in_full`."""
+def story(edition: Edition, figure: Callable[[EditionPhoto], Figure] = figure_of) -> Story:
+    """Make the story of an edition that was read by `editions_in_full`; `figure` says how its photos are shown."""
     uses = {use.photo.ref: use for use in edition.edition_photos.all()}
     quotes = list(edition.quotes.all())
-    figures = {ref: figure_of(use) for ref, use in uses.items()}
+    figures = {ref: figure(use) for ref, use in uses.items()}
     placed = set(own_node_refs(edition.body, "data-photo"))
     unplaced = [figure for ref, figure in figures.items() if ref not in placed]
     lead = unplaced[0] if unplaced and unplaced[0].picture else None

@@ -320,7 +320,8 @@ def test_texts_are_escaped_on_the_desk(desk):
         change_page(article),
         reverse("admin:articles_article_changelist"),
         reverse("admin:articles_article_publish", args=[article.pk]),
-        reverse("admin:articles_revision_change", args=[article.revisions.get().pk]),
+        reverse("admin:articles_article_revision", args=[article.pk, 1]),
+        reverse("desk_frame", args=[article.pk, 1]),
         reverse("admin:index"),
     ]:
         page = desk.get(address)

@@ -303,7 +303,7 @@ def test_no_page_of_the_desk_breaks_the_policy(writing, live_server):
         reverse("admin:articles_article_publish", args=[article.pk]),
         reverse("admin:media_photo_change", args=[article.photos.get().pk]),
         reverse("admin:articles_tag_add"),
-        reverse("admin:articles_revision_changelist"),
+        reverse("admin:articles_article_revisions", args=[article.pk]),
     ]:
         response = page.goto(live_server.url + address)
         page.wait_for_load_state("networkidle")

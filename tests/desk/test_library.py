@@ -116,7 +116,7 @@ def test_draft_picture_is_shown_to_the_desk_alone(desk, client):
     shown = desk.get(address)
     assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
     assert client.get(address).status_code == 302
-    client.force_login(make_staff("tag_manager"))
+    client.force_login(make_staff())
     assert client.get(address).status_code == 404
     awaiting = make_photo(with_file=False)
     assert desk.get(reverse("admin:media_photo_picture", args=[awaiting.pk])).status_code == 404
@@ -125,20 +125,15 @@ def test_draft_picture_is_shown_to_the_desk_alone(desk, client):
 # Records that are only read
 
 
-def test_revisions_and_changes_are_only_read(desk):
-    edition = publish_article(headline="Words of then")
-    revision, change = edition.revision, Change.objects.first()
-    assert "Words of then" in desk.get(reverse("admin:articles_revision_change", args=[revision.pk])).text
-    assert desk.get(reverse("admin:articles_revision_changelist"), {"article__id__exact": edition.article_id})
-    for name, record in [("revision", revision), ("change", change)]:
-        change_address = reverse(f"admin:articles_{name}_change", args=[record.pk])
-        assert desk.get(change_address).status_code == 200
-        assert desk.post(change_address, {}).status_code == 403
-        assert desk.post(reverse(f"admin:articles_{name}_add"), {}).status_code == 403
-        delete_address = reverse(f"admin:articles_{name}_delete", args=[record.pk])
-        assert desk.post(delete_address, {"post": "yes"}).status_code == 403
-
-
+def test_changes_are_only_read(desk):
+    publish_article()
+    change = Change.objects.first()
+    change_address = reverse("admin:articles_change_change", args=[change.pk])
+    assert desk.get(change_address).status_code == 200
+    assert desk.post(change_address, {}).status_code == 403
+    assert desk.post(reverse("admin:articles_change_add"), {}).status_code == 403
+    delete_address = reverse("admin:articles_change_delete", args=[change.pk])
+    assert desk.post(delete_address, {"post": "yes"}).status_code == 403
 def test_start_page_shows_my_drafts_and_what_was_published(desk, editor):
     make_article(headline="Mine", created_by=editor)
     make_article(headline="Of somebody else")

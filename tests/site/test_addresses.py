@@ -24,11 +24,11 @@ def test_old_address_of_an_article_leads_to_the_present_one(paper):
     assert location("/articles/old-address/") == (301, "/articles/new-address/")
 
 
-def test_old_address_of_a_withdrawn_article_leads_nowhere(paper):
+def test_old_address_of_a_withdrawn_article_says_that_it_is_gone(paper):
     from articles.publishing import withdraw
 
     withdraw(Article.objects.get(slug="new-address"))
-    assert get("/articles/old-address/").status_code == get("/articles/new-address/").status_code == 404
+    assert get("/articles/old-address/").status_code == get("/articles/new-address/").status_code == 410
 
 
 def test_address_of_a_future_edition_is_unknown(paper):

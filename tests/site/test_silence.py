@@ -113,13 +113,18 @@ def test_called_off_edition_never_shows(paper, clock):
     assert after == before
 
 
-def test_withdrawn_article_is_gone_from_everywhere(paper):
+def test_withdrawn_article_is_gone_from_everywhere(paper, clock):
     before = everything()
     article = secret_article()
     publish(article)
     assert everything() != before
+    clock.shift(timedelta(seconds=1))
     withdraw(article)
-    assert everything() == before
+    after = everything()
+    gone = "/articles/secret-article/"
+    assert after.pop(gone)[0] == 410
+    before.pop(gone)
+    assert after == before
 
 
 def test_internal_tags_never_appear(paper):

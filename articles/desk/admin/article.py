@@ -96,6 +96,12 @@ class ArticleAdmin(DeskModelAdmin):
 
     # The form
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj and not may(request.user, "place", obj) and "section" in form.base_fields:
+            form.base_fields["section"].disabled = True
+        return form
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         first = Section.objects.first()
         return {"section": first and first.pk, **super().get_changeform_initial_data(request)}

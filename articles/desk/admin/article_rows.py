@@ -8,12 +8,12 @@ from django.http import HttpRequest
 
 from ...models import ArticleByline, ArticlePhoto, ArticleTag, Quote
 from ..forms import BylineForm, OrderedFormSet, PhotoUseForm, QuoteForm, QuoteFormSet, TagUseForm
-from .fields import VERBATIM, only_add_related
+from .fields import VERBATIM, ClosedChoices, only_add_related
 
 __all__ = ["BylineRows", "PhotoRows", "QuoteRows", "TagRows"]
 
 
-class Rows(admin.StackedInline):  # type: ignore[type-arg]
+class Rows(ClosedChoices, admin.StackedInline):  # type: ignore[type-arg]
     extra = 0
     formfield_overrides = VERBATIM
 

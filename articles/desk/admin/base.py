@@ -5,18 +5,48 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from ...models import Activity
 from ...rights import may, visible_to
-from .fields import VERBATIM
+from .fields import VERBATIM, ClosedChoices
 
-__all__ = ["DeskModelAdmin"]
+__all__ = ["DeskModelAdmin", "KnownRecordsFilter"]
 
 
-class DeskModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+#: How the parameters of Django's filters end.
+_ENDINGS = frozenset({"exact", "isnull", "in", "gte", "lt", "day", "month", "year"})
+
+
+class KnownRecordsFilter(admin.RelatedFieldListFilter):
+    """Sifts a list by a related record; names only records that the user may know of."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        known = visible_to(request.user, field.remote_field.model._default_manager.all())
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return list(field.get_choices(include_blank=False, ordering=ordering, limit_choices_to={"pk__in": known}))
+
+
+def _closed(model: Any, one: Any) -> Any:
+    if not isinstance(one, str):
+        return one
+    try:
+        field = model._meta.get_field(one)
+    except FieldDoesNotExist:
+        return one  # by way of a related record, such as `desk_roles__role`
+    return (one, KnownRecordsFilter) if field.remote_field else one
+
+
+def _parameter(one: Any) -> str:
+    first = one[0] if isinstance(one, tuple) else one
+    return str(getattr(first, "parameter_name", first))
+
+
+class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     """Asks `rights` and nobody else; Django's own table of permissions plays no part at the desk."""
 
     formfield_overrides = VERBATIM
@@ -43,19 +73,50 @@ class DeskModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_to(request.user, super().get_queryset(request))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record, if this user may know of it; else the same 404 as for one that does not exist."""
+        record = super().get_object(request, object_id, from_field)
+        if record is None:
+            raise Http404("There is no such record.")
+        return record
+
+    # What a list can be asked
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The filters, those by a related record offering only records that the user may know of."""
+        return [_closed(self.model, one) for one in super().get_list_filter(request)]
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        filtered = {getattr(one, "parameter_name", one) for one in self.get_list_filter(request)}
-        bare = lookup.removesuffix("__exact").removesuffix("__isnull").removesuffix("__id")
-        return lookup in self.lookups or bare in filtered
+        """Only what a filter of this list sends: by any other lookup one could ask for hidden values bit by bit."""
+        names = {_parameter(one) for one in self.get_list_filter(request)} | {self.date_hierarchy}
+        name, _, rest = lookup.rpartition("__")
+        bare = (name if rest in _ENDINGS else lookup).removesuffix("__id")
+        return lookup in self.lookups or bare in names
+
+    # Deleting
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
+        """What would go, rows of other records as numbers: their names may be of articles one may not know of."""
+        found: Any = super().get_deleted_objects(objs, request)
+        names, counts, missing, protected = found  # each name is followed by a list of what goes with it
+        kept = [_("%(number)d records that use it") % {"number": len(protected)}] if protected else []
+        records = [name for name in names if not isinstance(name, list)]
+        return records, counts, missing, kept
 
     # The changes log
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> list[dict[str, Any]]:
-        """What a form changed, as `log_change` keeps it: before and after by field, rows by their names."""
-        before = {name: form.initial.get(name) for name in form.changed_data if not add}
-        after = {name: form.cleaned_data.get(name) for name in form.changed_data}
+        """What a form changed, as `log_change` keeps it: before and after by field, rows by their names.
+
+        Of a password the log says only that it was set.
+        """
+        changed = [name for name in form.changed_data if "password" not in name]
+        before = {name: form.initial.get(name) for name in changed if not add}
+        after = {name: form.cleaned_data.get(name) for name in changed}
+        if len(changed) < len(form.changed_data):
+            after["password"] = "set"  # noqa: S105
         for formset in formsets or ():
             noun = str(formset.model._meta.verbose_name_plural)
             gone = [str(row) for row in formset.deleted_objects]
@@ -90,7 +151,7 @@ class DeskModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """The lines of the changes log about one record, for whoever may see the record."""
         record = self.get_object(request, object_id)
-        if record is None or not self.has_view_permission(request, record):
+        if not self.has_view_permission(request, record):
             raise Http404("There is no such record.")
         lines = Activity.objects.filter(kind=self.opts.model_name, object_id=str(record.pk)).select_related("by")
         context = {

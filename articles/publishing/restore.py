@@ -1,0 +1,138 @@
+"""Bring an older revision back: itself a new revision, equal to the one restored."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from media.models import Photo
+
+from ..models import (
+    Article,
+    ArticleByline,
+    ArticlePhoto,
+    ArticleSlug,
+    ArticleTag,
+    Attribution,
+    Organisation,
+    Person,
+    Quote,
+    Revision,
+    Section,
+    Tag,
+)
+from ..models.revision import CONTENT_FIELDS
+
+__all__ = ["Restored", "restore"]
+
+_ATTRIBUTION = [field.attname for field in Attribution._meta.fields]
+_OF_QUOTE = ("guess", "rule", "confidence", "ellipsis")
+
+
+@dataclass(slots=True)
+class Restored:
+    """The new revision, and what could not come back as it was; each note is a sentence."""
+
+    revision: Revision
+    notes: list[str] = field(default_factory=list)
+
+
+def restore(article: Article, revision: Revision, *, by: Any = None) -> Restored:
+    """Write what `revision` holds over the article. State, assignee and embargo stay as they are.
+
+    Tags and people that have gone since are made again by their names; a photo that has gone is left out.
+
+    Raises:
+        StaleArticle: the article was saved by somebody else since the caller read it.
+        ValueError: the revision is of another article.
+    """
+    if revision.article_id != article.pk:
+        raise ValueError("A revision can be restored to its own article alone.")
+    content = revision.content
+    with transaction.atomic():
+        notes: list[str] = []
+        _write_words(article, content, notes)
+        article.save(record=False)
+        _write_quotes(article, content["quotes"], notes)
+        _write_tags(article, content["tags"], notes)
+        _write_photos(article, content["photos"], notes)
+        _write_bylines(article, content["bylines"], notes)
+        note = f"Restored from revision {revision.number}"
+        return Restored(article.record_revision(by=by, note=note), notes)
+
+
+def _write_words(article: Article, content: dict[str, Any], notes: list[str]) -> None:
+    for name in CONTENT_FIELDS:
+        if name in content:
+            setattr(article, name, Article._meta.get_field(name).to_python(content[name]))
+    if article.section_id and not Section.objects.filter(pk=article.section_id).exists():
+        article.section_id = None
+        notes.append(_("Its section is no longer there; choose another."))
+    taken = Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists()
+    claimed = ArticleSlug.objects.filter(slug=article.slug).exclude(article_id=article.pk).exists()
+    if taken or claimed:
+        now = Article.objects.values_list("slug", flat=True).get(pk=article.pk)
+        notes.append(
+            _("Its address “%(then)s” belongs to another article by now; it keeps “%(now)s”.")
+            % {"then": article.slug, "now": now}
+        )
+        article.slug = now
+
+
+def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:
+    people = set(Person.objects.filter(pk__in=[row["person_id"] for row in rows]).values_list("pk", flat=True))
+    bodies = [row["affiliation_id"] for row in rows]
+    organisations = set(Organisation.objects.filter(pk__in=bodies).values_list("pk", flat=True))
+    standing = {quote.ref: quote for quote in Quote.objects.filter(article=article).standing()}
+    for row in rows:
+        quote = standing.get(row["ref"])
+        if quote is None:
+            continue  # its mark was given another id, which only a pasted copy gets
+        for name in _ATTRIBUTION:
+            setattr(quote, name, row[name])
+        for name in _OF_QUOTE:
+            setattr(quote, name, row.get(name, Quote._meta.get_field(name).get_default()))
+        if quote.person_id not in {None, *people} or quote.affiliation_id not in {None, *organisations}:
+            quote.person_id = quote.person_id if quote.person_id in people else None
+            quote.affiliation_id = quote.affiliation_id if quote.affiliation_id in organisations else None
+            notes.append(_("The record of %(speaker)s is no longer there; the name stays as printed.") % row)
+        quote.save(update_fields=[*(name.removesuffix("_id") for name in _ATTRIBUTION), *_OF_QUOTE])
+
+
+def _write_tags(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:
+    there = Tag.objects.in_bulk([row["tag_id"] for row in rows])
+    article.article_tags.all().delete()
+    for position, row in enumerate(rows):
+        tag = there.get(row["tag_id"])
+        if tag is None:
+            tag = Tag.objects.get_or_add(row["tag__name"], state=Tag.State.PROPOSED)
+            notes.append(_("The tag “%(name)s” was made again.") % {"name": tag})
+        if not article.article_tags.filter(tag=tag).exists():
+            ArticleTag.objects.create(content_object=article, tag=tag, position=position, guess=row["guess"])
+
+
+def _write_photos(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:
+    there = Photo.objects.in_bulk([row["photo_id"] for row in rows])
+    article.article_photos.all().delete()
+    for position, row in enumerate(rows):
+        if photo := there.get(row["photo_id"]):
+            words = {"caption": row["caption"], "alt_text": row["alt_text"]}
+            ArticlePhoto.objects.create(article=article, photo=photo, position=position, **words)
+        else:
+            credit = row["photo__credit_line"]
+            notes.append(
+                _("The photo by %(credit)s is no longer in the library; it was left out.") % {"credit": credit}
+            )
+
+
+def _write_bylines(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:
+    there = Person.objects.in_bulk([row["person_id"] for row in rows])
+    article.bylines.all().delete()
+    for position, row in enumerate(rows):
+        person = there.get(row["person_id"])
+        if person is None:
+            person = Person.objects.get_or_add(row["person__name"])
+            notes.append(_("The person “%(name)s” was made again.") % {"name": person})
+        if not article.bylines.filter(person=person).exists():
+            ArticleByline.objects.create(article=article, person=person, position=position)

@@ -1,0 +1,147 @@
+"""XMP packets: RDF as plain values. Entities and document types are refused; a broken packet gives what stands before."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+__all__ = ["Alternatives", "Xmp", "parse_xmp"]
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XML = "http://www.w3.org/XML/1998/namespace"
+_LARGEST = 16_000_000
+_DEEPEST = 60
+
+#: What a property can be: text, a list, a structure by (namespace, name), texts by language.
+type Value = "str | list[Value] | dict[tuple[str, str], Value] | Alternatives"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The same text in several languages, in the order of the file."""
+
+    texts: list[tuple[str, str]]
+
+    @property
+    def default(self) -> str:
+        """The text of `x-default`; empty if the packet has none."""
+        return next((text for language, text in self.texts if language.lower() == "x-default"), "")
+
+    @property
+    def others(self) -> dict[str, str]:
+        return {language: text for language, text in self.texts if language.lower() != "x-default"}
+
+
+@dataclass(slots=True)
+class _Element:
+    name: tuple[str, str]
+    attributes: dict[tuple[str, str], str]
+    children: list["_Element"] = field(default_factory=list)
+    text: str = ""
+
+
+class _Refused(Exception):
+    """The packet has a document type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Xmp:
+    """The properties of a packet by namespace and name."""
+
+    properties: dict[tuple[str, str], Value] = field(default_factory=dict)
+
+    def get(self, namespace: str, name: str) -> Value | None:
+        return self.properties.get((namespace, name))
+
+
+def parse_xmp(*packets: bytes) -> Xmp:
+    """Read packets (the main one, then the extended one); a property of an earlier packet stays."""
+    properties: dict[tuple[str, str], Value] = {}
+    for packet in packets:
+        if packet and len(packet) <= _LARGEST:
+            for element in _descriptions(_tree(packet)):
+                for name, value in _properties(element).items():
+                    properties.setdefault(name, value)
+    return Xmp(properties)
+
+
+def _tree(packet: bytes) -> _Element:
+    root = _Element(("", ""), {})
+    stack = [root]
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if len(stack) > _DEEPEST:
+            raise _Refused
+        element = _Element(_split(name), {_split(key): value for key, value in attributes.items()})
+        stack[-1].children.append(element)
+        stack.append(element)
+
+    def end(name: str) -> None:
+        stack.pop()
+
+    def text(words: str) -> None:
+        stack[-1].text += words
+
+    def refuse(*_: Any) -> None:
+        raise _Refused
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(packet.strip(b"\0").strip(), True)
+    except (expat.ExpatError, _Refused):
+        whole = [element for element in stack if element is not root]
+        for element in whole:  # what was open is not whole
+            element.text = ""
+    return root
+
+
+def _split(name: str) -> tuple[str, str]:
+    namespace, _, local = name.rpartition(" ")
+    return namespace, local
+
+
+def _descriptions(element: _Element) -> list[_Element]:
+    """The `rdf:Description` elements directly below `rdf:RDF`, wherever that is."""
+    if element.name == (RDF, "RDF"):
+        return [child for child in element.children if child.name == (RDF, "Description")]
+    return [found for child in element.children for found in _descriptions(child)]
+
+
+def _properties(element: _Element) -> dict[tuple[str, str], Value]:
+    found: dict[tuple[str, str], Value] = {
+        name: value for name, value in element.attributes.items() if name[0] not in (RDF, XML, "")
+    }
+    for child in element.children:
+        found.setdefault(child.name, _value(child))
+    return found
+
+
+def _value(element: _Element) -> Value:
+    resource = element.attributes.get((RDF, "resource"))
+    if resource is not None:
+        return resource
+    if element.attributes.get((RDF, "parseType")) == "Resource":
+        return _qualified(_properties(element))
+    for child in element.children:
+        if child.name in ((RDF, "Bag"), (RDF, "Seq"), (RDF, "Alt")):
+            return _items(child)
+        if child.name == (RDF, "Description"):
+            return _qualified(_properties(child))
+    own = {name: value for name, value in element.attributes.items() if name[0] not in (RDF, XML, "")}
+    if own:
+        return {**own}
+    return element.text
+
+
+def _qualified(found: dict[tuple[str, str], Value]) -> Value:
+    """A value with qualifiers is its value."""
+    return found.get((RDF, "value"), found)
+
+
+def _items(array: _Element) -> Value:
+    items = [child for child in array.children if child.name == (RDF, "li")]
+    if array.name == (RDF, "Alt") and any((XML, "lang") in item.attributes for item in items):
+        return Alternatives([(item.attributes.get((XML, "lang"), "x-default"), item.text) for item in items])
+    return [_value(item) for item in items]
