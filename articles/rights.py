@@ -23,7 +23,7 @@ from .models import (
     Tag,
 )
 
-__all__ = ["Grants", "grants", "headlines_to", "may", "may_on_articles", "visible_to"]
+__all__ = ["Grants", "grants", "headlines_to", "may", "may_on_articles", "publishable_by", "visible_to"]
 
 Role = DeskRole.Role
 _EVERYBODY: frozenset[str] = frozenset(Role)
@@ -90,7 +90,12 @@ class Grants:
 
 
 def grants(user: Any) -> Grants:
-    """Return what `user` holds: one query, remembered on the user object. A superuser is a publisher."""
+    """Return what `user` holds: one query, remembered on the user object. A superuser is a publisher.
+
+    None, for somebody whose account is gone, holds nothing.
+    """
+    if user is None:
+        return Grants({})
     known: Grants | None = getattr(user, "_desk_grants", None)
     if known is None:
         known = user._desk_grants = Grants(_roles(user))
@@ -177,7 +182,9 @@ def visible_to[T: QuerySet[Any]](user: Any, records: T) -> T:
     held, model = grants(user), records.model
     if model is Article:
         return records.filter(_visible_articles(held, user)) if not _sees_all(held) else records
-    if model in (Revision, FrontSlot):
+    if model is FrontSlot:
+        return records.filter(article__in=publishable_by(user))
+    if model is Revision:
         if not may(user, "view", model):
             return records.none()
         return records if _sees_all(held) else records.filter(article__in=visible_to(user, Article.objects.all()))
@@ -189,6 +196,16 @@ def visible_to[T: QuerySet[Any]](user: Any, records: T) -> T:
         mine = visible_to(user, Article.objects.all())
         return records.exclude(kind__in=["user", "deskrole"]).filter(Q(article=None) | Q(article__in=mine))
     return records if may(user, "view", model) else records.none()
+
+
+def publishable_by(user: Any) -> QuerySet[Article]:
+    """The articles that `user` may publish."""
+    held, roles = grants(user), _IN_SECTION["publish"]
+    if held.everywhere(roles):
+        return Article.objects.all()
+    if not held.holds(*roles):
+        return Article.objects.none()
+    return Article.objects.filter(Q(section=None) | Q(section__in=held.sections(roles)))
 
 
 def headlines_to[T: QuerySet[Any]](user: Any, articles: T) -> T:

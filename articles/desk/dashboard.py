@@ -1,13 +1,19 @@
-"""What the start page of the desk says before the list of records."""
+"""What the start page of the desk says before the list of records: what lies before whoever opens it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from ..models import Article, Edition
-from .standing import coming_editions, in_hand, standing
+from ..models import Activity, Article, Comment, Edition
+from ..rights import may, visible_to
+from .local_time import in_words
+from .standing import coming_editions, standing, with_standing
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -18,25 +24,160 @@ ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class StartPage:
-    """The compact block at the top: what I have in hand, what readers will get and what they got last."""
+class Line:
+    """An article or edition on the start page, with the words for where it stands."""
 
+    article_id: int
+    headline: str
+    told: str
+    at: Any = None
+    language: str = ""
+    overdue: bool = False
+    public: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A list of the start page: one query, at most `ROWS` lines, and the way to the rest."""
+
+    name: str
+    title: str
+    lines: list[Line]
+    empty: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
     may_write: bool
-    drafts: list[tuple[Article, str]]  # with the word for where it stands
-    scheduled: list[Edition]
-    published: list[Edition]
+    boxes: list[Box]
 
 
 def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
-    """Return the block for this user, or None for one who may not see articles. One query a list."""
-    desk = site.get_model_admin(Article)
-    if not desk.has_view_or_change_permission(request):
+    """Return the boxes for this user, or None for one who sees no articles."""
+    user = request.user
+    if not may(user, "view", Article):
         return None
-    seen: QuerySet[Any] = desk.get_queryset(request)
-    drafts = in_hand(seen.filter(created_by=request.user.pk))
-    return StartPage(
-        may_write=desk.has_add_permission(request),
-        drafts=[(article, standing(article)) for article in drafts.order_by("-updated_at")[:ROWS]],
-        scheduled=list(coming_editions().filter(article__in=seen)[:ROWS]),
-        published=list(Edition.live.filter(article__in=seen).order_by("-valid_from")[:ROWS]),
+    reviews, publishes = may(user, "review", Article), may(user, "publish", Article)
+    boxes = [
+        _my_work(user),
+        _waiting(user, reviews=reviews, publishes=publishes),
+        _in_review(user, reviews=reviews),
+        _scheduled(user),
+        _needs_attention(user),
+        _just_published(user),
+    ]
+    kept = [box for box in boxes if box.lines or box.empty]
+    return StartPage(may_write=may(user, "add", Article), boxes=kept)
+
+
+def _in_work(user: Any) -> QuerySet[Any]:
+    """Visible articles whose words no edition holds yet; their index is small whatever the archive is."""
+    return visible_to(user, Article.objects.filter(in_work=True)).exclude(state=Article.State.SPIKED)
+
+
+def _rows(articles: QuerySet[Any]) -> list[Any]:
+    return list(with_standing(articles).select_related("assignee")[:ROWS])
+
+
+def _my_work(user: Any) -> Box:
+    mine = _in_work(user).filter(Q(created_by=user.pk) | Q(assignee=user.pk)).order_by("-updated_at", "-pk")
+    back = Activity.objects.filter(article=OuterRef("pk"), action="state", after=Article.State.DRAFT).exclude(reason="")
+    last = Activity.objects.filter(article=OuterRef("pk"), action="state").order_by("-pk")
+    rows = _rows(mine.annotate(was_sent_back=Exists(back.filter(pk=last.values("pk")[:1]))))
+    reasons = _reasons([article.pk for article in rows if article.was_sent_back and article.state == "draft"])
+    return Box(
+        "mine",
+        _("My work"),
+        [_line(article, reasons.get(article.pk, "")) for article in rows],
+        _("Nothing in hand. Paste a text and it becomes a draft, with its quotations and tags filled in."),
+        _listed(mine="yes"),
     )
+
+
+def _reasons(keys: list[int]) -> dict[int, str]:
+    """Why these articles were sent back, by article."""
+    lines = Activity.objects.filter(article__in=keys, action="state").exclude(reason="").order_by("pk") if keys else []
+    return {line.article_id: line.reason for line in lines if line.article_id}
+
+
+def _waiting(user: Any, *, reviews: bool, publishes: bool) -> Box:
+    states = [*([Article.State.IN_REVIEW] if reviews else []), *([Article.State.READY] if publishes else [])]
+    soonest = F("due_at").asc(nulls_last=True)
+    waiting = _in_work(user).filter(state__in=states).order_by(soonest, "priority", "updated_at")
+    lines = [_line(article) for article in _rows(waiting)] if states else []
+    empty = _("Nobody waits for you.") if states else ""
+    return Box("waiting", _("Waiting for me"), lines, empty, _listed(state__exact=states[0]) if states else "")
+
+
+def _in_review(user: Any, *, reviews: bool) -> Box:
+    """For those who do not review themselves: what others are reading of theirs."""
+    lines = []
+    if not reviews:
+        lines = [_line(one) for one in _rows(_in_work(user).filter(state=Article.State.IN_REVIEW))]
+    return Box("review", _("In review"), lines, "", _listed(state__exact=Article.State.IN_REVIEW))
+
+
+def _scheduled(user: Any) -> Box:
+    coming = coming_editions().filter(article__in=visible_to(user, Article.objects.all()))[:ROWS]
+    lines = [
+        Line(one.article_id, one.headline, in_words(one.valid_from), one.valid_from, one.language) for one in coming
+    ]
+    return Box("scheduled", _("Scheduled"), lines, "", reverse("admin:articles_article_calendar"))
+
+
+def _needs_attention(user: Any) -> Box:
+    """Overdue, free of its embargo and not out, or said to be ready with a question still open."""
+    now = timezone.now()
+    asked = Exists(Comment.objects.open().filter(article=OuterRef("pk")))
+    overdue, free = Q(due_at__lt=now), Q(embargoed_until__lt=now)
+    wanted = _in_work(user).annotate(asked=asked).filter(overdue | free | Q(state=Article.State.READY, asked=True))
+    lines = []
+    for article in _rows(wanted.order_by(F("due_at").asc(nulls_last=True), "-updated_at")):
+        told = []
+        if article.due_at and article.due_at < now:
+            told.append(_("was due %(when)s") % {"when": in_words(article.due_at)})
+        if article.embargoed_until and article.embargoed_until < now:
+            told.append(_("its embargo is over"))
+        if article.asked:
+            told.append(_("a comment is open"))
+        lines.append(_line(article, ", ".join(told)))
+    return Box("attention", _("Needs attention"), lines, "")
+
+
+def _just_published(user: Any) -> Box:
+    seen = Edition.objects.filter(valid_from__lte=timezone.now()).exclude(valid_until=F("valid_from"))
+    newest = seen.filter(article__in=visible_to(user, Article.objects.all())).order_by("-valid_from", "-pk")
+    now = timezone.now()
+    lines = [
+        Line(
+            one.article_id,
+            one.headline,
+            in_words(one.valid_from),
+            one.valid_from,
+            one.language,
+            public=one.get_absolute_url() if one.valid_until is None or one.valid_until > now else "",
+        )
+        for one in newest.defer("body")[:ROWS]
+    ]
+    return Box("published", _("Just published"), lines, _("Readers have seen nothing yet."), _listed(live="yes"))
+
+
+def _line(article: Any, more: str = "") -> Line:
+    told = [standing(article)]
+    if article.due_at:
+        told.append(_("due %(when)s") % {"when": in_words(article.due_at)})
+    if article.assignee:
+        told.append(article.assignee.get_full_name() or article.assignee.get_username())
+    return Line(
+        article.pk,
+        article.headline,
+        " · ".join([*told, *([more] if more else [])]),
+        article.updated_at,
+        article.language,
+        overdue=article.due_at is not None and article.due_at < timezone.now(),
+    )
+
+
+def _listed(**query: str) -> str:
+    return f"{reverse('admin:articles_article_changelist')}?{urlencode(query)}"

@@ -6,30 +6,47 @@ A feature is one module; it comes in here by a line in `PAGES`, a line in `_PANE
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from ..models import Article
-from . import paste, preview_links, publish_view, revisions, state_panel
+from . import (
+    calendar,
+    comments,
+    embargo_page,
+    paste,
+    preview_links,
+    publish_view,
+    revisions,
+    span_page,
+    state_panel,
+    workflow_pages,
+)
+from .page import Page
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
 
 __all__ = ["PAGES", "panels"]
 
-Page = Callable[..., HttpResponse]  # desk, request, then what the address holds
 Panel = Callable[["ArticleAdmin", HttpRequest, Article], dict[str, Any]]
 
-#: Address below `/admin/articles/article/`, view, and name behind `admin:articles_article_`.
-PAGES: list[tuple[str, Page, str]] = [
+PAGES: list[Page] = [
     ("paste/", paste.paste_text, "paste"),
     ("<int:object_id>/publish/", publish_view.publish_article, "publish"),
     ("<int:object_id>/withdraw/", publish_view.withdraw_article, "withdraw"),
+    *workflow_pages.PAGES,
+    *comments.PAGES,
+    *embargo_page.PAGES,
+    *span_page.PAGES,
+    *calendar.PAGES,
     *revisions.PAGES,
     *preview_links.PAGES,
 ]
 
 _PANELS: list[Panel] = [
     state_panel.state_panel,
+    span_page.time_panel,
+    comments.comments_panel,
     revisions.revisions_panel,
 ]
 

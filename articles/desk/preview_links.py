@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from ..models import Activity, Article, PreviewLink, Revision
 from ..rights import may
 from .error_list import name_fields
+from .page import Page
 from .versions import when
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def revoke_link(desk: "ArticleAdmin", request: HttpRequest, object_id: int, link
     return redirect("admin:articles_article_links", article.pk)
 
 
-PAGES = [
+PAGES: list[Page] = [
     ("<int:object_id>/links/", preview_links, "links"),
     ("<int:object_id>/links/<int:link_id>/revoke/", revoke_link, "revoke_link"),
 ]

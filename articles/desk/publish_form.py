@@ -1,12 +1,12 @@
 """The last question before readers see it: when, and with what note."""
 
 import secrets
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media.fields import refuse_uncarriable
 
@@ -14,19 +14,22 @@ from ..models import Article, Correction, Edition
 from ..publishing import CorrectionNote
 from .editor import VerbatimTextField
 from .error_list import name_fields
+from .local_time import DeskTimeField
 from .versions import last_edition_number, read_version, signed_version
 
 __all__ = ["PublishForm", "WithdrawForm"]
 
-FIRST_DAY, LAST_DAY = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 MINOR = "minor"
 _PAGE_BITS = 62
 KINDS = [
-    (MINOR, "Minor change: nothing that readers were told was wrong. No note."),
-    (Correction.Kind.UPDATE, "Update: something happened since. The note says what is new."),
-    (Correction.Kind.CLARIFICATION, "Clarification: it was right but could be misread."),
-    (Correction.Kind.CORRECTION, "Correction: something was wrong. The note says what, and what is right."),
-    (Correction.Kind.RETRACTION, "Retraction: the article does not stand. The note says why."),
+    (MINOR, gettext_lazy("Minor change: nothing that readers were told was wrong. No note.")),
+    (Correction.Kind.UPDATE, gettext_lazy("Update: something happened since. The note says what is new.")),
+    (Correction.Kind.CLARIFICATION, gettext_lazy("Clarification: it was right but could be misread.")),
+    (
+        Correction.Kind.CORRECTION,
+        gettext_lazy("Correction: something was wrong. The note says what, and what is right."),
+    ),
+    (Correction.Kind.RETRACTION, gettext_lazy("Retraction: the article does not stand. The note says why.")),
 ]
 
 
@@ -56,7 +59,7 @@ class VersionedForm(forms.Form):
             case (version, editions, page):
                 self.version, self.editions_seen, self.page = version, editions, page
             case _:
-                raise forms.ValidationError("This form is not complete. Open the page again.")
+                raise forms.ValidationError(_("This form is not complete. Open the page again."))
         return token
 
     @property
@@ -75,24 +78,27 @@ class VersionedForm(forms.Form):
 
 
 class PublishForm(VersionedForm):
-    at = forms.SplitDateTimeField(
-        label="Publish at", required=False, widget=AdminSplitDateTime, help_text="Leave empty to publish now."
+    at = DeskTimeField(
+        label=gettext_lazy("Publish at"), required=False, help_text=gettext_lazy("Leave empty to publish now.")
     )
-    kind = forms.ChoiceField(label="What kind of change is it?", choices=KINDS, widget=forms.RadioSelect)
+    until = DeskTimeField(
+        label=gettext_lazy("Comes down at"), required=False, help_text=gettext_lazy("Leave empty: it stays up.")
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of change is it?"), choices=KINDS, widget=forms.RadioSelect)
     note = VerbatimTextField(
-        label="Note to readers",
+        label=gettext_lazy("Note to readers"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         validators=[refuse_uncarriable],
-        help_text="Printed with the article and on the page of corrections.",
+        help_text=gettext_lazy("Printed with the article and on the page of corrections."),
     )
 
     override = VerbatimTextField(
-        label="Publish all the same, because",
+        label=gettext_lazy("Publish all the same, because"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         validators=[refuse_uncarriable],
-        help_text="Your reason is kept with the edition; readers never see it.",
+        help_text=gettext_lazy("Your reason is kept with the edition; readers never see it."),
     )
 
     def __init__(self, *args: Any, before: Edition | None, **kwargs: Any) -> None:
@@ -113,17 +119,31 @@ class PublishForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("at") and not FIRST_DAY <= cleaned["at"] < LAST_DAY:
-            self.add_error("at", "Choose a year from 1900 to 2999.")
-        elif cleaned.get("at") and cleaned["at"] < timezone.now():
-            self.add_error("at", "This time has passed. Leave it empty to publish now.")
+        now = timezone.now()
+        if cleaned.get("at") and cleaned["at"] < now:
+            self.add_error("at", _("This time has passed. Leave it empty to publish now."))
+        if cleaned.get("until") and cleaned["until"] <= (cleaned.get("at") or now):
+            self.add_error("until", _("It would come down before anybody sees it. Choose a later time."))
         kind, noted = cleaned.get("kind"), bool(cleaned.get("note", "").strip())
         if kind and kind != MINOR and not noted:
-            self.add_error("note", "Tell readers what changed.")
+            self.add_error("note", _("Tell readers what changed."))
         if kind == MINOR and noted:
-            self.add_error("kind", "A minor change carries no note. Say what kind of change it is.")
+            self.add_error("kind", _("A minor change carries no note. Say what kind of change it is."))
         return cleaned
 
 
 class WithdrawForm(VersionedForm):
-    """Nothing to fill in: the page says what will happen."""
+    notice = VerbatimTextField(
+        label=gettext_lazy("What its address tells readers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        validators=[refuse_uncarriable],
+        help_text=gettext_lazy("May be empty: then it says that the article was taken down, and no more."),
+    )
+    reason = VerbatimTextField(
+        label=gettext_lazy("Why, for the desk"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        validators=[refuse_uncarriable],
+        help_text=gettext_lazy("Kept in the changes log; readers never see it."),
+    )

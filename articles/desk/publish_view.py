@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from ..models import Article, Edition, StaleArticle, live_now
 from ..publishing import Finding, PublishingRefused, check, edition_before, publish, withdraw
@@ -38,7 +40,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
             edition = _publish(desk, request, article, form)
         except PublishingRefused:
             findings = check(article, form.cleaned_data["at"], form.correction)
-            form.add_error(None, "Not published: what blocks it is listed below. Nothing was changed.")
+            form.add_error(None, _("Not published: what blocks it is listed below. Nothing was changed."))
         except StaleArticle:
             stale = True
         except ValueError as error:
@@ -52,20 +54,19 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
         article = _publishable(desk, request, object_id)  # as it is stored now
         live = _live(article)
         form = PublishForm(request.POST, article=article, before=_seen(article))
-        form.ask_again(_look_again(article, "published"))
+        form.ask_again(_look_again(article, _("Nothing was published.")))
     page = reverse("admin:articles_article_change", args=[article.pk])
     standing = readiness(check(article) if findings is None else findings, page)
     context = {
         **desk.admin_site.each_context(request),
-        "title": "Publish a new edition" if live else "Publish",
+        "title": _("Publish a new edition") if live else _("Publish"),
         "opts": desk.opts,
         "original": article,
         "form": form,
         "live": live,
         "coming": next((edition for edition in _standing(article) if edition != live), None),
         "readiness": standing,
-        "media": desk.media + form.media,
-        "zone": timezone.localtime().tzname(),
+        "media": desk.media + form.media + forms.Media(js=["desk/publish.js"]),
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
 
@@ -78,18 +79,20 @@ def withdraw_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int)
         try:
             with transaction.atomic():
                 article.version = form.version
-                ended = withdraw(article, by=request.user)
+                told = {name: form.cleaned_data[name] for name in ("notice", "reason")}
+                ended = withdraw(article, by=request.user, **told)
         except StaleArticle:
             article = _publishable(desk, request, object_id)
             form = WithdrawForm(request.POST, article=article)
-            form.ask_again(_look_again(article, "withdrawn"))
+            form.ask_again(_look_again(article, _("Nothing was withdrawn.")))
         else:
-            text = "Withdrawn: readers no longer see it." if ended else "There was nothing to withdraw."
+            gone = _("Withdrawn: readers no longer see it. To bring it back, publish it again.")
+            text = gone if ended else _("There was nothing to withdraw.")
             desk.message_user(request, text, messages.SUCCESS if ended else messages.INFO)
             return redirect("admin:articles_article_change", article.pk)
     context = {
         **desk.admin_site.each_context(request),
-        "title": "Withdraw",
+        "title": _("Withdraw"),
         "opts": desk.opts,
         "original": article,
         "form": form,
@@ -118,7 +121,7 @@ def _seen(article: Article) -> Edition | None:
 def _look_again(article: Article, done: str) -> str:
     """Why nothing was `done`, with the way to the text."""
     page = reverse("admin:articles_article_change", args=[article.pk])
-    return format_html('{} Nothing was {}. <a href="{}">Look at the text</a> first.', who_saved(article), done, page)
+    return format_html('{} {} <a href="{}">{}</a>', who_saved(article), done, page, _("Look at the text first."))
 
 
 def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form: PublishForm) -> Edition:
@@ -134,6 +137,7 @@ def _publish(desk: "ArticleAdmin", request: HttpRequest, article: Article, form:
             article,
             by=request.user,
             at=form.cleaned_data["at"],
+            until=form.cleaned_data["until"],
             correction=form.correction,
             override=form.cleaned_data["override"],
             key=form.key,
@@ -149,13 +153,14 @@ def _of_first_click(article: Article, form: VersionedForm) -> Edition | None:
 
 def _say_published(desk: "ArticleAdmin", request: HttpRequest, edition: Edition, *, is_new: bool) -> None:
     if not is_new:
-        text = f"Nothing changed: the edition of {to_the_minute(edition.valid_from)} stands."
+        text = _("Nothing changed: the edition of %(when)s stands.") % {"when": to_the_minute(edition.valid_from)}
         desk.message_user(request, text, messages.INFO)
         return
     if edition.valid_from > timezone.now():
-        text = format_html("Scheduled: readers see it from {}.", when(edition.valid_from))
+        text = _("Scheduled: readers see it from %(when)s.") % {"when": when(edition.valid_from)}
     else:
-        text = format_html('Published. <a href="{}">See it as readers do</a>.', edition.get_absolute_url())
+        link = format_html('<a href="{}">{}</a>', edition.get_absolute_url(), _("See it as readers do"))
+        text = format_html("{} {}.", _("Published."), link)
     desk.message_user(request, text, messages.SUCCESS)
 
 

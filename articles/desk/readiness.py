@@ -6,7 +6,13 @@ from ..publishing import Finding
 
 __all__ = ["Place", "Readiness", "readiness"]
 
-_FORMSETS = {"tags": "#article_tags-group", "photos": "#article_photos-group", "bylines": "#bylines-group"}
+_FORMSETS = {
+    "tags": "#article_tags-group",
+    "photos": "#article_photos-group",
+    "bylines": "#bylines-group",
+    "state": "#state",
+    "embargoed_until": "#time",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def _place(finding: Finding, page: str) -> Place:
     match kind:
         case "paragraph":
             return Place(finding, f"{page}#id_body", name)
-        case "quote" | "photo":
+        case "quote" | "photo" | "comment":
             return Place(finding, f"{page}#{kind}-{name}")
         case _:
             return Place(finding, page + _FORMSETS.get(kind, f"#id_{kind}"))

@@ -16,6 +16,7 @@ from ..body.word_diff import folded
 from ..body.wording import QuoteWording, Wording, changes
 from ..models import Article, Edition, Revision, Section, StaleArticle
 from ..publishing import restore
+from .page import Page
 from .versions import read_version, signed_version, who_saved
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _LINES = {
 def wording_of(content: dict[str, Any]) -> Wording:
     """What a revision says, as it is compared. One query, for the name of the section."""
     lines = {str(label): _text(content.get(name)) for name, label in _LINES.items()}
-    section = Section.objects.filter(pk=content.get("section_id")).first()
+    section = Section.objects.filter(pk=content.get("section_id") or 0).first()
     lines[_("Section")] = str(section or "")
     return Wording(
         body=content["body"],
@@ -149,7 +150,7 @@ def restore_revision(desk: "ArticleAdmin", request: HttpRequest, object_id: int,
     return redirect("admin:articles_article_change", article.pk)
 
 
-PAGES = [
+PAGES: list[Page] = [
     ("<int:object_id>/revisions/", revision_list, "revisions"),
     ("<int:object_id>/revisions/<int:number>/", revision_page, "revision"),
     ("<int:object_id>/revisions/<int:number>/restore/", restore_revision, "restore"),

@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from ..models import Article, ArticleTag, Quote
 from ..publishing import check
+from ..rights import may
+from .local_time import in_words
 from .readiness import readiness
 from .standing import standing
+from .workflow_pages import next_state, sent_back, steps
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
@@ -23,6 +27,12 @@ def state_panel(desk: "ArticleAdmin", request: HttpRequest, stored: Article) -> 
         "edition": stored.editions.order_by("-number").first(),
         "standing": standing(stored),
         "guesses": _guesses(stored),
+        "steps": steps(request.user, stored),
+        "primary_step": next_state(request.user, stored),
+        "sent_back": sent_back(stored),
+        "may_review": may(request.user, "review", stored),
+        "overdue": stored.due_at is not None and stored.due_at < timezone.now(),
+        "due_in_words": in_words(stored.due_at) if stored.due_at else "",
     }
 
 

@@ -7,6 +7,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def mark_published(apps, schema_editor):
+    """An article whose newest revision is an edition is not in work."""
+    article = apps.get_model("articles", "Article")
+    edition = apps.get_model("articles", "Edition")
+    newest = edition.objects.filter(article=models.OuterRef("pk"), revision__number=models.OuterRef("version"))
+    article.objects.filter(models.Exists(newest.exclude(valid_until=models.F("valid_from")))).update(in_work=False)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -16,19 +24,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SignInTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('account', models.CharField(max_length=32)),
-                ('address', models.CharField(max_length=32)),
-                ('succeeded', models.BooleanField(default=False)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['account', 'at'], name='sign_in_by_account'), models.Index(fields=['address', 'at'], name='sign_in_by_address')],
-            },
-        ),
         migrations.CreateModel(
             name='Activity',
             fields=[
@@ -105,6 +100,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RoleSection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignInTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('account', models.CharField(max_length=32)),
+                ('address', models.CharField(max_length=32)),
+                ('succeeded', models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Withdrawal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -145,6 +156,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='article',
+            name='in_work',
+            field=models.BooleanField(default=True, editable=False),
+        ),
+        migrations.AddField(
+            model_name='article',
             name='priority',
             field=models.PositiveSmallIntegerField(choices=[(1, 'Urgent'), (2, 'High'), (3, 'Normal'), (4, 'Low')], default=3, editable=False),
         ),
@@ -178,6 +194,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(fields=['due_at'], name='article_due'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('in_work', True)), fields=['-updated_at', '-id'], name='article_in_work'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['valid_from'], name='edition_begins'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['valid_until'], name='edition_ends'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -213,22 +241,6 @@ class Migration(migrations.Migration):
             name='resolved_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.CreateModel(
-            name='RoleSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.deskrole')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('role', 'section'), name='role_section_once')],
-            },
-        ),
-        migrations.AddField(
-            model_name='deskrole',
-            name='sections',
-            field=models.ManyToManyField(blank=True, help_text='Only for sub-editors and editors: where they may work. Empty means everywhere.', related_name='+', through='articles.RoleSection', to='articles.section'),
-        ),
         migrations.AddField(
             model_name='deskrole',
             name='user',
@@ -258,6 +270,29 @@ class Migration(migrations.Migration):
             model_name='previewlink',
             name='revision',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.revision'),
+        ),
+        migrations.AddField(
+            model_name='rolesection',
+            name='role',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.deskrole'),
+        ),
+        migrations.AddField(
+            model_name='rolesection',
+            name='section',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section'),
+        ),
+        migrations.AddField(
+            model_name='deskrole',
+            name='sections',
+            field=models.ManyToManyField(blank=True, help_text='Only for sub-editors and editors: where they may work. Empty means everywhere.', related_name='+', through='articles.RoleSection', to='articles.section'),
+        ),
+        migrations.AddIndex(
+            model_name='signintry',
+            index=models.Index(fields=['account', 'at'], name='sign_in_by_account'),
+        ),
+        migrations.AddIndex(
+            model_name='signintry',
+            index=models.Index(fields=['address', 'at'], name='sign_in_by_address'),
         ),
         migrations.AddField(
             model_name='withdrawal',
@@ -290,14 +325,6 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(('anchor__in', ['article', 'block', 'quote'])), name='comment_anchor_known'),
         ),
-        migrations.AddConstraint(
-            model_name='deskrole',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='desk_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deskrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reporter', 'sub_editor', 'editor', 'photo_editor', 'tag_manager', 'publisher'])), name='desk_role_known'),
-        ),
         migrations.AddIndex(
             model_name='frontslot',
             index=models.Index(fields=['valid_until', 'valid_from'], name='front_slot_span'),
@@ -314,6 +341,18 @@ class Migration(migrations.Migration):
             model_name='previewlink',
             constraint=models.CheckConstraint(condition=models.Q(('token_sha256', ''), _negated=True), name='preview_link_has_token'),
         ),
+        migrations.AddConstraint(
+            model_name='rolesection',
+            constraint=models.UniqueConstraint(fields=('role', 'section'), name='role_section_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='deskrole',
+            constraint=models.UniqueConstraint(fields=('user', 'role'), name='desk_role_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='deskrole',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reporter', 'sub_editor', 'editor', 'photo_editor', 'tag_manager', 'publisher'])), name='desk_role_known'),
+        ),
         migrations.AddIndex(
             model_name='workingcopy',
             index=models.Index(fields=['article', 'seen_at'], name='working_copy_present'),
@@ -326,4 +365,5 @@ class Migration(migrations.Migration):
             model_name='workingcopy',
             constraint=models.CheckConstraint(condition=models.Q(('page', ''), _negated=True), name='working_copy_has_page'),
         ),
+        migrations.RunPython(mark_published, migrations.RunPython.noop),
     ]

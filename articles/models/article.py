@@ -26,7 +26,7 @@ __all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArtic
 
 
 #: What `save` writes of an article that is there already.
-_SAVED_FIELDS = [*(name.removesuffix("_id") for name in CONTENT_FIELDS), "version", "updated_at"]
+_SAVED_FIELDS = [*(name.removesuffix("_id") for name in CONTENT_FIELDS), "version", "in_work", "updated_at"]
 _ATTEMPTS = 5  # to find an address that nobody takes at the same moment
 #: What the doors of `publishing` change, each by a compare and swap of its own.
 WORKFLOW_FIELDS = ("state", "assignee_id", "due_at", "priority", "embargoed_until")
@@ -74,6 +74,8 @@ class Article(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL, editable=False)
     embargoed_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    in_work = models.BooleanField(default=True, editable=False)  # there are words that no edition holds
+
     # The content: what a revision holds.
     slug = models.SlugField(
         max_length=80, unique=True, blank=True, help_text="The address. Made from the headline when empty."
@@ -107,6 +109,7 @@ class Article(models.Model):
             models.Index(fields=["state", "-updated_at", "-id"], name="article_in_state"),
             models.Index(fields=["section", "-updated_at", "-id"], name="article_in_section"),
             models.Index(fields=["due_at"], name="article_due"),
+            models.Index(fields=["-updated_at", "-id"], name="article_in_work", condition=Q(in_work=True)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -144,6 +147,7 @@ class Article(models.Model):
             if self._workflow_read != self._workflow():
                 raise ValueError("State, assignee, due time, priority and embargo change by `publishing` alone.")
             kwargs["update_fields"] = _SAVED_FIELDS
+        self.in_work = True
         version, slug = self.version, self.slug
         for attempt in range(1, _ATTEMPTS + 1):
             try:

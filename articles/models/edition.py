@@ -113,6 +113,8 @@ class Edition(models.Model):
             models.Index(fields=["-first_published_at", "-uuid"], name="edition_newest"),
             models.Index(fields=["section", "-first_published_at", "-uuid"], name="edition_newest_in_section"),
             models.Index(fields=["slug", "valid_from"], name="edition_slug"),
+            models.Index(fields=["valid_from"], name="edition_begins"),
+            models.Index(fields=["valid_until"], name="edition_ends"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,13 @@
 """Places on the front page that editors fill by hand, for a time."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+
+from .change import Change
 
 __all__ = ["FrontSlot"]
 
@@ -50,3 +52,13 @@ class FrontSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.article_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Change.objects.note(["home"])
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            Change.objects.note(["home"])
+            return super().delete(*args, **kwargs)

@@ -6,6 +6,7 @@ from .embargo import is_lifting, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
 from .restore import Restored, restore
+from .span import SpanChanged, end_at
 from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "PublishingRefused",
     "ReasonMissing",
     "Restored",
+    "SpanChanged",
     "StateChanged",
     "assign",
     "call_off_unfit",
     "check",
     "edition_before",
+    "end_at",
     "is_lifting",
     "move",
     "publish",

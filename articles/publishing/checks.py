@@ -11,12 +11,15 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..body import own_node_refs, paragraph_texts
 from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
+from .house_style import suggestions
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -49,56 +52,56 @@ def check(article: Article, at: datetime | None = None, correction: CorrectionNo
 
 def _words(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     if not article.headline.strip():
-        yield Finding("no_headline", "The headline is empty.", "headline")
+        yield Finding("no_headline", _("The headline is empty."), "headline")
     if not any(text.strip() for text in paragraph_texts(article.body)):
-        yield Finding("no_text", "The article has no text.", "body")
+        yield Finding("no_text", _("The article has no text."), "body")
     if article.state == Article.State.SPIKED:
-        yield Finding("spiked", "The article is spiked. Set it to draft again first.", "state")
+        yield Finding("spiked", _("The article is spiked. Bring it back as a draft first."), "state")
 
 
 def _place(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     if article.section_id is None:
-        yield Finding("no_section", "Choose a section: readers and feeds look there for it.", "section")
+        yield Finding("no_section", _("It has no section. Choose one."), "section")
     if not article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).exists():
-        yield Finding("no_tags", "Give at least one tag: without one nobody finds the article again.", "tags")
+        yield Finding("no_tags", _("It has no tag. Give at least one."), "tags")
     guesses = article.article_tags.filter(guess=True).count()
     if guesses:
         yield Finding("guessed_tags", _guessed(guesses), "tags", False)
     if ArticleSlug.objects.filter(slug=article.slug).exclude(article=article).exists():
-        yield Finding("slug_taken", f"The address “{article.slug}” belongs to another article for ever.", "slug")
+        message = _("The address “%(slug)s” belongs to another article. Choose another.")
+        yield Finding("slug_taken", message % {"slug": article.slug}, "slug")
 
 
 def _guessed(number: int) -> str:
-    return (
-        "One tag is a guess that nobody has confirmed."
-        if number == 1
-        else f"{number} tags are guesses that nobody has confirmed."
-    )
+    return ngettext(
+        "%(number)d tag is a guess that nobody has confirmed.",
+        "%(number)d tags are guesses that nobody has confirmed.",
+        number,
+    ) % {"number": number}
 
 
 def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     if article.embargoed_until and at < article.embargoed_until:
         local = timezone.localtime(article.embargoed_until)
         until = f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
-        yield Finding("embargo", f"Under embargo until {until}; nobody can publish it earlier.", "embargoed_until")
+        message = _("Under embargo until %(until)s; nobody can publish it earlier.")
+        yield Finding("embargo", message % {"until": until}, "embargoed_until")
 
 
 def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for quote in article.quotes.filter(retired_at=None):
         where = f"quote:{quote.ref}"
         if not quote.speaker.strip():
-            yield Finding("no_speaker", f"Nobody is named as the speaker of {_short(quote.text)}.", where)
+            message = _("Nobody is named as the speaker of %(quote)s.")
+            yield Finding("no_speaker", message % {"quote": _short(quote.text)}, where)
         elif quote.guess:
-            yield Finding("guessed_speaker", f"Is {quote.speaker} the speaker of {_short(quote.text)}?", where, False)
+            told = {"speaker": quote.speaker, "quote": _short(quote.text)}
+            yield Finding("guessed_speaker", _("Is %(speaker)s the speaker of %(quote)s?") % told, where, False)
         if not quote.text.strip():
-            yield Finding("empty_quote", "A quote mark holds no words.", where)
-        if "…" in quote.text or "..." in quote.text:
-            yield Finding(
-                "ellipsis_in_quote",
-                f"What does the ellipsis stand for in {_short(quote.text)}?",
-                where,
-                False,
-            )
+            yield Finding("empty_quote", _("A quote mark holds no words."), where)
+        if not quote.ellipsis and ("…" in quote.text or "..." in quote.text):
+            message = _("What does the ellipsis stand for in %(quote)s?")
+            yield Finding("ellipsis_in_quote", message % {"quote": _short(quote.text)}, where, False)
 
 
 def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -112,16 +115,31 @@ def _marks(article: Article, at: datetime, correction: CorrectionNote | None) ->
     for quote in found.finding.quotes:
         words = _squeezed(quote.text)
         if len(quote.text.split()) >= _LONG_QUOTATION and not any(words in text or text in words for text in marked):
-            message = f"{_short(quote.text)} is not marked as a quote."
+            message = _("%(quote)s is not marked as a quote.") % {"quote": _short(quote.text)}
             yield Finding("unmarked_quotation", message, _paragraph(found, quote.start), False)
+
+
+def _comments(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for comment in article.comments.open().select_related("created_by"):
+        who = comment.created_by.get_full_name() or comment.created_by.get_username() if comment.created_by else "?"
+        message = _("Open comment by %(who)s: %(words)s") % {"who": who, "words": _short(comment.text)}
+        yield Finding("open_comments", message, f"comment:{comment.pk}", overridable=True)
 
 
 def _oddities(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for number, text in enumerate(paragraph_texts(article.body), 1):
         for code, pattern in _ODDITIES.items():
             for match in pattern.finditer(text):
-                message = f"Is “{_around(text, *match.span())}” meant like this? Nothing was changed."
+                message = _("Is “%(words)s” meant like this? Nothing was changed.")
+                message %= {"words": _around(text, *match.span())}
                 yield Finding(code, message, f"paragraph:{number}", False)
+
+
+def _house_style(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for one in suggestions(article.body):
+        told = {"words": _around(one.text, one.start, one.end), "rather": one.rather}
+        message = _("“%(words)s”: house style would rather have “%(rather)s” there. Nothing was changed.") % told
+        yield Finding(one.code, message, f"paragraph:{one.paragraph}", False)
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -137,24 +155,28 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
         yield from _photo(ref, use)
     for ref in own_node_refs(article.body, "data-photo"):
         if ref not in uses:
-            yield Finding("unknown_photo", "The text places a photo that the article does not have.", f"photo:{ref}")
+            message = _("The text places a photo that the article does not have.")
+            yield Finding("unknown_photo", message, f"photo:{ref}")
     standing = set(article.quotes.filter(retired_at=None).values_list("ref", flat=True))
     for ref in own_node_refs(article.body, "data-pull"):
         if ref not in standing:
-            yield Finding("unknown_pull", "A pull quote repeats a quote that is not in the text.", f"quote:{ref}")
+            message = _("A pull quote repeats a quote that is not in the text.")
+            yield Finding("unknown_pull", message, f"quote:{ref}")
 
 
 def _photo(ref: str, use: ArticlePhoto) -> Iterator[Finding]:
     photo, where = use.photo, f"photo:{ref}"
     alt_text = use.alt_text or photo.alt_text
     if not photo.credit_line.strip():
-        yield Finding("no_credit", f"The photo “{photo}” has no credit line.", where)
+        yield Finding("no_credit", _("The photo “%(photo)s” has no credit line.") % {"photo": photo}, where)
     if photo.awaits_file:
-        yield Finding("awaits_file", f"The photo by {photo.credit_line} has no picture yet.", where, False)
+        message = _("The photo by %(credit)s has no picture yet.") % {"credit": photo.credit_line}
+        yield Finding("awaits_file", message, where, False)
     elif not alt_text.strip() and not photo.decorative:
-        yield Finding("no_alt_text", f"The photo “{photo}” has no alt text and is not marked as decorative.", where)
+        message = _("The photo “%(photo)s” has no alt text and is not marked as decorative.")
+        yield Finding("no_alt_text", message % {"photo": photo}, where)
     elif alt_text and alt_text == (use.caption or photo.caption):
-        yield Finding("alt_is_caption", "The alt text repeats the caption; screen readers say it twice.", where, False)
+        yield Finding("alt_is_caption", _("The alt text repeats the caption."), where, False)
 
 
 def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -166,12 +188,24 @@ def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | 
     for published in before.quotes.all():
         quote = now.get(published.ref)
         if quote is None or _printed(quote) != _printed(published) or not _same_records(quote, published):
-            done = "left out" if quote is None else "changed"
-            yield Finding(
-                "published_quote_changed",
-                f"The published quote {_short(published.text)} was {done}. Publish it as a correction, with a note.",
-                f"quote:{published.ref}",
-            )
+            yield Finding("published_quote_changed", _changed(quote, published), f"quote:{published.ref}")
+
+
+def _changed(quote: Quote | None, published: EditionQuote) -> str:
+    """What readers have seen of a quote, and what it says now."""
+    told = {"quote": _short(published.text), "by": published.printed or published.name}
+    if quote is None:
+        text = _("The published quote %(quote)s was left out. Publish it as a correction, with a note.")
+    elif quote.text != published.text:
+        told["now"] = _short(quote.text)
+        text = _("The published quote %(quote)s now says %(now)s. Publish it as a correction, with a note.")
+    else:
+        told["now"] = quote.printed or quote.name
+        text = _(
+            "The published quote %(quote)s was printed as said by %(by)s, now by %(now)s. "
+            "Publish it as a correction, with a note."
+        )
+    return text % told
 
 
 def edition_before(article: Article, at: datetime) -> Edition | None:
@@ -210,5 +244,7 @@ CHECKS: tuple[Check, ...] = (
     _marks,
     _photos,
     _locked_quotes,
+    _comments,
     _oddities,
+    _house_style,
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Activity, Article
+from ..models import Activity, Article, Edition
 from .publish import call_off_unfit
 from .workflow import ReasonMissing, StateChanged
 
@@ -18,8 +18,11 @@ def is_lifting(before: datetime | None, after: datetime | None) -> bool:
     return before is not None and before > timezone.now() and (after is None or after < before)
 
 
-def set_embargo(article: Article, until: datetime | None, *, by: Any, reason: str = "") -> None:
+def set_embargo(article: Article, until: datetime | None, *, by: Any, reason: str = "") -> list[Edition]:
     """Put the article under embargo until an instant, or lift it (None). Editions scheduled earlier are called off.
+
+    Returns:
+        The editions called off.
 
     Raises:
         ReasonMissing: an embargo in force is lifted or shortened without a reason.
@@ -27,7 +30,7 @@ def set_embargo(article: Article, until: datetime | None, *, by: Any, reason: st
     """
     before = article.embargoed_until
     if before == until:
-        return
+        return []
     if is_lifting(before, until) and not reason.strip():
         raise ReasonMissing("Say why the embargo is lifted: it is kept in the changes log.")
     with transaction.atomic():
@@ -36,4 +39,4 @@ def set_embargo(article: Article, until: datetime | None, *, by: Any, reason: st
         Activity.objects.note("embargo", article, by=by, before=before, after=until, reason=reason)
         article.embargoed_until = until
         article.settled()
-        call_off_unfit(article, by=by)
+        return call_off_unfit(article, by=by)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .reasons import WHY
+
 __all__ = ["Finding"]
 
 
@@ -10,7 +12,7 @@ class Finding:
     """One thing that is missing, wrong or worth a look.
 
     `where` is a field (`headline`, `tags`), or a kind and an id (`quote:REF`, `photo:REF`,
-    `paragraph:3`, counted from 1). An overridable one may be let through with a reason.
+    `comment:7`, `paragraph:3`, counted from 1). An overridable one may be let through with a reason.
     """
 
     code: str
@@ -18,3 +20,8 @@ class Finding:
     where: str
     blocking: bool = True
     overridable: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why it matters, in the language of whoever reads it."""
+        return str(WHY[self.code])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models import (
     Activity,
@@ -79,6 +80,8 @@ def publish(
         if same is not None:
             return same
         at = at or timezone.now()
+        if until is not None and until <= max(at, timezone.now()):
+            raise ValueError(_("It would come down before anybody sees it. Choose a later end."))
         _refuse_rewriting_the_past(article, at)
         findings = [finding for finding in check(article, at, correction) if finding.blocking]
         blocking = [finding for finding in findings if not (finding.overridable and override.strip())]
@@ -117,6 +120,7 @@ def withdraw(
             if edition.valid_from < at:
                 Withdrawal.objects.get_or_create(edition=edition, defaults={"notice": notice, "reason": reason})
         Change.objects.note(key for edition in ended for key in changed_keys(edition))
+        _back_to_work(article, ended)
         if ended:
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
         return ended
@@ -124,10 +128,16 @@ def withdraw(
 
 def _next_round(article: Article, given: Article) -> None:
     """What was published is done; the next change of the text starts as a draft again."""
-    if article.state != Article.State.DRAFT:
-        Article.objects.filter(pk=article.pk).update(state=Article.State.DRAFT)
-        given.state = article.state = Article.State.DRAFT
-        given.settled()
+    Article.objects.filter(pk=article.pk).update(state=Article.State.DRAFT, in_work=False)
+    given.state = article.state = Article.State.DRAFT
+    given.in_work = False
+    given.settled()
+
+
+def _back_to_work(article: Article, called_off: list[Edition]) -> None:
+    """Words of an edition that readers never saw are work in hand again."""
+    if any(edition.valid_until == edition.valid_from for edition in called_off):
+        Article.objects.filter(pk=article.pk).update(in_work=True)
 
 
 def _spans(editions: list[Edition]) -> list[dict[str, Any]]:
@@ -154,6 +164,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         for edition in off:
             edition.valid_until = edition.valid_from
             edition.save(update_fields=["valid_until"])
+        _back_to_work(article, off)
         if off:
             Activity.objects.note("call off", article, by=by, after=_spans(off))
         return off
@@ -193,7 +204,7 @@ def _same_edition(
 def _refuse_rewriting_the_past(article: Article, at: datetime) -> None:
     seen = Edition.objects.filter(article=article, valid_from__gt=at, valid_from__lte=timezone.now())
     if seen.exclude(valid_until=F("valid_from")).exists():
-        raise ValueError("An edition cannot begin before one that readers have already seen.")
+        raise ValueError(_("An edition cannot begin before one that readers have already seen."))
 
 
 def _end_others(article: Article, at: datetime) -> list[Edition]:

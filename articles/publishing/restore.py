@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from media.models import Photo
@@ -65,7 +66,7 @@ def restore(article: Article, revision: Revision, *, by: Any = None) -> Restored
 def _write_words(article: Article, content: dict[str, Any], notes: list[str]) -> None:
     for name in CONTENT_FIELDS:
         if name in content:
-            setattr(article, name, Article._meta.get_field(name).to_python(content[name]))
+            setattr(article, name, _field(Article, name).to_python(content[name]))
     if article.section_id and not Section.objects.filter(pk=article.section_id).exists():
         article.section_id = None
         notes.append(_("Its section is no longer there; choose another."))
@@ -80,6 +81,10 @@ def _write_words(article: Article, content: dict[str, Any], notes: list[str]) ->
         article.slug = now
 
 
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if name in (field.name, field.attname))
+
+
 def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:
     people = set(Person.objects.filter(pk__in=[row["person_id"] for row in rows]).values_list("pk", flat=True))
     bodies = [row["affiliation_id"] for row in rows]
@@ -92,7 +97,7 @@ def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]
         for name in _ATTRIBUTION:
             setattr(quote, name, row[name])
         for name in _OF_QUOTE:
-            setattr(quote, name, row.get(name, Quote._meta.get_field(name).get_default()))
+            setattr(quote, name, row.get(name, _field(Quote, name).get_default()))
         if quote.person_id not in {None, *people} or quote.affiliation_id not in {None, *organisations}:
             quote.person_id = quote.person_id if quote.person_id in people else None
             quote.affiliation_id = quote.affiliation_id if quote.affiliation_id in organisations else None

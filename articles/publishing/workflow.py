@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ..models import Activity, Article
+from ..models import Activity, Article, Edition
 from .publish import call_off_unfit
 
 __all__ = ["ReasonMissing", "StateChanged", "assign", "move", "reason_needed", "steps_from"]
@@ -58,10 +58,13 @@ def reason_needed(before: str, after: str) -> bool:
     return (before, after) in _WITH_REASON
 
 
-def move(article: Article, to: str, *, by: Any, reason: str = "", batch: Any = None) -> None:
+def move(article: Article, to: str, *, by: Any, reason: str = "", batch: Any = None) -> list[Edition]:
     """Bring the article from the state that the caller read to `to`.
 
     Spiking calls off what was scheduled; what is live stays live (that is `withdraw`).
+
+    Returns:
+        The scheduled editions that were called off.
 
     Raises:
         ValueError: there is no such step.
@@ -70,7 +73,7 @@ def move(article: Article, to: str, *, by: Any, reason: str = "", batch: Any = N
     """
     before = article.state
     if to == before:
-        return
+        return []
     if to not in _STEPS[before]:
         raise ValueError(f"An article that is {before} cannot become {to}.")
     if reason_needed(before, to) and not reason.strip():
@@ -81,8 +84,7 @@ def move(article: Article, to: str, *, by: Any, reason: str = "", batch: Any = N
         Activity.objects.note("state", article, by=by, before=before, after=to, reason=reason, batch=batch)
         article.state = to
         article.settled()
-        if to == State.SPIKED:
-            call_off_unfit(article, by=by)
+        return call_off_unfit(article, by=by) if to == State.SPIKED else []
 
 
 def assign(

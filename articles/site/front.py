@@ -9,6 +9,7 @@ from .cards import card, cards
 from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_sections
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
+from .slots import slots_now, with_slots
 
 __all__ = ["front", "robots", "section"]
 
@@ -22,10 +23,14 @@ _LONGEST_WORDS = 420  # characters; longer ones are on their own page
 def front(request: HttpRequest) -> HttpResponse:
     """The lead, the latest, the newest of each section, and a strip of quotations."""
     in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
-    newest = list(Edition.live.newest().values_list("pk", flat=True)[:_LATEST])
+    newest = list(Edition.live.newest().values_list("pk", flat=True)[: _LATEST + 1])
+    chosen = slots_now()
     with_picture = Edition.live.filter(edition_photos__photo__width__gt=0).newest()
-    lead = next(iter([*with_picture.values_list("pk", flat=True)[:1], *newest]), None)
-    wanted = {*newest, lead, *(key for keys in in_sections.values() for key in keys)} - {None}
+    pictured = with_picture.values_list("pk", flat=True).first()
+    lead: int | None = chosen.get(1) or pictured or next(iter(newest), None)
+    newest = with_slots([key for key in newest if key != lead], chosen)[:_LATEST]
+    keys = [*newest, lead, *(key for keys in in_sections.values() for key in keys)]
+    wanted = {key for key in keys if key is not None}
     editions = {edition.pk: edition for edition in editions_in_lists().filter(pk__in=wanted)}
     return page(
         "front.html",
@@ -33,7 +38,7 @@ def front(request: HttpRequest) -> HttpResponse:
         feed=reverse("front_feed"),
         sections=list(in_sections),
         lead=card(editions[lead]) if lead in editions else None,
-        latest=cards(editions[key] for key in newest if key in editions and key != lead),
+        latest=cards(editions[key] for key in newest if key in editions),
         blocks=[
             (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])
             for section, keys in in_sections.items()

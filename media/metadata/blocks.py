@@ -7,6 +7,7 @@ A damaged file gives what stands before the damage; nothing here raises for what
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from .heif import heif_blocks
@@ -65,10 +66,8 @@ def take_blocks(data: bytes) -> Blocks:
     elif data[4:8] == b"ftyp":
         reader = _heif
     if reader:
-        try:
+        with suppress(struct.error, IndexError, zlib.error):  # cut off in the middle: what came before it counts
             reader(data, blocks)
-        except (struct.error, IndexError, zlib.error):
-            pass  # cut off in the middle: what came before it counts
     return blocks.settle()
 
 

@@ -122,9 +122,8 @@ class _Reader:
             return written if there and written else old
         if not old:
             return written
-        if many:
-            return [_uncut(one, written, limit) for one in old]
-        return _uncut(old, [written], limit)
+        whole = written if isinstance(written, list) else [written]
+        return [_uncut(one, whole, limit) for one in old] if many else _uncut(old, whole, limit)
 
     def _shown(self, name: str) -> str:
         """City, state, country and sublocation of Location Shown go before the flat ones."""
@@ -154,7 +153,7 @@ class _Reader:
         return found
 
     def _translations(self) -> dict[str, dict[str, str]]:
-        places = {name: place for name, (place, *_) in {**_RULED, **_PLAIN}.items()}
+        places = {name: rule[0] for rules in (_RULED, _PLAIN) for name, rule in rules.items()}
         found = {}
         for name, place in places.items():
             value = self.xmp.properties.get(place)

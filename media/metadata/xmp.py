@@ -1,4 +1,4 @@
-"""XMP packets: RDF as plain values. Entities and document types are refused; a broken packet gives what stands before."""
+"""XMP packets: RDF as plain values. Document types are refused; a broken packet gives what stands before."""
 
 from dataclasses import dataclass, field
 from typing import Any

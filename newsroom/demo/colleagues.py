@@ -28,7 +28,7 @@ COLLEAGUES: list[tuple[str, str, str, str, list[str]]] = [
 @transaction.atomic
 def put_work_on_the_desk(password: str) -> None:
     """Make the colleagues, give each article to its author, and bring three drafts on their way."""
-    users = {name: _colleague(name, *rest, password) for name, *rest in COLLEAGUES}  # type: ignore[arg-type]
+    users = {colleague[0]: _user(*colleague, password=password) for colleague in COLLEAGUES}
     for user in users.values():
         written = Article.objects.filter(people__name=user.get_full_name(), created_by=None)
         Article.objects.filter(pk__in=written.values("pk")).update(created_by=user)
@@ -49,7 +49,7 @@ def put_work_on_the_desk(password: str) -> None:
         assign(article, by=users["anselm"], assignee=users["mirela"], priority=Article.Priority.NORMAL)
 
 
-def _colleague(name: str, first: str, last: str, role: str, sections: list[str], password: str) -> Any:
+def _user(name: str, first: str, last: str, role: str, sections: list[str], *, password: str) -> Any:
     user = get_user_model().objects.create_user(
         name, password=password, first_name=first, last_name=last, is_staff=True
     )

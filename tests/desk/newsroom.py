@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import (
     Activity,
@@ -18,6 +20,7 @@ from articles.models import (
     FrontSlot,
     Organisation,
     Person,
+    PreviewLink,
     Revision,
     Section,
     Tag,
@@ -140,6 +143,9 @@ def _article(
         FrontSlot.objects.create(article=article, position=PLACES.index(place) + 1)
     elif state != "draft":
         move(article, state, by=chief, reason="Because of the tide.")
+    PreviewLink.objects.make(
+        article=article, revision=None, label="", created_by=chief, expires_at=timezone.now() + timedelta(days=1)
+    )
     Comment.objects.create(article=article, text="Which harbour?", created_by=chief)
     if section is None:
         Article.objects.filter(pk=article.pk).update(section=None)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver
+from django.urls import URLResolver, get_resolver
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 ROLES = ["reporter", "sub-editor", "editor", "photo editor", "tag manager", "publisher", "no role"]
@@ -29,9 +29,9 @@ class Address:
     """An address of the desk, as the URL resolver knows it."""
 
     name: str  # without `admin:`; the address itself where it has no name
-    pattern: URLPattern
     path: str
     arguments: tuple[str, ...]
+    at_site: bool = True  # whether it is in the admin site's own list of addresses
     word: str = ""  # what stands behind the name in the table: `articles` of `app_list articles`
 
     @property
@@ -39,10 +39,15 @@ class Address:
         return f"{self.name} {self.word}".strip()
 
     @property
+    def url_name(self) -> str:
+        """The name for `reverse`; pages above the desk, such as previews, stand outside its namespace."""
+        return f"admin:{self.name}" if self.at_site else self.name
+
+    @property
     def model(self) -> Any:
-        """The model of the records that this address is about, if any."""
-        fitting = [model for model in admin.site._registry if self.name.startswith(f"{_prefix(model)}_")]
-        return max(fitting, key=lambda model: len(_prefix(model)), default=None)
+        """The model of the records that this address is about, if any: `admin/<app>/<model>/…`."""
+        parts = self.path.split("/")[1:3]
+        return next((m for m in admin.site._registry if parts == [m._meta.app_label, m._meta.model_name]), None)
 
     @property
     def names_a_record(self) -> bool:
@@ -71,8 +76,8 @@ class Table:
 
     def may_know(self, role: str, address: Address, standing: Standing) -> bool:
         """Whether the role may look at the page of the record that this address names."""
-        page = f"{_prefix(address.model)}_change"
-        return bool(self.may(role, Address(page, address.pattern, "", ()), "GET", standing))
+        page = replace(address, name=f"{_prefix(address.model)}_change", word="")
+        return bool(self.may(role, page, "GET", standing))
 
 
 def read_table(text: str | None = None) -> Table:
@@ -117,25 +122,26 @@ def _spelt_out(name: str) -> list[str]:
 
 
 def addresses() -> list[Address]:
-    """Every address of the desk."""
-    return [address for found in _walk(admin.site.get_urls(), "") for address in _one_a_word(found)]
+    """Every address below the path of the desk."""
+    found = _walk(get_resolver().url_patterns, "", (), False)
+    return [one for address in found if address.path.startswith("admin/") for one in _one_a_word(address)]
 
 
-def _walk(patterns: list[Any], before: str) -> Iterator[Address]:
+def _walk(patterns: list[Any], before: str, held: tuple[str, ...], at_site: bool) -> Iterator[Address]:
     for pattern in patterns:
         path = before + str(pattern.pattern)
+        arguments = held + (tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, path)
+            yield from _walk(pattern.url_patterns, path, arguments, at_site or pattern.namespace == "admin")
         else:
-            arguments = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
-            yield Address(pattern.name or path, pattern, path, arguments)
+            yield Address(pattern.name or path, path, arguments, at_site)
 
 
 def _one_a_word(address: Address) -> list[Address]:
     if address.name != "app_list":
         return [address]
     labels = {model._meta.app_label for model in admin.site._registry}
-    return [Address(address.name, address.pattern, address.path, address.arguments, word) for word in sorted(labels)]
+    return [replace(address, word=word) for word in sorted(labels)]
 
 
 def _prefix(model: Any) -> str:

@@ -327,16 +327,18 @@ def test_rows_typed_into_a_list_change_nothing():
 # Deleting
 
 
-def test_what_asks_before_deleting_names_no_article_one_may_not_know_of():
-    tag = make_tag(name="Harbours")
-    make_article(headline="The hidden harbour", tags=[tag])
-    client = signed_in("tag_manager")
-    page = client.get(reverse("admin:articles_tag_delete", args=[tag.pk])).content.decode()
-    assert "Harbours" in page
-    assert "hidden harbour" not in page
-    data = {"action": "delete_selected", "_selected_action": [tag.pk], "index": "0"}
-    page = client.post(reverse("admin:articles_tag_changelist"), data).content.decode()
-    assert "hidden harbour" not in page
+def test_what_asks_before_deleting_shows_no_words_of_an_article_one_may_not_know_of():
+    person = make_person(name="Mayor Brandt")
+    speakers = {"q1": {"speaker": "Mayor Brandt", "person": person}}
+    make_article(section=make_section(), body=BODY, authors=[person], speakers=speakers)
+    client = signed_in("editor", sections=[make_section()])
+    one = client.get(reverse("admin:articles_person_delete", args=[person.pk])).content.decode()
+    data = {"action": "delete_selected", "_selected_action": [person.pk], "index": "0"}
+    several = client.post(reverse("admin:articles_person_changelist"), data).content.decode()
+    assert "Mayor Brandt" in one
+    for page in (one, several):
+        assert "2 records that use it" in page
+        assert "We are ready" not in page
 
 
 # Other sites
@@ -367,6 +369,6 @@ def test_every_page_of_the_desk_checks_the_token():
         if address.name == address.path:
             continue
         values = {name: keys.get(name, 1) for name in address.arguments}
-        answer = client.post(reverse(f"admin:{address.name}", kwargs=values), {"post": "yes"})
+        answer = client.post(reverse(address.url_name, kwargs=values), {"post": "yes"})
         assert answer.status_code in (403, 405), address.line
     assert everything_stored() == before

@@ -131,7 +131,7 @@ def test_a_version_that_nobody_looked_at_is_not_published(desk):
     response = desk.post(publish_page(article), data)
     assert response.status_code == 200
     assert "Nothing was published" in response.text
-    assert f'<a href="{change_page(article)}">Look at the text</a>' in response.text
+    assert f'<a href="{change_page(article)}">Look at the text first.</a>' in response.text
     assert not Edition.objects.exists()
 
 
@@ -190,7 +190,7 @@ def test_years_that_nobody_means_are_refused(desk, day):
 def test_withdraw_page_promises_what_happens(desk, client):
     edition = publish_article()
     page = desk.get(withdraw_page(edition.article)).text
-    assert "it leaves every list, feed and tag page at once; its address answers that there is no such page." in page
+    assert "it leaves every list, feed and tag page at once, and its address says that it was taken down." in page
     desk.post(withdraw_page(edition.article), filled(desk, withdraw_page(edition.article)))
     assert client.get(edition.get_absolute_url()).status_code in (404, 410)
 
@@ -206,7 +206,7 @@ def test_what_blocks_is_listed_and_nothing_is_lost(desk):
     article = make_article(body=QUOTED, section=None)
     response = desk.post(publish_page(article), filled(desk, publish_page(article)))
     assert response.status_code == 200
-    assert "Choose a section" in response.text
+    assert "It has no section" in response.text
     assert f'href="{change_page(article)}#quote-one1"' in response.text
     assert response.text.count("<li><a href=") >= desk.get(publish_page(article)).text.count("<li><a href=")
     assert not Edition.objects.exists()

@@ -74,6 +74,10 @@ def test_whoever_left_may_nothing(fault):
     assert not visible_to(user, Article.objects.all())
 
 
+def test_whoever_is_gone_may_nothing():
+    assert not may(None, "review", make_article())
+
+
 def test_nobody_signed_in_may_nothing():
     make_article()
     assert not may(AnonymousUser(), "view", Article)
@@ -181,7 +185,7 @@ def test_no_address_of_the_desk_answers_somebody_who_is_not_signed_in():
             if address.name in ("login", address.path):
                 continue
             values = {name: keys.get(name, article.pk) for name in address.arguments}
-            url = reverse(f"admin:{address.name}", kwargs=values)
+            url = reverse(address.url_name, kwargs=values)
             for answer in (client.get(url), client.post(url, {"action": "x"})):
                 assert answer.status_code in (302, 405), url
                 place = answer.headers.get("Location", login)

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 
 from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
+from ...publishing import steps_from
 from ...rights import may
 from ..attribution import retag
 from ..error_list import error_places
@@ -20,6 +22,7 @@ from ..forms import ArticleForm
 from ..pages import PAGES, panels
 from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
+from ..workflow_pages import take_step
 from .article_list import LiveFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
 from .base import DeskModelAdmin
@@ -49,8 +52,10 @@ class ArticleAdmin(DeskModelAdmin):
     change_list_template = "admin/articles/article/change_list.html"
 
     class Media:
-        css = {"all": ["desk/desk.css"]}
-        js = [Script("desk/article-form.js", defer=True)]
+        css = {
+            "all": ["desk/desk.css", "desk/workflow.css", "desk/comments.css", "desk/revisions.css", "desk/time.css"]
+        }
+        js = [Script("desk/article-form.js", defer=True), Script("desk/comments.js", type="module")]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "headline":
@@ -178,6 +183,8 @@ class ArticleAdmin(DeskModelAdmin):
             found = mark_quotations(article, by=request.user)
             self.message_user(request, _found(found), messages.SUCCESS if found else messages.INFO)
             return HttpResponseRedirect(page)
+        if "_move" in request.POST:
+            return self._move(request, article)
         if not {"_continue", "_publish", "confirm_all"}.isdisjoint(request.POST):
             if _was_stored(request, article):
                 text = f"Stored on {when(article.updated_at)} as revision {article.version}."
@@ -186,6 +193,16 @@ class ArticleAdmin(DeskModelAdmin):
                 self.message_user(request, "Nothing was changed, so nothing was stored.", messages.INFO)
             return HttpResponseRedirect(page)
         return None
+
+    def _move(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """The text is saved; now the step that the button was for, by way of its reason where it needs one."""
+        to, seen = request.POST["_move"], request.POST.get("state_seen", article.state)
+        if to in steps_from(article.state) or seen != article.state:
+            answer = take_step(self, request, article, to, seen)
+            if answer is not None:
+                return answer
+        query = urlencode({"to": to, "seen": seen})
+        return HttpResponseRedirect(f"{reverse('admin:articles_article_move', args=[article.pk])}?{query}")
 
 
 def _was_stored(request: HttpRequest, article: Article) -> bool:

@@ -1,0 +1,164 @@
+"""What is planned, day by day in the site's zone: editions going up and coming down, embargoes, due times."""
+
+import calendar as months
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..models import Article, Edition, Section
+from ..rights import may, visible_to
+from .local_time import zone_now
+from .page import Page
+
+if TYPE_CHECKING:
+    from .admin.article import ArticleAdmin
+
+__all__ = ["PAGES"]
+
+_MOST = 500  # entries on a page
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """Something that happens at an instant. `kind` has a word and a sign of its own."""
+
+    at: datetime
+    kind: str
+    article_id: int
+    headline: str
+
+    @property
+    def word(self) -> str:
+        return {
+            "up": _("goes up"),
+            "down": _("comes down"),
+            "embargo": _("embargo ends"),
+            "due": _("due"),
+        }[self.kind]
+
+
+@dataclass(slots=True)
+class Day:
+    day: date
+    outside: bool  # of the month that is shown
+    is_today: bool
+    entries: list[Entry] = field(default_factory=list)
+
+
+def calendar_page(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
+    """A month, or with `?view=week` a week; `?on=YYYY-MM-DD` says which, `?section=` sifts."""
+    if not may(request.user, "view", Article):
+        raise PermissionDenied
+    on = _asked(request.GET.get("on", ""))
+    week = request.GET.get("view") == "week"
+    section = request.GET.get("section", "")
+    first, last = (_week(on), _week(on) + timedelta(days=6)) if week else _month(on)
+    articles = visible_to(request.user, Article.objects.all())
+    if section.isascii() and section.isdigit():
+        articles = articles.filter(section=int(section[:9]))
+    days = _days(on, first, last, week=week)
+    for entry in sorted(_entries(articles, _starts(first), _starts(last + timedelta(days=1))))[:_MOST]:
+        days[timezone.localtime(entry.at).date()].entries.append(entry)
+    before, after = _neighbours(on, week=week)
+    rows = list(days.values())
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": _("Calendar"),
+        "opts": desk.opts,
+        "shown": date_format(on, "F Y") if not week else f"{date_format(first, 'j F')} – {date_format(last, 'j F Y')}",
+        "weeks": [rows[start : start + 7] for start in range(0, len(rows), 7)],
+        "is_week": week,
+        "on": on,
+        "before": before,
+        "after": after,
+        "section": section,
+        "sections": Section.objects.all(),
+        "zone": zone_now(),
+        "nothing": not any(day.entries for day in rows),
+        "media": forms.Media(css={"all": ["desk/time.css"]}),
+    }
+    return TemplateResponse(request, "admin/articles/article/calendar.html", context)
+
+
+PAGES: list[Page] = [("calendar/", calendar_page, "calendar")]
+
+
+def _asked(text: str) -> date:
+    if not text:
+        return timezone.localdate()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
+    if not _FIRST <= day <= _LAST:
+        raise Http404("There is no such day.")
+    return day
+
+
+def _week(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _month(on: date) -> tuple[date, date]:
+    """The Monday before the first and the Sunday behind the last of the month."""
+    first = on.replace(day=1)
+    last = on.replace(day=months.monthrange(on.year, on.month)[1])
+    return _week(first), _week(last) + timedelta(days=6)
+
+
+def _neighbours(on: date, *, week: bool) -> tuple[date, date]:
+    if week:
+        return on - timedelta(days=7), on + timedelta(days=7)
+    first = on.replace(day=1)
+    return (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=32)).replace(day=1)
+
+
+def _days(on: date, first: date, last: date, *, week: bool) -> dict[date, Day]:
+    today = timezone.localdate()
+    found = {}
+    day = first
+    while day <= last:
+        found[day] = Day(day, outside=not week and day.month != on.month, is_today=day == today)
+        day += timedelta(days=1)
+    return found
+
+
+def _starts(day: date) -> datetime:
+    """The first instant of a day in the site's zone."""
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone()).astimezone(UTC)
+
+
+def _entries(articles: Any, start: datetime, end: datetime) -> Iterator[Entry]:
+    within = {"gte": start, "lt": end}
+
+    def span(name: str) -> Q:
+        return Q(**{f"{name}__{step}": at for step, at in within.items()})
+
+    editions = Edition.objects.exclude(valid_until=F("valid_from")).filter(article__in=articles)
+    rows = editions.values_list("article_id", "headline", "valid_from", "valid_until")
+    for article, headline, begins, _ends in rows.filter(span("valid_from"))[:_MOST]:
+        yield Entry(begins, "up", article, headline)
+    followed = Edition.objects.values_list("article_id", "valid_from").filter(span("valid_from"))
+    replaced = set(followed.exclude(valid_until=F("valid_from")))
+    for article, headline, _begins, ends in rows.filter(span("valid_until"))[:_MOST]:
+        if ends and (article, ends) not in replaced:  # otherwise the next edition takes its place
+            yield Entry(ends, "down", article, headline)
+    planned = articles.exclude(state=Article.State.SPIKED).values_list("pk", "headline", "embargoed_until", "due_at")
+    for pk, headline, embargo, due in planned.filter(span("embargoed_until") | (span("due_at") & Q(in_work=True)))[
+        :_MOST
+    ]:
+        if embargo and start <= embargo < end:
+            yield Entry(embargo, "embargo", pk, headline)
+        if due and start <= due < end:
+            yield Entry(due, "due", pk, headline)

@@ -1,0 +1,24 @@
+"""Places of the front page that editors have filled for now. An article that is not live fills none."""
+
+from ..models.edition import live_now
+from ..models.front_slot import FrontSlot
+
+__all__ = ["slots_now", "with_slots"]
+
+
+def slots_now() -> dict[int, int]:
+    """Return, by position (1 is the lead), the key of the live edition that stands there."""
+    chosen: dict[int, int] = {}
+    filled = FrontSlot.objects.current().filter(live_now("article__editions__"))
+    for position, edition in filled.values_list("position", "article__editions__pk"):
+        chosen.setdefault(position, edition)
+    return chosen
+
+
+def with_slots(newest: list[int], chosen: dict[int, int]) -> list[int]:
+    """The list below the lead: chosen editions at their places (2 is the first), the newest between, none twice."""
+    fixed = {position: key for position, key in chosen.items() if position > 1 and key != chosen.get(1)}
+    rest = [key for key in newest if key not in fixed.values()]
+    for position in sorted(fixed):
+        rest.insert(min(position - 2, len(rest)), fixed[position])
+    return rest
