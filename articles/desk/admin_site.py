@@ -1,23 +1,31 @@
 """The desk: Django's admin under the publication's name."""
 
+import logging
 from collections.abc import Iterable
 from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.views.decorators.csrf import csrf_protect
 
 from .dashboard import start_page
 from .guide import guide_page
+from .kept_form import KeptForm, fields_of, give_back, is_by_script
 from .languages import choose_language
+from .not_stored import is_a_bad_day, not_stored
 from .sign_in import SignInForm, begin_session
 
 __all__ = ["DeskSite"]
+
+logger = logging.getLogger("newsroom.desk")
 
 #: Apps whose own admin is switched off: our tags are `articles.Tag`, rights come by roles.
 WITHOUT_ADMIN = frozenset({"taggit", "auth"})
@@ -49,15 +57,19 @@ class DeskSite(AdminSite):
         return [*ours, *written]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        response = super().login(request, extra_context)
+        """Sign in; whoever was signed out while writing finds the text again."""
+        kept = KeptForm.of(request)
+        response = super().login(request, {"kept": kept, **(extra_context or {})})
         begin_session(request)
+        if kept is not None and response.status_code == 302 and request.user.is_authenticated:
+            return give_back(self, request, kept)
         return response
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {"start": start_page(self, request), **(extra_context or {})})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Answer a form that is over the limit in the desk's own words.
+        """Answer in the desk's own words what keeps a form from being stored: its size, an ended session, a bad day.
 
         The first to read a form is the check against forged requests. Django's middleware would do that
         before any view is called, so it is told to leave it to the same check that `admin_view` puts
@@ -68,17 +80,33 @@ class DeskSite(AdminSite):
             return guarded
 
         @wraps(guarded)
-        def within_the_limit(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
                 request.POST  # noqa: B018
             except RequestDataTooBig:
                 if not self.has_permission(request):
                     raise
                 return self.too_long(request)
-            return guarded(request, *args, **kwargs)
+            try:
+                if request.method == "POST" and not self.has_permission(request) and not is_by_script(request):
+                    return csrf_protect(self.sign_in_first)(request)
+                response = guarded(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+            except (OperationalError, InterfaceError, OSError) as error:
+                if not is_a_bad_day(error):
+                    raise
+                logger.exception("The desk could not answer")
+                return not_stored(request)
 
-        within_the_limit.csrf_exempt = True  # type: ignore[attr-defined]
-        return within_the_limit
+        answer.csrf_exempt = True  # type: ignore[attr-defined]
+        return answer
+
+    def sign_in_first(self, request: HttpRequest) -> HttpResponse:
+        """A form that came without a valid session: ask to sign in, and carry the form along."""
+        kept = KeptForm(request.get_full_path(), list(fields_of(request)))
+        context = {"kept": kept, "app_path": reverse("admin:login"), REDIRECT_FIELD_NAME: request.get_full_path()}
+        request.method = "GET"
+        return super().login(request, context)
 
     def too_long(self, request: HttpRequest) -> HttpResponse:
         """Say that nothing of the form was read or stored, and where the text still is."""

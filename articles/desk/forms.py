@@ -2,21 +2,21 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ..body import plain_text
-from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Attribution, Quote
+from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Attribution, Quote, StaleArticle, WorkingCopy
 from .attribution import follow
 from .editor import BodyFormField
 from .error_list import name_fields
-from .loaded import KeepsTheirs, loaded_values
+from .merge import Merge
 from .named_form import SlugForm
-from .versions import goes_on, loaded_content, read_version, signed_version, who_saved
+from .versions import read_version, signed_version
 
 __all__ = [
     "ArticleForm",
@@ -29,24 +29,22 @@ __all__ = [
 ]
 
 ATTRIBUTION_FIELDS = [field.name for field in Attribution._meta.fields]
+_TWICE = {
+    "tag": gettext_lazy("The tag “%(record)s” is there twice. Remove one of the two rows."),
+    "photo": gettext_lazy("The photo “%(record)s” is there twice. Remove one of the two rows."),
+    "author": gettext_lazy("The author “%(record)s” is there twice. Remove one of the two rows."),
+}
 _RULE = re.compile(r"^\w+: ")  # a trace begins with the extractor's name of its rule
 
 
-@dataclass(frozen=True, slots=True)
-class Theirs:
-    """What the stored article says in a field where this form says something else."""
-
-    label: str
-    words: str
-    kept: bool  # the form's own value was never touched, so theirs stays
-
-
-class ArticleForm(KeepsTheirs, SlugForm):
+class ArticleForm(SlugForm):
     """An article, written only over the version that the form was loaded with."""
 
     version_token = forms.CharField(widget=forms.HiddenInput, required=False)
-    take_over = forms.CharField(widget=forms.HiddenInput, required=False)
-    confirm_all = forms.BooleanField(label="All speakers and tags are right", required=False)
+    confirm_all = forms.BooleanField(label=gettext_lazy("All speakers and tags are right"), required=False)
+
+    merge: Merge | None = None  # somebody saved meanwhile; the data is joined with theirs
+    restored: WorkingCopy | None = None  # the data is what was typed and never saved
 
     class Meta:
         model = Article
@@ -55,57 +53,28 @@ class ArticleForm(KeepsTheirs, SlugForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
-        self.theirs: list[Theirs] = []
-        self.stale = False
         self.written = False
         body = self.fields.get("body")
         if self.instance.pk:
-            if self.is_bound:
-                self.loaded = loaded_values(Article, loaded_content(self.instance, self.data))
-                self.goes_on = goes_on(self.instance, self.data)
             self.initial["version_token"] = signed_version(self.instance)
             if isinstance(body, BodyFormField):
                 body.editor.offer_photos(self.instance.photos.order_by("article_photos__position"))
 
     @cached_property
     def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name not in ("version_token", "take_over")]
-
-    @property
-    def newest_token(self) -> str:
-        """The token of the stored version, for somebody who has read it and goes on with words of their own."""
-        return signed_version(Article.objects.get(pk=self.instance.pk))
+        return [name for name in super().changed_data if name != "version_token"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.pk:
-            tokens = [cleaned.get("version_token", ""), cleaned.get("take_over", "")]
-            if (self.instance.version,) not in [read_version(self.instance, token) for token in tokens if token]:
-                self._refuse(cleaned)
+        if self.merge is not None:
+            text = _("%(who)s Both texts are joined below; nothing of either is lost. Look it over and save again.")
+            raise ValidationError(text % {"who": self.merge.who}, code="stale")
+        if self.restored is not None:
+            raise ValidationError(_("These words are not saved yet."), code="restored")
+        token = cleaned.get("version_token", "")
+        if self.instance.pk and read_version(self.instance, token) != (self.instance.version,):
+            raise StaleArticle(self.instance)
         return cleaned
-
-    def _refuse(self, cleaned: dict[str, Any]) -> None:
-        stored = Article.objects.get(pk=self.instance.pk)
-        self.stale = True
-        names = [field.name for field in Article._meta.concrete_fields if field.name in self.fields]
-        self.theirs = [
-            Theirs(str(self.fields[name].label), _words(stored, name), name in self.untouched)
-            for name in names
-            if cleaned.get(name) != getattr(stored, name)
-        ]
-        raise ValidationError(
-            f"{who_saved(stored)} Nothing was overwritten. Your text was not stored yet; it is all still in the "
-            "form below.",
-            code="stale",
-        )
-
-
-def _words(article: Article, name: str) -> str:
-    """A field of the stored article for people: the text without its HTML."""
-    if name == "body":
-        return plain_text(article.body)
-    value = getattr(article, name)
-    return "" if value is None else str(value)
 
 
 class GuessForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -127,17 +96,30 @@ class GuessForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class QuoteForm(KeepsTheirs, GuessForm):
-    """Who said a quote. Its words are the body's, so they are not here."""
+class QuoteForm(GuessForm):
+    """Who said a quote. Its words are the body's, so they are not here.
 
+    A row without a stored quote names by `mark` the one that stands in the body of the same form.
+    """
+
+    mark = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     before: Quote | None = None  # as it was stored, once another attribution has replaced it
 
-    confirmed = forms.BooleanField(label="Speaker is right", required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("Speaker is right"), required=False)
     facts = tuple(ATTRIBUTION_FIELDS)
 
     class Meta:
         model = Quote
-        fields = ATTRIBUTION_FIELDS
+        fields = [*ATTRIBUTION_FIELDS, "ellipsis"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["mark"] = self.instance.ref
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "mark" or not self.instance.pk]
 
     def save(self, commit: bool = True) -> Quote:
         """Write the attribution and nothing else: the article's save may just have renewed the other columns."""
@@ -145,7 +127,7 @@ class QuoteForm(KeepsTheirs, GuessForm):
         if commit:
             self.before = Quote.objects.select_related("person").get(pk=quote.pk)
             follow(quote, self.before, self.changed_data)
-            quote.save(update_fields=[*ATTRIBUTION_FIELDS, "guess"])
+            quote.save(update_fields=[*ATTRIBUTION_FIELDS, "ellipsis", "guess"])
         return quote
 
     @property
@@ -155,24 +137,23 @@ class QuoteForm(KeepsTheirs, GuessForm):
 
 
 class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """The attributions of an article; what was not touched in an older form stays as it is stored now."""
+    """The attributions of an article: of its stored quotes, and of marks that are new in the body."""
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        form.loaded = self._loaded.get(form.instance.ref, {})
-        form.goes_on = bool(form.loaded)
-        return form
-
-    @cached_property
-    def _loaded(self) -> dict[str, dict[str, Any]]:
-        if not (self.is_bound and goes_on(self.instance, self.data)):
-            return {}
-        rows = loaded_content(self.instance, self.data).get("quotes", [])
-        attributions = {row["ref"]: loaded_values(Quote, row) for row in rows}
-        return {
-            ref: {name: values[name] for name in ATTRIBUTION_FIELDS if name in values}
-            for ref, values in attributions.items()
-        }
+    def save_new_objects(self, commit: bool = True) -> list[Quote]:
+        """The article is saved, so its new marks are quotes by now. A row whose mark has gone, or is not here, goes."""
+        self.new_objects: list[Quote] = []
+        there = {quote.ref: quote for quote in Quote.objects.filter(article=self.instance).standing()}
+        for form in self.extra_forms:
+            quote = there.get(form.cleaned_data.get("mark", "")) if form.has_changed() else None
+            if quote is None:
+                continue
+            for name in [*ATTRIBUTION_FIELDS, "ellipsis"]:
+                setattr(quote, name, form.cleaned_data[name])
+            quote.guess = False
+            form.instance = quote
+            form.save(commit=commit)
+            self.new_objects.append(quote)
+        return self.new_objects
 
 
 class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -184,7 +165,7 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
-        self.fields["position"].label = "Order"
+        self.fields["position"].label = _("Order")
         self.fields["position"].required = False
         if not self.instance.pk:
             self.fields["position"].initial = self.initial["position"] = None
@@ -203,11 +184,11 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def twice(form: PositionForm) -> str:
     """Say what stands in two rows."""
-    return f"The {form.noun} “{form.record}” is there twice. Remove one of the two rows."
+    return str(_TWICE[form.noun] % {"record": form.record})
 
 
 class TagUseForm(PositionForm, GuessForm):
-    confirmed = forms.BooleanField(label="Tag is right", required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("Tag is right"), required=False)
     facts = ("tag",)
     holds = noun = "tag"
 
@@ -217,7 +198,7 @@ class TagUseForm(PositionForm, GuessForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].label = "Order, the first is the primary tag"
+        self.fields["position"].label = _("Order, the first is the primary tag")
 
 
 class PhotoUseForm(PositionForm):

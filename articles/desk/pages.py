@@ -20,6 +20,7 @@ from . import (
     span_page,
     state_panel,
     workflow_pages,
+    working_copies,
 )
 from .page import Page
 
@@ -41,6 +42,7 @@ PAGES: list[Page] = [
     *calendar.PAGES,
     *revisions.PAGES,
     *preview_links.PAGES,
+    *working_copies.PAGES,
 ]
 
 _PANELS: list[Panel] = [
@@ -48,6 +50,7 @@ _PANELS: list[Panel] = [
     span_page.time_panel,
     comments.comments_panel,
     revisions.revisions_panel,
+    working_copies.presence_panel,
 ]
 
 

@@ -5,6 +5,7 @@ may be failed fifty times from anywhere; that last limit does not hold for addre
 signed in during the last thirty days, so that a stranger cannot keep its owner out.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +26,8 @@ from ..models import Activity, SignInTry
 from ..names import fold
 
 __all__ = ["DeskSessions", "SignInForm", "begin_session", "client_address"]
+
+logger = logging.getLogger("newsroom.desk")
 
 WINDOW = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
@@ -111,6 +115,14 @@ class DeskSessions:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            self._end_what_is_over(request)
+        except DatabaseError:  # the desk says so itself, with the text that was sent
+            logger.exception("The session could not be read")
+        return self.get_response(request)
+
+    @staticmethod
+    def _end_what_is_over(request: HttpRequest) -> None:
         session = request.session
         if request.path.startswith(reverse("admin:index")) and _BEGAN in session:  # public pages read no session
             now = timezone.now()
@@ -119,4 +131,3 @@ class DeskSessions:
                 logout(request)
             elif now - seen > _NOTED_EVERY:
                 session[_SEEN] = now.isoformat()
-        return self.get_response(request)

@@ -1,19 +1,16 @@
 """The version that a form was loaded with travels in the form, signed; an older one writes nothing."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.core import signing
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ..models import Article, Edition, Revision
 
 __all__ = [
-    "goes_on",
     "last_edition_number",
-    "loaded_content",
     "read_version",
     "signed_version",
     "to_the_minute",
@@ -38,20 +35,6 @@ def read_version(article: Article, token: str) -> tuple[int, ...] | None:
     return tuple(map(int, numbers)) if pk == str(article.pk) else None
 
 
-def goes_on(article: Article, data: Mapping[str, Any]) -> bool:
-    """Say whether the sender of an article form has read the stored version and goes on from it."""
-    return read_version(article, data.get("take_over", "")) == (article.version,)
-
-
-def loaded_content(article: Article, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the article was when the form in `data` was loaded; empty if that is what is stored."""
-    version = read_version(article, data.get("version_token", ""))
-    if version is None or version == (article.version,):
-        return {}
-    contents = Revision.objects.filter(article=article, number=version[0]).values_list("content", flat=True)
-    return contents.first() or {}
-
-
 def last_edition_number(article: Article) -> int:
     """The number of the newest edition, 0 if there is none."""
     numbers = Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True)
@@ -62,9 +45,10 @@ def who_saved(article: Article) -> str:
     """Say who saved the article last, and when, to somebody whose copy is older."""
     last = Revision.objects.filter(article=article).select_related("created_by").first()
     if last is None:
-        return "Somebody saved this article after you opened it."
-    who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else "Somebody"
-    return f"{who} saved this article on {when(last.created_at)} (revision {last.number}), after you opened it."
+        return _("Somebody saved this article after you opened it.")
+    who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else _("Somebody")
+    told = {"who": who, "when": when(last.created_at), "number": last.number}
+    return _("%(who)s saved this article on %(when)s (revision %(number)d), after you opened it.") % told
 
 
 def to_the_minute(instant: datetime) -> str:

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(max_length=64)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('data', models.JSONField(null=True)),
+                ('sequence', models.PositiveIntegerField(default=0)),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('discarded_at', models.DateTimeField(null=True)),

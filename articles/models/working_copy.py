@@ -10,7 +10,7 @@ from django.utils import timezone
 __all__ = ["PRESENT", "WorkingCopy"]
 
 #: Somebody whose page has not spoken for so long has closed it.
-PRESENT = timedelta(seconds=40)
+PRESENT = timedelta(seconds=30)
 
 
 class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
@@ -37,6 +37,7 @@ class WorkingCopy(models.Model):
     page = models.CharField(max_length=64)  # made once for each showing of the form
     version = models.PositiveIntegerField(default=0)  # of the article, when the page was loaded
     data = models.JSONField(null=True)
+    sequence = models.PositiveIntegerField(default=0)  # of the last keeping; an older one that arrives late is not kept
     changed_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(default=timezone.now)
     discarded_at = models.DateTimeField(null=True)

@@ -1,5 +1,7 @@
 """The article at the desk: write, look over, publish."""
 
+import logging
+import secrets
 from functools import partial
 from typing import Any
 
@@ -11,6 +13,8 @@ from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
@@ -19,16 +23,25 @@ from ...rights import may
 from ..attribution import retag
 from ..error_list import error_places
 from ..forms import ArticleForm
+from ..merge import merge_with_stored, take_theirs
 from ..pages import PAGES, panels
 from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
 from ..workflow_pages import take_step
+from ..working_copies import as_post, copies_of, forget, restorable, thrown_away
 from .article_list import LiveFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
 from .base import DeskModelAdmin
 from .fields import only_add_related
 
 __all__ = ["ArticleAdmin"]
+
+logger = logging.getLogger("newsroom.desk")
+#: Columns of an article that no field of its form writes.
+_NEVER_SENT = frozenset(
+    {"assignee", "created_at", "created_by", "due_at", "embargoed_until", "in_work", "priority", "state", "status"}
+    | {"updated_at", "uuid", "valid_from", "valid_until", "version"}
+)
 
 
 @admin.register(Article)
@@ -55,7 +68,11 @@ class ArticleAdmin(DeskModelAdmin):
         css = {
             "all": ["desk/desk.css", "desk/workflow.css", "desk/comments.css", "desk/revisions.css", "desk/time.css"]
         }
-        js = [Script("desk/article-form.js", defer=True), Script("desk/comments.js", type="module")]
+        js = [
+            Script("desk/article-form.js", defer=True),
+            Script("desk/comments.js", type="module"),
+            Script("desk/working-copy.js", type="module"),
+        ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "headline":
@@ -105,7 +122,8 @@ class ArticleAdmin(DeskModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if obj and not may(request.user, "place", obj) and "section" in form.base_fields:
             form.base_fields["section"].disabled = True
-        return form
+        own = {"merge": getattr(request, "merge", None), "restored": getattr(request, "restored", None)}
+        return type(form.__name__, (form,), own)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         first = Section.objects.first()
@@ -118,11 +136,50 @@ class ArticleAdmin(DeskModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST":
+            self._log_forged(request)
+            self._join(request, object_id)
+        else:
+            self._restore(request, object_id)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleArticle:
-            # Somebody saved between our read and our write: read again; the form now sees that it is stale.
+            # Somebody saved between our read and our write: read again, and join with theirs.
+            self._join(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _join(self, request: Any, object_id: str | None) -> None:
+        """Let the form hold what was posted together with what is stored, if that is newer."""
+        article = self.get_object(request, object_id) if object_id else None
+        if article is None or not self.has_change_permission(request, article):
+            return
+        request.POST = take_theirs(article, request.POST)
+        request.merge = merge_with_stored(article, request.POST)
+        if request.merge is not None:
+            request.POST = request.merge.data
+
+    def _restore(self, request: Any, object_id: str | None) -> None:
+        """Let the page show what was typed and never saved, as if it had just been sent. Nothing is written."""
+        article = self.get_object(request, object_id) if object_id else None
+        if object_id and article is None:
+            return
+        if not (self.has_change_permission(request, article) if article else self.has_add_permission(request)):
+            return
+        copy = restorable(request.user, article, request.GET.get("copy", ""))
+        if copy is None or request.GET.get("copy") == "none":
+            return
+        request.restored = copy
+        request.POST = as_post(copy)
+        request.method = "POST"
+        self._join(request, object_id)
+
+    def _log_forged(self, request: HttpRequest) -> None:
+        """Keys that no form of ours sends change nothing; somebody should know of them all the same."""
+        forged = sorted(_NEVER_SENT & set(request.POST))
+        if forged:
+            logger.warning("Forged fields in an article form: %s", ", ".join(forged), extra={"user": request.user.pk})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -132,6 +189,14 @@ class ArticleAdmin(DeskModelAdmin):
         context["may_write"] = (
             self.has_change_permission(request, article) if article else self.has_add_permission(request)
         )
+        form = context["adminform"].form
+        context |= {
+            "page": secrets.token_urlsafe(16),
+            "restored": form.restored,
+            "merge": form.merge,
+            "other_copies": _other_copies(request, article, form.restored) if context["may_write"] else [],
+        }
+        context["thrown_away"] = thrown_away(request.user, article) if context["may_write"] else []
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
         if article:
             stored = self.get_queryset(request).get(pk=article.pk)  # not what was typed into a refused form
@@ -160,6 +225,7 @@ class ArticleAdmin(DeskModelAdmin):
             ArticleTag.objects.filter(content_object=article).update(guess=False)
         if form.written:
             form.instance.record_revision(by=request.user)
+        forget(request.user, article, [request.POST.get("page", ""), request.POST.get("restored_from", "")])
 
     def _write(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         article.save(record=False, by=request.user)
@@ -187,10 +253,13 @@ class ArticleAdmin(DeskModelAdmin):
             return self._move(request, article)
         if not {"_continue", "_publish", "confirm_all"}.isdisjoint(request.POST):
             if _was_stored(request, article):
-                text = f"Stored on {when(article.updated_at)} as revision {article.version}."
+                text = _("Stored on %(when)s as revision %(number)d.") % {
+                    "when": when(article.updated_at),
+                    "number": article.version,
+                }
                 self.message_user(request, text, messages.SUCCESS)
             else:
-                self.message_user(request, "Nothing was changed, so nothing was stored.", messages.INFO)
+                self.message_user(request, _("Nothing was changed, so nothing was stored."), messages.INFO)
             return HttpResponseRedirect(page)
         return None
 
@@ -207,12 +276,20 @@ class ArticleAdmin(DeskModelAdmin):
 
 def _was_stored(request: HttpRequest, article: Article) -> bool:
     """Whether this request made a revision: the form came with an older version than there is now."""
-    tokens = [request.POST.get(name, "") for name in ("version_token", "take_over")]
-    return (article.version,) not in [read_version(article, token) for token in tokens]
+    return read_version(article, request.POST.get("version_token", "")) != (article.version,)
+
+
+def _other_copies(request: HttpRequest, article: Article | None, shown: Any) -> list[Any]:
+    """Unsaved words of other pages of the same user, beside those that are shown."""
+    copies = copies_of(request.user, article)
+    return list((copies.exclude(pk=shown.pk) if shown else copies)[:5])
 
 
 def _found(number: int) -> str:
     if not number:
-        return "No quotation was found that is not marked already."
-    quotations = "1 quotation was" if number == 1 else f"{number} quotations were"
-    return f"{quotations} marked. The speakers are guesses: look at them on the right."
+        return _("No quotation was found that is not marked already.")
+    return ngettext(
+        "%(number)d quotation was marked. Its speaker is a guess: look at it beside the text.",
+        "%(number)d quotations were marked. The speakers are guesses: look at them beside the text.",
+        number,
+    ) % {"number": number}

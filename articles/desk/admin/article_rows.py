@@ -30,7 +30,7 @@ class QuoteRows(Rows):
     template = "admin/desk/quote_rows.html"
     autocomplete_fields = ["person", "affiliation"]
     fieldsets = [
-        (None, {"fields": [("honorific", "speaker"), "role", "organisation", "ellipsis", "confirmed"]}),
+        (None, {"fields": [("honorific", "speaker"), "role", "organisation", "ellipsis", "confirmed", "mark"]}),
         ("Person, organisation, as printed", {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]}),
     ]
     can_delete = False
@@ -39,10 +39,9 @@ class QuoteRows(Rows):
         return super().get_queryset(request).filter(retired_at=None).select_related("person", "affiliation")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return _may_change_article(self, request, obj)  # a row for a mark that is new in the text
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _may_change_article(self, request, obj)
+    has_change_permission = has_add_permission
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True  # whoever may open the article

@@ -1,0 +1,279 @@
+"""A form that was loaded with an older version, joined with what somebody else has stored since.
+
+The result is what the browser would have sent from a form of the stored version: the writer sees it, and
+one more click saves it. What only one side changed is taken; words that both changed stand in it from both;
+of a single value (a speaker, a section) mine stands and theirs is offered.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ..body import BodyRefused, clean, plain_text
+from ..body.merge3 import Merged, merge_blocks, merge_lines
+from ..models import Article, Attribution, Quote, Revision, Section
+from .versions import read_version, signed_version, who_saved
+
+__all__ = ["Merge", "merge_with_stored", "take_theirs"]
+
+_MOST_ROWS = 1_000
+_WORDS: dict[str, Callable[[str, str, str], Merged]] = {
+    "body": merge_blocks,
+    "standfirst": merge_lines,
+    "ed_note": merge_lines,
+}
+_SINGLE = [
+    "headline",
+    "dateline",
+    "byline",
+    "slug",
+    "section",
+    "language",
+    "genre",
+    "urgency",
+    "event_start",
+    "event_end",
+]
+_ATTRIBUTION = [one.name for one in Attribution._meta.fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that both changed otherwise. `name` is set where theirs can be chosen with a button."""
+
+    label: str
+    mine: str
+    theirs: str
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Merge:
+    """What to show: the joined form data, who saved meanwhile, what was taken from them, what both changed."""
+
+    data: QueryDict
+    who: str
+    taken: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How a list of rows is read and written: prefix of its formset, key of a row, and its other fields."""
+
+    prefix: str
+    key: str
+    fields: tuple[str, ...]
+    label: str
+
+
+def merge_with_stored(article: Article, posted: QueryDict) -> Merge | None:
+    """Join `posted` with the stored article; None if it goes on from the stored version.
+
+    Args:
+        article: as stored, read just now.
+        posted: the fields of an article form.
+    """
+    version = read_version(article, posted.get("version_token", ""))
+    if version == (article.version,):
+        return None
+    base = _base(article, version[0] if version and len(version) == 1 else 0)
+    merge = Merge(posted.copy(), who_saved(article))
+    _merge_fields(merge, article, base)
+    _merge_quotes(merge, article, {row["ref"]: row for row in base.get("quotes", [])})
+    rows: list[tuple[_Rows, str, Iterable[Any]]] = [
+        (_Rows("article_tags", "tag", (), _("Tags")), "tags", article.article_tags.select_related("tag")),
+        (
+            _Rows("article_photos", "photo", ("caption", "alt_text"), _("Photos")),
+            "photos",
+            article.article_photos.select_related("photo"),
+        ),
+        (_Rows("bylines", "person", (), _("Authors")), "bylines", article.bylines.select_related("person")),
+    ]
+    for kind, name, stored in rows:
+        _merge_rows(merge, kind, base.get(name, []), list(stored))
+    merge.data["version_token"] = signed_version(article)
+    return merge
+
+
+def take_theirs(article: Article, posted: QueryDict) -> QueryDict:
+    """Put the stored value where the writer chose theirs."""
+    chosen = [name for name in _SINGLE if posted.get(f"merge_{name}") == "theirs" and name in posted]
+    if not chosen:
+        return posted
+    data = posted.copy()
+    for name in chosen:
+        data[name] = _spelled(getattr(article, _attname(name)))
+    return data
+
+
+def _base(article: Article, number: int) -> dict[str, Any]:
+    """The revision that the form was loaded with; empty if nobody knows it."""
+    contents = Revision.objects.filter(article=article, number=number).values_list("content", flat=True)
+    return contents.first() or {}
+
+
+def _attname(name: str) -> str:
+    return "section_id" if name == "section" else name
+
+
+def _spelled(value: Any) -> str:
+    """A value as a browser would send it."""
+    return "" if value is None else str(value)
+
+
+# Fields
+
+
+def _merge_fields(merge: Merge, article: Article, base: dict[str, Any]) -> None:
+    for name in [*_WORDS, *_SINGLE]:
+        if name not in merge.data:
+            continue
+        label = str(Article._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+        mine = str(merge.data[name]).replace("\r\n", "\n")
+        theirs = _spelled(getattr(article, _attname(name)))
+        past = _spelled(base.get(_attname(name)))
+        if name == "body":
+            mine = _cleaned(mine)
+        if theirs in (mine, past):
+            merge.data[name] = mine
+        elif mine == past:
+            merge.data[name] = theirs
+            merge.taken.append(label)
+        elif name in _WORDS:
+            joined = _WORDS[name](past, mine, theirs)
+            merge.data[name] = joined.text
+            merge.taken.append(label)
+            say = plain_text if name == "body" else str
+            merge.conflicts += [Conflict(label, say(one), say(other)) for one, other in joined.conflicts]
+        else:
+            merge.data[name] = mine
+            merge.conflicts.append(Conflict(label, _told(name, mine), _told(name, theirs), name))
+
+
+def _cleaned(body: str) -> str:
+    try:
+        return clean(body)
+    except (BodyRefused, ValidationError):
+        return body  # the form will say what is wrong with it
+
+
+def _told(name: str, value: str) -> str:
+    if name == "section" and value.isdigit():
+        section = Section.objects.filter(pk=value).first()
+        return str(section or "–")
+    return value or "–"
+
+
+# Rows
+
+
+def _posted_rows(data: QueryDict, prefix: str) -> Iterator[dict[str, str]]:
+    """The rows of a formset as they were sent, without those that are to be deleted."""
+    total = data.get(f"{prefix}-TOTAL_FORMS", "0")
+    for number in range(min(int(total) if total.isascii() and total.isdigit() else 0, _MOST_ROWS)):
+        start = f"{prefix}-{number}-"
+        row = {name.removeprefix(start): str(data[name]) for name in data if name.startswith(start)}
+        if not row.get("DELETE"):
+            yield row
+
+
+def _order(row: dict[str, str]) -> tuple[bool, int]:
+    position = row.get("position", "")
+    known = position.isascii() and position.isdigit()
+    return not known, int(position[:9]) if known else 0
+
+
+def _merge_rows(merge: Merge, kind: _Rows, past: list[dict[str, Any]], stored: list[Model]) -> None:
+    """Rows by what stands in them: removed by either is removed, added by either is added."""
+    mine = {
+        row[kind.key]: row for row in sorted(_posted_rows(merge.data, kind.prefix), key=_order) if row.get(kind.key)
+    }
+    theirs = {str(getattr(row, f"{kind.key}_id")): row for row in stored}
+    before = {str(row[f"{kind.key}_id"]): row for row in past}
+    kept = [key for key in theirs if key in mine or key not in before]
+    added = [key for key in mine if key not in theirs and key not in before]
+    if [key for key in mine if key in kept] != [key for key in before if key in kept and key in mine]:
+        order = [key for key in mine if key in kept or key in added]  # I moved rows: mine is the order
+        kept, added = [*order, *(key for key in kept if key not in order)], []
+    if list(theirs) != list(before):
+        merge.taken.append(kind.label)
+    _clear(merge.data, kind.prefix)
+    final = [*kept, *added]
+    fresh = [key for key in final if key not in theirs]
+    for number, (key, record) in enumerate(theirs.items()):
+        values = _row_values(merge, kind, mine.get(key), before.get(key), record)
+        position = str(final.index(key)) if key in final else ""
+        extra = {} if key in final else {"DELETE": "on"}
+        _write(
+            merge.data,
+            kind.prefix,
+            number,
+            {"id": str(record.pk), kind.key: key, "position": position, **values, **extra},
+        )
+    for number, key in enumerate(fresh, len(theirs)):
+        own = {name: value for name, value in mine[key].items() if name in (*kind.fields, "confirmed")}
+        _write(merge.data, kind.prefix, number, {"id": "", kind.key: key, "position": str(final.index(key)), **own})
+    merge.data[f"{kind.prefix}-TOTAL_FORMS"] = str(len(theirs) + len(fresh))
+    merge.data[f"{kind.prefix}-INITIAL_FORMS"] = str(len(theirs))
+
+
+def _row_values(
+    merge: Merge, kind: _Rows, mine: dict[str, str] | None, before: dict[str, Any] | None, record: Any
+) -> dict[str, str]:
+    values = {"confirmed": "on"} if mine and mine.get("confirmed") else {}
+    for name in kind.fields:
+        theirs = _spelled(getattr(record, name))
+        own = (mine or {}).get(name, theirs).replace("\r\n", "\n")
+        past = _spelled((before or {}).get(name, own if mine is None else theirs))
+        values[name] = theirs if own == past else own
+        if own not in (past, theirs) and theirs != past:
+            merge.conflicts.append(Conflict(f"{record}, {name.replace('_', ' ')}", own, theirs))
+    return values
+
+
+def _clear(data: QueryDict, prefix: str) -> None:
+    for name in [name for name in data if name.startswith(f"{prefix}-") and name.split("-")[1].isdigit()]:
+        del data[name]
+
+
+def _write(data: QueryDict, prefix: str, number: int, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        data[f"{prefix}-{number}-{name}"] = value
+
+
+# Who said the quotes
+
+
+def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]]) -> None:
+    """Attributions by quote and part. Words are the body's and are merged there."""
+    sent = list(_posted_rows(merge.data, "quotes"))
+    known = {str(pk): ref for pk, ref in Quote.objects.filter(article=article).values_list("pk", "ref")}
+    mine = {known.get(row.get("id", "")) or row.get("mark", ""): row for row in sent}
+    _clear(merge.data, "quotes")
+    stored = list(Quote.objects.filter(article=article).standing())
+    for number, quote in enumerate(stored):
+        own = mine.pop(quote.ref, {})
+        values = {"id": str(quote.pk), "mark": quote.ref}
+        if own.get("confirmed"):
+            values["confirmed"] = "on"
+        for name in [*_ATTRIBUTION, "ellipsis"]:
+            column = f"{name}_id" if name in ("person", "affiliation") else name
+            theirs = _spelled(getattr(quote, column))
+            typed = own.get(name, theirs)
+            before = _spelled(past[quote.ref].get(column, "")) if quote.ref in past else theirs
+            values[name] = theirs if typed == before else typed
+            if typed not in (before, theirs) and theirs != before:
+                label = f"“{quote!s}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
+                merge.conflicts.append(Conflict(label, typed, theirs))
+        _write(merge.data, "quotes", number, values)
+    fresh = [row for ref, row in mine.items() if ref and not row.get("id")]
+    for number, row in enumerate(fresh, len(stored)):
+        _write(merge.data, "quotes", number, row)
+    merge.data["quotes-TOTAL_FORMS"] = str(len(stored) + len(fresh))
+    merge.data["quotes-INITIAL_FORMS"] = str(len(stored))

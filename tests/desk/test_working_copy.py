@@ -1,0 +1,197 @@
+"""What is typed is kept, comes back after any end of the page, is nobody else's, and is never a revision."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Revision, WorkingCopy
+from tests.desk.conftest import make_staff
+from tests.desk.forms import change_page, shown
+from tests.factories import make_article, make_section, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def keep_page(article=None):
+    return (
+        reverse("admin:articles_article_keep", args=[article.pk])
+        if article
+        else reverse("admin:articles_article_keep_new")
+    )
+
+
+def kept(client, article, data, page="page-1", sequence=1, **fields):
+    """What the script of the page sends."""
+    pairs = [[name, str(value)] for name, value in data.items()]
+    return client.post(keep_page(article), {"page": page, "sequence": sequence, "data": json.dumps(pairs), **fields})
+
+
+def test_typed_words_are_back_when_the_page_is_opened_again(desk):
+    article = make_article(headline="Stored", body="<p>Stored.</p>")
+    data = shown(desk, article) | {"headline": "Typed", "body": "<p>Typed.</p>"}
+    answer = kept(desk, article, data).json()
+    assert answer["kept"] and answer["others"] == [] and answer["newer"] is False
+    page = desk.get(change_page(article))
+    assert page.context["adminform"].form["headline"].value() == "Typed"
+    assert "&lt;p&gt;Typed.&lt;/p&gt;" in page.text and "is back in the form" in page.text
+    article.refresh_from_db()
+    assert (article.headline, Revision.objects.count()) == ("Stored", 1)
+    data = shown(desk, article) | {"restored_from": "page-1"}
+    assert desk.post(change_page(article), data).status_code == 302
+    article.refresh_from_db()
+    assert article.headline == "Typed"
+    assert not WorkingCopy.objects.exists()
+
+
+def test_words_of_an_article_that_was_never_saved_are_back_too(desk):
+    kept(desk, None, {"headline": "Never saved", "body": "<p>New.</p>"})
+    page = desk.get(reverse("admin:articles_article_add"))
+    assert page.context["adminform"].form["headline"].value() == "Never saved"
+    assert not Article.objects.exists()
+
+
+def test_restored_words_meet_what_somebody_saved_meanwhile(desk):
+    article = make_article(headline="First", standfirst="First")
+    kept(desk, article, shown(desk, article) | {"headline": "Typed"})
+    article.standfirst = "Theirs"
+    article.save()
+    page = desk.get(change_page(article))
+    form = page.context["adminform"].form
+    assert (form["headline"].value(), form["standfirst"].value()) == ("Typed", "Theirs")
+    assert "Two people, one article" in page.text
+
+
+def test_nobody_else_sees_or_gets_them(desk):
+    article = make_article(headline="Stored")
+    kept(desk, article, shown(desk, article) | {"headline": "Secret thought"})
+    client = Client()
+    client.force_login(make_user())
+    assert "Secret thought" not in client.get(change_page(article)).text
+    client.post(reverse("admin:articles_article_throw_away", args=[article.pk]), {"page": "page-1"})
+    assert WorkingCopy.objects.unsaved().exists()
+    assert "Secret thought" not in Client().get("/").text
+
+
+def test_thrown_away_is_gone_and_can_be_brought_back(desk):
+    article = make_article(headline="Stored")
+    kept(desk, article, shown(desk, article) | {"headline": "Typed"})
+    address = reverse("admin:articles_article_throw_away", args=[article.pk])
+    desk.get(address)
+    assert "Typed" in desk.get(change_page(article)).text
+    answer = desk.post(address, {"page": "page-1"}, follow=True)
+    assert "Bring it back" in answer.text
+    assert desk.get(change_page(article)).context["adminform"].form["headline"].value() == "Stored"
+    desk.post(address, {"back": "page-1"})
+    assert desk.get(change_page(article)).context["adminform"].form["headline"].value() == "Typed"
+
+
+def test_late_keeping_does_not_take_back_newer_words(desk):
+    article = make_article()
+    data = shown(desk, article)
+    kept(desk, article, data | {"headline": "Newer"}, sequence=2)
+    kept(desk, article, data | {"headline": "Older"}, sequence=1)
+    assert ["headline", "Newer"] in WorkingCopy.objects.get().data
+
+
+def test_two_pages_of_one_person_do_not_overwrite_each_other(desk):
+    article = make_article()
+    data = shown(desk, article)
+    kept(desk, article, data | {"headline": "Left page"}, page="left")
+    kept(desk, article, data | {"headline": "Right page"}, page="right")
+    page = desk.get(change_page(article))
+    assert page.context["adminform"].form["headline"].value() == "Right page"
+    assert "?copy=left" in page.text
+    assert "Left page" in desk.get(change_page(article) + "?copy=left").text
+
+
+def test_saving_ends_the_copy_of_its_own_page_alone(desk):
+    article = make_article()
+    data = shown(desk, article)
+    kept(desk, article, data | {"headline": "Left page"}, page="left")
+    kept(desk, article, data | {"headline": "Right page"}, page="right")
+    desk.post(change_page(article), data | {"headline": "Right page", "page": "right"})
+    assert [copy.page for copy in WorkingCopy.objects.all()] == ["left"]
+
+
+def test_looking_keeps_nothing(desk):
+    article = make_article()
+    desk.get(change_page(article))
+    assert desk.get(keep_page(article)).status_code == 405
+    assert not WorkingCopy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x", "{}", "[1]", '[["a"]]', '[["a", 1]]', '[["a", null]]', '[["a\\u0000", "b"]]', "[" * 100_000, json.dumps([["a", "b" * 5_000_001]])],
+    ids=range(10),
+)  # fmt: skip
+def test_rubbish_is_refused_and_takes_nothing_away(desk, data):
+    article = make_article()
+    kept(desk, article, {"headline": "Typed"})
+    answer = desk.post(keep_page(article), {"page": "page-1", "sequence": "9", "data": data})
+    assert answer.status_code == 400
+    assert ["headline", "Typed"] in WorkingCopy.objects.get().data
+
+
+def test_keeping_is_for_those_who_may_write(db):
+    article = make_article()
+    client = Client()
+    client.force_login(make_staff("editor", sections=[make_section()]))
+    assert kept(client, article, {"headline": "x"}).status_code == 404
+    reporter = make_staff("reporter")
+    client.force_login(reporter)
+    own = make_article(created_by=reporter, state="in_review")
+    assert kept(client, own, {"headline": "x"}).status_code == 403
+    assert not WorkingCopy.objects.exists()
+
+
+def test_others_see_who_is_here_and_whether_they_write(desk, time_machine):
+    time_machine.move_to("2026-03-14T09:30:00Z", tick=False)
+    article = make_article()
+    client = Client()
+    client.force_login(make_user(first_name="Otto", last_name="Brandt"))
+    client.post(keep_page(article), {"page": "theirs"})
+    assert "Otto Brandt has this open." in desk.get(change_page(article)).text
+    kept(client, article, {"headline": "x"}, page="theirs")
+    assert desk.post(keep_page(article), {"page": "mine"}).json()["others"] == [{"name": "Otto Brandt", "writing": "09:30"}]
+    time_machine.move_to("2026-03-14T09:31:00Z", tick=False)
+    assert "Otto Brandt" not in desk.get(change_page(article)).text
+
+
+def test_page_that_says_goodbye_is_gone_at_once(desk):
+    article = make_article()
+    client = Client()
+    client.force_login(make_user())
+    client.post(keep_page(article), {"page": "theirs"})
+    client.post(keep_page(article), {"page": "theirs", "gone": "1"})
+    assert desk.post(keep_page(article), {"page": "mine"}).json()["others"] == []
+
+
+def test_page_learns_that_somebody_saved(desk):
+    article = make_article()
+    token = shown(desk, article)["version_token"]
+    article.headline = "Newer"
+    article.save()
+    assert desk.post(keep_page(article), {"page": "mine", "version_token": token}).json()["newer"] is True
+
+
+def test_forged_fields_change_nothing_and_are_logged(desk, caplog):
+    article = make_article()
+    data = shown(desk, article) | {
+        "headline": "Typed", "state": "ready", "version": "99", "valid_from": "2020-01-01", "created_by": "1",
+    }  # fmt: skip
+    desk.post(change_page(article), data)
+    article.refresh_from_db()
+    assert (article.state, article.version, article.created_by) == ("draft", 2, None)
+    (record,) = [one for one in caplog.records if one.name == "newsroom.desk"]
+    assert "created_by, state, valid_from, version" in record.getMessage() and "Typed" not in record.getMessage()
+
+
+def test_copy_of_an_old_day_is_still_there(desk, time_machine):
+    time_machine.move_to("2026-03-14T09:30:00Z", tick=False)
+    article = make_article(headline="Stored")
+    kept(desk, article, shown(desk, article) | {"headline": "Typed"})
+    WorkingCopy.objects.update(seen_at=timezone.now() - timezone.timedelta(days=20))
+    assert "Typed" in desk.get(change_page(article)).text
