@@ -39,7 +39,7 @@ def test_pasted_text_becomes_a_page_that_its_tags_lead_to(live_server, browser, 
     with page.expect_navigation():
         page.click("[name=_publish]")
     with page.expect_navigation():
-        page.click("input[value=Publish]")
+        page.click("#publish-button")
     page.click("text=See it as readers do")
 
     article = page.url
