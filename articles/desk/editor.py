@@ -18,9 +18,9 @@ from ..body.schema import EMBED_HOSTS, PARAGRAPH_ENDS
 __all__ = ["BodyFormField", "BodyWidget", "VerbatimTextField"]
 
 _own_media = Media(
-    importmap=ImportMap({"desk/body-nodes": "desk/body-nodes.js"}),
+    importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("body-nodes", "photo-library", "signs")}),
     css={"all": ["desk/editor.css"]},
-    js=[Script("desk/body-editor.js", type="module")],
+    js=[Script("desk/quote-dialog.js", type="module"), Script("desk/body-editor.js", type="module")],
 )
 
 

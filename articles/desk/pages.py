@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from ..models import Article
 from . import (
+    bulk,
     calendar,
     comments,
     embargo_page,
@@ -18,6 +19,7 @@ from . import (
     publish_view,
     revisions,
     span_page,
+    speakers,
     state_panel,
     workflow_pages,
     working_copies,
@@ -43,6 +45,8 @@ PAGES: list[Page] = [
     *revisions.PAGES,
     *preview_links.PAGES,
     *working_copies.PAGES,
+    *speakers.PAGES,
+    *bulk.PAGES,
 ]
 
 _PANELS: list[Panel] = [

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ..models import Article, Edition, live_now
+from ..models import Article, ArticlePhoto, Edition, Quote, live_now
 from .versions import to_the_minute
 
-__all__ = ["coming_editions", "in_hand", "standing", "with_standing"]
+__all__ = ["coming_editions", "standing", "with_standing"]
 
 
 def coming_editions() -> QuerySet[Edition]:
@@ -26,26 +28,27 @@ def with_standing(articles: QuerySet[Any]) -> QuerySet[Any]:
         live_revision=Subquery(live.values("revision__number")[:1]),
         scheduled_for=Subquery(coming.values("valid_from")[:1]),
         scheduled_revision=Subquery(coming.values("revision__number")[:1]),
+        quote_count=_counted(Quote.objects.filter(article=OuterRef("pk"), retired_at=None)),
+        photo_count=_counted(ArticlePhoto.objects.filter(article=OuterRef("pk"))),
     )
     return annotated
 
 
-def in_hand(articles: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of `with_standing` whose words readers neither see nor are about to see."""
-    older = [Q(**{name: None}) | Q(**{f"{name}__lt": F("version")}) for name in ("live_revision", "scheduled_revision")]
-    return articles.exclude(state=Article.State.SPIKED).filter(*older)
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("article").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def standing(article: Any) -> str:
     """Say where an article of `with_standing` stands: its state, or what readers have or will have of it."""
     word = article.get_state_display()
-    since = "changed since" if article.state == Article.State.DRAFT else f"changed since ({word.lower()})"
+    since = _("changed since") if article.state == Article.State.DRAFT else f"{_('changed since')} ({word.lower()})"
     coming = to_the_minute(article.scheduled_for) if article.scheduled_for else ""
     if article.live_since:
         newest = article.version in (article.live_revision, article.scheduled_revision)
-        live = "Live" if newest else f"Live, {since}"
-        return f"{live}, next edition {coming}" if coming else live
+        live = _("Live") if newest else f"{_('Live')}, {since}"
+        return f"{live}, {_('next edition')} {coming}" if coming else live
     if coming:
-        scheduled = f"Scheduled {coming}"
+        scheduled = f"{_('Scheduled')} {coming}"
         return scheduled if article.scheduled_revision == article.version else f"{scheduled}, {since}"
     return str(word)

@@ -133,6 +133,9 @@ def throw_away(desk: "ArticleAdmin", request: HttpRequest, object_id: int | None
 
 
 def throw_away_new(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
+    """The same for an article that was never saved."""
+    if not desk.has_add_permission(request):
+        raise PermissionDenied
     return throw_away(desk, request)
 
 

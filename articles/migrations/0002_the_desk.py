@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In Review'), ('ready', 'Ready'), ('spiked', 'Spiked')], default='draft', editable=False, max_length=9),
+            field=models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('ready', 'Ready'), ('spiked', 'Spiked')], default='draft', editable=False, max_length=9),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -51,16 +52,16 @@ class Article(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft"
-        IN_REVIEW = "in_review"
-        READY = "ready"
-        SPIKED = "spiked"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        READY = "ready", _("Ready")
+        SPIKED = "spiked", _("Spiked")
 
     class Priority(models.IntegerChoices):
-        URGENT = 1
-        HIGH = 2
-        NORMAL = 3
-        LOW = 4
+        URGENT = 1, _("Urgent")
+        HIGH = 2, _("High")
+        NORMAL = 3, _("Normal")
+        LOW = 4, _("Low")
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)

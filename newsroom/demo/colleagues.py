@@ -36,10 +36,12 @@ def put_work_on_the_desk(password: str) -> None:
         move(article, "in_review", by=users["jonah"])
         tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
         assign(article, by=users["anselm"], assignee=users["mirela"], due_at=tomorrow, priority=Article.Priority.HIGH)
+        quote = article.quotes.standing()[0]
         Comment.objects.create(
             article=article,
             anchor=Comment.Anchor.QUOTE,
-            anchor_ref=article.quotes.standing()[0].ref,
+            anchor_ref=quote.ref,
+            anchor_words=quote.text,
             text="Did the First Minister say this in the chamber or to us? Please add it.",
             created_by=users["mirela"],
         )

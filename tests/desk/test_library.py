@@ -14,7 +14,7 @@ from taggit.models import Tag as ForeignTag
 
 from articles.models import Change, Edition, Organisation, Person, Section, Tag, TagAlias
 from media.models import Photo
-from tests.factories import make_article, make_person, make_photo, make_tag, picture_bytes, publish_article
+from tests.factories import make_person, make_photo, make_tag, picture_bytes, publish_article
 
 from .conftest import make_staff
 from .forms import posted
@@ -134,27 +134,6 @@ def test_changes_are_only_read(desk):
     assert desk.post(reverse("admin:articles_change_add"), {}).status_code == 403
     delete_address = reverse("admin:articles_change_delete", args=[change.pk])
     assert desk.post(delete_address, {"post": "yes"}).status_code == 403
-def test_start_page_shows_my_drafts_and_what_was_published(desk, editor):
-    make_article(headline="Mine", created_by=editor)
-    make_article(headline="Of somebody else")
-    publish_article(headline="Out", created_by=editor)
-    page = desk.get(reverse("admin:index"))
-    start = page.context["start"]
-    assert [article.headline for article, _ in start.drafts] == ["Mine"]
-    assert [edition.headline for edition in start.published] == ["Out"]
-
-
-def test_start_page_asks_one_query_a_list(desk, editor, django_assert_max_num_queries):
-    for _ in range(5):
-        make_article(created_by=editor)
-        publish_article()
-    from articles.desk.dashboard import start_page
-
-    request = desk.get(reverse("admin:index")).wsgi_request
-    with django_assert_max_num_queries(3):
-        start_page(admin.site, request)
-
-
 def test_the_desk_leads_nobody_to_the_address_of_a_scheduled_edition(desk):
     edition = publish_article(at=timezone.now() + timedelta(days=1))
     kind = ContentType.objects.get_for_model(Edition)

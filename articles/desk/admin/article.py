@@ -14,22 +14,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from ...body import plain_text
 from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
 from ..attribution import retag
+from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
 from ..forms import ArticleForm
+from ..local_time import in_words
 from ..merge import merge_with_stored, take_theirs
 from ..pages import PAGES, panels
 from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
 from ..workflow_pages import take_step
 from ..working_copies import as_post, copies_of, forget, restorable, thrown_away
-from .article_list import LiveFilter
+from .article_list import LiveFilter, MineFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
 from .base import DeskModelAdmin
 from .fields import only_add_related
@@ -47,13 +50,14 @@ _NEVER_SENT = frozenset(
 @admin.register(Article)
 class ArticleAdmin(DeskModelAdmin):
     form = ArticleForm
-    list_display = ["headline", "standing", "section", "saved"]
-    list_filter = ["state", LiveFilter, "section", "language"]
-    list_select_related = ["section"]
+    list_display = ["headline", "standing", "section", "who", "due", "size", "saved"]
+    list_filter = ["state", LiveFilter, MineFilter, "section", "language"]
+    list_select_related = ["section", "assignee", "created_by"]
+    show_full_result_count = False
     list_per_page = 50
     search_fields = ["headline", "slug"]
     ordering = ["-updated_at", "-pk"]
-    actions = None
+    actions = [as_action(name) for name in ACTIONS]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", ("dateline", "byline"), "body"]}),
         ("Place", {"fields": ["section", "slug"]}),
@@ -108,11 +112,28 @@ class ArticleAdmin(DeskModelAdmin):
 
     # The list
 
-    @admin.display(description="state", ordering="live_since")
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        undo = request.session.get("desk_undo") if request.method == "GET" else None
+        return super().changelist_view(request, {"undo": undo, **(extra_context or {})})
+
+    @admin.display(description=gettext_lazy("in hand"))
+    def who(self, article: Article) -> str:
+        user = article.assignee or article.created_by
+        return (user.get_full_name() or user.get_username()) if user else "–"
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_at")
+    def due(self, article: Article) -> str:
+        return in_words(article.due_at) if article.due_at else ""
+
+    @admin.display(description=gettext_lazy("words, quotes, photos"))
+    def size(self, article: Any) -> str:
+        return f"{len(plain_text(article.body).split())} · {article.quote_count} · {article.photo_count}"
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, article: Article) -> str:
         return standing(article)
 
-    @admin.display(description="saved", ordering="updated_at")
+    @admin.display(description=gettext_lazy("saved"), ordering="updated_at")
     def saved(self, article: Article) -> str:
         return to_the_minute(article.updated_at)
 

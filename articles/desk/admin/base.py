@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ...models import Activity
 from ...rights import may, visible_to
+from ..activity_words import told
 from .fields import VERBATIM, ClosedChoices
 
 __all__ = ["DeskModelAdmin", "KnownRecordsFilter"]
@@ -156,10 +157,10 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
         lines = Activity.objects.filter(kind=self.opts.model_name, object_id=str(record.pk)).select_related("by")
         context = {
             **self.admin_site.each_context(request),
-            "title": "Changes",
+            "title": _("Changes"),
             "opts": self.opts,
             "original": record,
-            "lines": lines[:200],
+            "lines": [told(line) for line in lines[:200]],
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/desk/activity.html", context)

@@ -12,6 +12,7 @@ from media.models import Photo
 from media.pictures import display_jpeg, display_size
 
 from ..photo_form import PhotoForm
+from ..photo_library import photo_library
 from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
@@ -30,7 +31,12 @@ class PhotoAdmin(DeskModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         picture = self.admin_site.admin_view(partial(photo_picture, self))
-        return [path("<int:object_id>/picture/", picture, name="media_photo_picture"), *super().get_urls()]
+        library = self.admin_site.admin_view(partial(photo_library, self))
+        return [
+            path("library/", library, name="media_photo_library"),
+            path("<int:object_id>/picture/", picture, name="media_photo_picture"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="picture", boolean=True)
     def has_picture(self, photo: Photo) -> bool:

@@ -29,6 +29,8 @@ import {
   Text,
   updateAttrsDialog,
 } from "django-prose-editor/editor"
+import { pickPhoto } from "desk/photo-library"
+import { Signs } from "desk/signs"
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 const OUTER = /^[\s“„‟«»"]$/u // blanks and marks that stand around quoted words
@@ -87,15 +89,20 @@ export const Quote = Mark.create({
         () =>
         ({ state, tr, dispatch }) => {
           const type = state.schema.marks.quote
+          let ref = null
           const { from, to, empty, $from } = state.selection
           const here = type.isInSet($from.marks()) || type.isInSet($from.nodeAfter?.marks ?? [])
           if (here) {
             for (const [start, end] of rangesOf(state.doc, here)) tr.removeMark(start, end, type)
           } else if (!empty) {
-            const mark = type.create({ ref: newRef() })
+            ref = newRef()
+            const mark = type.create({ ref })
             for (const [start, end] of wordsBetween(state.doc, from, to)) tr.addMark(start, end, mark)
           }
-          if (dispatch) tr.removeStoredMark(type)
+          if (dispatch) {
+            tr.removeStoredMark(type)
+            if (ref && tr.docChanged) setTimeout(() => document.dispatchEvent(new CustomEvent("quote:marked", { detail: { ref } })))
+          }
           return tr.docChanged
         },
     }
@@ -205,13 +212,47 @@ export const Photo = ownNode({
   tag: "figure",
   data: "data-photo",
   button: "Photo",
-  title: "Photo: place one of the article’s photos here",
+  title: "Photo: choose one of the library, or bring one in",
   label: (ref, editor) => {
     const offer = photosOf(editor).find((photo) => photo.ref === ref)
     return `Photo: ${offer ? offer.label : ref}`
   },
-  ask: (editor) => choose(editor, "Which photo?", photosOf(editor), "The article has no photos yet. Add one and save."),
-}).extend({ addStorage: () => ({ offers: [] }) })
+  ask: async (editor) => {
+    const photo = await pickPhoto()
+    if (photo) editor.storage.photo.offers.push(photo)
+    return photo?.ref
+  },
+}).extend({
+  addStorage: () => ({ offers: [] }),
+  addProseMirrorPlugins() {
+    const { editor } = this
+    const bringIn = async (view, files, at) => {
+      const pictures = [...files].filter((file) => file.type.startsWith("image/"))
+      for (const file of pictures) {
+        const photo = await pickPhoto(file)
+        if (!photo) continue
+        editor.storage.photo.offers.push(photo)
+        const place = Math.min(at ?? editor.state.selection.to, editor.state.doc.content.size)
+        const $place = editor.state.doc.resolve(place)
+        editor.chain().insertContentAt($place.depth ? $place.after(1) : place, { type: "photo", attrs: { value: photo.ref } }).run()
+      }
+      return pictures.length > 0
+    }
+    return [
+      new pm.state.Plugin({
+        props: {
+          handleDrop(view, event) {
+            const files = event.dataTransfer?.files
+            if (!files?.length) return false
+            event.preventDefault()
+            void bringIn(view, files, view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos)
+            return true
+          },
+        },
+      }),
+    ]
+  },
+})
 
 export const Pull = ownNode({
   name: "pull",
@@ -333,6 +374,7 @@ export const bodyExtensions = [
   Dropcursor,
   Gapcursor,
   Clipboard,
+  Signs,
   Source,
   Menu.configure({
     groups: [
@@ -343,6 +385,7 @@ export const bodyExtensions = [
       { group: "lists" },
       { group: "nodes -blockType -lists" },
       { group: "insert" },
+      { group: "signs" },
       { group: "history" },
       { group: "utility" },
     ],

@@ -1,0 +1,85 @@
+"""The changes log in words: what was done, what it was before and what it is now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Activity, Article
+from .versions import when
+
+__all__ = ["Told", "told"]
+
+_DONE: dict[str, Promise] = {
+    "add": gettext_lazy("made it"),
+    "change": gettext_lazy("changed it"),
+    "delete": gettext_lazy("deleted it"),
+    "state": gettext_lazy("moved it"),
+    "assign": gettext_lazy("assigned it"),
+    "embargo": gettext_lazy("changed the embargo"),
+    "publish": gettext_lazy("published it"),
+    "withdraw": gettext_lazy("withdrew it"),
+    "call off": gettext_lazy("called off what was scheduled"),
+    "end": gettext_lazy("changed when it comes down"),
+    "make link": gettext_lazy("made a preview link"),
+    "read link": gettext_lazy("the preview link was read"),
+    "revoke link": gettext_lazy("revoked a preview link"),
+    "settle comment": gettext_lazy("settled a comment"),
+    "reopen comment": gettext_lazy("opened a comment again"),
+    "sign in": gettext_lazy("signed in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the log for people: `changes` are (what, before, after)."""
+
+    line: Activity
+    done: str
+    changes: list[tuple[str, str, str]]
+
+
+def told(line: Activity) -> Told:
+    return Told(line, str(_DONE.get(line.action, line.action)), list(_changes(line)))
+
+
+def _changes(line: Activity) -> Iterator[tuple[str, str, str]]:
+    before, after = line.before, line.after
+    if isinstance(before, dict) or isinstance(after, dict):
+        old, new = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
+        for name in dict.fromkeys([*old, *new]):
+            if old.get(name) != new.get(name):
+                yield name.replace("_", " "), _words(old.get(name)), _words(new.get(name))
+    elif before is not None or after is not None:
+        yield "", _words(before), _words(after)
+
+
+def _words(value: Any) -> str:
+    """A value of the log as people say it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return str(value.get("name") or ", ".join(f"{key} {_words(one)}" for key, one in value.items()))
+    if isinstance(value, list):
+        return ", ".join(map(_words, value)) or "–"
+    if isinstance(value, str) and value in Article.State.values:
+        return str(Article.State(value).label)
+    instant = _instant(value)
+    return when(instant) if instant else str(value)
+
+
+def _instant(value: Any) -> datetime | None:
+    if not isinstance(value, str) or len(value) < 19 or "T" not in value:
+        return None
+    try:
+        found = parse_datetime(value)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None

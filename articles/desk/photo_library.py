@@ -1,0 +1,85 @@
+"""The library inside the writing room: look for a photo, or bring one in, without leaving the text."""
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from media.intake import accept_original
+from media.models import Photo
+
+from ..rights import may, visible_to
+
+if TYPE_CHECKING:
+    from .admin.photo import PhotoAdmin
+
+__all__ = ["photo_library"]
+
+_SHOWN = 24
+_WORDS = ("caption", "credit_line", "alt_text")
+
+
+def photo_library(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
+    """GET lists the newest photos that `?q=` finds; POST takes a file with credit line and alt text. JSON."""
+    if request.method == "POST":
+        return _bring_in(desk, request)
+    if not may(request.user, "view", Photo):
+        raise PermissionDenied
+    photos = visible_to(request.user, Photo.objects.exclude(original=""))
+    for word in request.GET.get("q", "")[:200].split()[:8]:
+        photos = photos.filter(Q(*((f"{name}__icontains", word) for name in _WORDS), _connector=Q.OR))
+    return JsonResponse({"photos": [_told(photo) for photo in photos[:_SHOWN]]})
+
+
+def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
+    if not may(request.user, "add", Photo):
+        raise PermissionDenied
+    file = request.FILES.get("file")
+    if file is None or isinstance(file, list):
+        return _refused(_("There was no file."))
+    photo = Photo(uploaded_by_id=request.user.pk)
+    try:
+        accept_original(photo, file)
+    except ValidationError as error:
+        twin = _same_bytes(file)
+        return JsonResponse({"photo": _told(twin), "known": True}) if twin else _refused(" ".join(error.messages))
+    for name in _WORDS:
+        setattr(photo, name, request.POST.get(name, ""))
+    try:
+        with transaction.atomic():
+            photo.full_clean(exclude=["original"])
+            photo.save()
+            desk.log_addition(request, photo, [{"after": {name: getattr(photo, name) for name in _WORDS}}])
+    except ValidationError as error:
+        photo.original.delete(save=False)
+        return _refused(" ".join(error.messages))
+    except IntegrityError:  # the same bytes came twice at the same moment
+        twin = Photo.objects.filter(sha256=photo.sha256).first()
+        return JsonResponse({"photo": _told(twin), "known": True}) if twin else _refused(_("Try again."))
+    return JsonResponse({"photo": _told(photo), "known": False}, status=201)
+
+
+def _same_bytes(file: Any) -> Photo | None:
+    file.seek(0)
+    return Photo.objects.filter(sha256=hashlib.sha256(file.read()).hexdigest()).first()
+
+
+def _refused(message: str) -> JsonResponse:
+    return JsonResponse({"error": message}, status=400)
+
+
+def _told(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.pk,
+        "ref": photo.ref,
+        "label": " ".join(str(photo).split())[:80],
+        "credit": photo.credit_line,
+        "alt": photo.alt_text,
+        "decorative": photo.decorative,
+        "picture": reverse("admin:media_photo_picture", args=[photo.pk]),
+    }

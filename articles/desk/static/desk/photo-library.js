@@ -1,0 +1,136 @@
+/** The library inside the writing room: choose a photo, or bring one in with its credit and alt text. */
+const _ = window.gettext ?? ((text) => text)
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties)
+  made.append(...children)
+  return made
+}
+
+const address = () => document.querySelector("[data-library]").dataset.library
+const token = () => document.querySelector("#article_form input[name=csrfmiddlewaretoken]").value
+
+/** Let the writer choose or bring in a photo; resolves to {id, ref, label} or null. `file` is one that was dropped. */
+export function pickPhoto(file = null) {
+  return new Promise((resolve) => {
+    let answer = null
+    const status = element("p", { className: "quiet" })
+    status.setAttribute("role", "status")
+    const search = element("input", { type: "search", id: "library-search", className: "vTextField" })
+    const grid = element("div", { className: "library-grid" })
+    const upload = element("input", { type: "file", id: "library-file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" })
+    const credit = element("input", { id: "library-credit", className: "vTextField" })
+    const alt = element("input", { id: "library-alt", className: "vTextField" })
+    const caption = element("textarea", { id: "library-caption", rows: 2, className: "vLargeTextField" })
+    const bring = element("button", { type: "button", className: "button desk-primary", textContent: _("Bring it in") })
+    const line = (text, input) => element("p", {}, element("label", { htmlFor: input.id, textContent: text }), input)
+    const dialog = element(
+      "dialog",
+      { className: "room-dialog library-dialog" },
+      element("h2", { textContent: _("Photo") }),
+      line(_("Look for a photo"), search),
+      grid,
+      element(
+        "details",
+        { open: file !== null },
+        element("summary", { textContent: _("Bring in a new one") }),
+        line(_("File"), upload),
+        line(_("Credit line, as printed"), credit),
+        line(_("Alt text: what is seen"), alt),
+        line(_("Caption"), caption),
+        element("div", { className: "desk-buttons" }, bring),
+      ),
+      status,
+      element(
+        "div",
+        { className: "desk-buttons" },
+        element("button", { type: "button", className: "button", textContent: _("Close"), onclick: () => dialog.close() }),
+      ),
+    )
+    dialog.setAttribute("aria-label", _("Photo"))
+
+    function take(photo) {
+      answer = photo
+      dialog.close()
+    }
+
+    let asked = 0
+    async function look() {
+      const mine = (asked += 1)
+      let found
+      try {
+        const response = await fetch(`${address()}?q=${encodeURIComponent(search.value)}`)
+        if (!response.ok) throw new Error(String(response.status))
+        found = (await response.json()).photos
+      } catch {
+        status.textContent = _("The library does not answer. Try again.")
+        return
+      }
+      if (mine !== asked) return
+      status.textContent = found.length ? "" : _("No photo was found.")
+      grid.replaceChildren(
+        ...found.map((photo) => {
+          const button = element("button", { type: "button", className: "library-photo", onclick: () => take(photo) })
+          button.append(
+            element("img", { src: photo.picture, alt: photo.alt, loading: "lazy" }),
+            element("span", { textContent: photo.label }),
+            element("span", { className: "quiet", textContent: photo.credit || _("No credit line") }),
+          )
+          return button
+        }),
+      )
+    }
+
+    bring.addEventListener("click", async () => {
+      const chosen = file ?? upload.files[0]
+      if (!chosen) {
+        status.textContent = _("Choose a file first.")
+        upload.focus()
+        return
+      }
+      const sent = new FormData()
+      sent.set("file", chosen)
+      sent.set("credit_line", credit.value)
+      sent.set("alt_text", alt.value)
+      sent.set("caption", caption.value)
+      bring.disabled = true
+      status.textContent = _("Bringing it in …")
+      try {
+        const response = await fetch(address(), { method: "POST", body: sent, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" }, redirect: "error" })
+        const told = await response.json()
+        if (told.photo) {
+          take(told.photo)
+          return
+        }
+        status.textContent = told.error
+      } catch {
+        status.textContent = _("It could not be sent. What you wrote is still here; try again.")
+      }
+      bring.disabled = false
+    })
+    if (file) status.textContent = `${file.name}: ${_("say who made it and what is seen.")}`
+    search.addEventListener("input", look)
+    dialog.addEventListener("close", () => {
+      dialog.remove()
+      if (answer) addRow(answer)
+      resolve(answer)
+    })
+    document.body.append(dialog)
+    dialog.showModal()
+    ;(file ? credit : search).focus()
+    void look()
+  })
+}
+
+/** The photo belongs to the article too, so it gets a row in the panel unless it has one. */
+function addRow(photo) {
+  const selects = [...document.querySelectorAll('#article_photos-group select[name$="-photo"]')]
+  if (selects.some((select) => select.value === String(photo.id))) return
+  const add = document.querySelector("#article_photos-group .add-row a")
+  add?.click()
+  const select = [...document.querySelectorAll('#article_photos-group select[name$="-photo"]')].filter((one) => !one.name.includes("__prefix__")).at(-1)
+  if (!select) return
+  select.append(new Option(photo.label, photo.id, true, true))
+  window.django?.jQuery(select).trigger("change")
+  select.dispatchEvent(new Event("change", { bubbles: true }))
+}
