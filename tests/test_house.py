@@ -81,7 +81,12 @@ def test_only_the_publishing_door_makes_or_ends_editions():
         named(path) for path in PYTHON
         if re.search(r"\bEdition\.objects\.(create|bulk_create|update)\b|\bEdition\(\w|\.valid_until = ", path.read_text("utf-8"))
     ]  # fmt: skip
-    assert set(makers) <= {"articles/publishing/publish.py", "articles/models/edition.py", "articles/models/guards.py"}
+    assert set(makers) <= {
+        "articles/publishing/publish.py",
+        "articles/publishing/span.py",
+        "articles/models/edition.py",
+        "articles/models/guards.py",
+    }
 
 
 def test_no_committed_file_names_a_registry_or_a_path_of_one_machine():

@@ -20,7 +20,7 @@ class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
 
     def unsaved(self) -> Self:
         """Those with words that were never saved, newest first."""
-        return self.filter(discarded_at=None).exclude(data=None).order_by("-changed_at", "-pk")
+        return self.filter(discarded_at=None, changed_at__isnull=False).order_by("-changed_at", "-pk")
 
 
 class WorkingCopy(models.Model):

@@ -143,8 +143,9 @@ class ArticleAdmin(DeskModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if obj and not may(request.user, "place", obj) and "section" in form.base_fields:
             form.base_fields["section"].disabled = True
-        own = {"merge": getattr(request, "merge", None), "restored": getattr(request, "restored", None)}
-        return type(form.__name__, (form,), own)
+        for name in ("merge", "restored"):  # on this class, made for this request; a class below it would lose `disabled`
+            setattr(form, name, getattr(request, name, None))
+        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         first = Section.objects.first()

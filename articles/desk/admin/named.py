@@ -42,7 +42,7 @@ class AliasFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(f"“{other}” is the name of another record, so it cannot be an alias here.")
 
 
-class AliasRows(admin.TabularInline):  # type: ignore[type-arg]
+class AliasRows(admin.StackedInline):  # type: ignore[type-arg]
     formset = AliasFormSet
     fields = ["name"]
     extra = 0

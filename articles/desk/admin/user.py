@@ -24,7 +24,7 @@ __all__ = ["DeskUserAdmin"]
 User = get_user_model()
 
 
-class RoleRows(admin.TabularInline):  # type: ignore[type-arg]
+class RoleRows(admin.StackedInline):  # type: ignore[type-arg]
     """Roles, each with its sections; whoever may open the page may change them."""
 
     model = DeskRole

@@ -1,0 +1,98 @@
+"""Every page of the desk passes axe, light and dark, on a phone and on a desk."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Comment, FrontSlot
+from articles.publishing import publish, set_embargo
+from tests.browser import needs_chromium, new_page
+from tests.factories import make_article, make_person, make_photo, publish_article
+
+pytestmark = [*needs_chromium, pytest.mark.django_db(transaction=True)]
+
+QUOTED = '<p>“<q data-quote="axe1">We … are ready</q>,” said Admiral Kaya on 3-5 May.</p>'
+
+
+def addresses() -> dict[str, str]:
+    """A page of every kind, each with something on it."""
+    article = make_article(
+        body=QUOTED,
+        photos=[make_photo(), make_photo(with_file=False)],
+        authors=[make_person()],
+        speakers={"axe1": {"speaker": "Kaya", "guess": True, "trace": "R1: after “said”"}},
+    )
+    article.article_tags.update(guess=True)
+    article.headline = "Another headline"
+    article.save()
+    Comment.objects.create(article=article, text="Is that so?")
+    set_embargo(article, timezone.now() + timedelta(days=1), by=None)
+    live = publish_article(headline="Live").article
+    publish(make_article(headline="Soon"), at=timezone.now() + timedelta(hours=1))
+    slot = FrontSlot.objects.create(article=live)
+
+    def of(name: str, *rest: object) -> str:
+        return reverse(f"admin:articles_article_{name}", args=[article.pk, *rest])
+
+    listed = {
+        name: reverse(f"admin:{name}_changelist")
+        for name in [
+            "articles_article", "articles_person", "articles_organisation", "articles_tag", "articles_section",
+            "articles_frontslot", "articles_activity", "articles_change", "media_photo", "auth_user",
+        ]
+    }  # fmt: skip
+    return listed | {
+        "start": reverse("admin:index"),
+        "guide": reverse("admin:help"),
+        "paste": reverse("admin:articles_article_paste"),
+        "add": reverse("admin:articles_article_add"),
+        "room": of("change"),
+        "publish": of("publish"),
+        "publish again": reverse("admin:articles_article_publish", args=[live.pk]),
+        "withdraw": reverse("admin:articles_article_withdraw", args=[live.pk]),
+        "until": reverse("admin:articles_article_until", args=[live.pk]),
+        "embargo": of("embargo"),
+        "assign": of("assign"),
+        "move": of("move") + "?to=spiked",
+        "comments": of("comments"),
+        "revisions": of("revisions"),
+        "revision": of("revision", 2),
+        "links": of("links"),
+        "log": of("history"),
+        "preview": reverse("desk_preview", args=[article.pk, 2]),
+        "calendar": reverse("admin:articles_article_calendar"),
+        "week": reverse("admin:articles_article_calendar") + "?view=week",
+        "photo": reverse("admin:media_photo_change", args=[article.photos.first().pk]),
+        "photo add": reverse("admin:media_photo_add"),
+        "tag": reverse("admin:articles_tag_change", args=[article.tags.first().pk]),
+        "person add": reverse("admin:articles_person_add"),
+        "slot": reverse("admin:articles_frontslot_change", args=[slot.pk]),
+        "user add": reverse("admin:auth_user_add"),
+    }
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_no_page_of_the_desk_has_a_violation(live_server, browser, desk, scheme, width):
+    pages = addresses()
+    page, troubles = new_page(
+        browser, desk, live_server.url, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
+    found = {}
+    for name, address in pages.items():
+        answer = page.goto(live_server.url + address)
+        assert answer.status == 200, (name, answer.status)
+        page.wait_for_load_state("networkidle")
+        results = Axe().run(page, options={"iframes": False}).response
+        for one in results["violations"]:
+            found[f"{name}: {one['id']}"] = [node["html"][:160] for node in one["nodes"]][:3]
+    assert found == {}
+    assert troubles == []
+
+
+def test_sign_in_passes_too(live_server, browser, db):
+    page = browser.new_page()
+    page.goto(live_server.url + reverse("admin:login"))
+    assert Axe().run(page).response["violations"] == []
