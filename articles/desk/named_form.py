@@ -6,6 +6,7 @@ from django import forms
 
 from ..models import Edition, EditionByline, EditionQuote, EditionTag
 from ..names import fold
+from .guarded_form import GuardedForm
 
 __all__ = ["LastingAddressForm", "NamedForm", "SlugForm"]
 
@@ -13,7 +14,7 @@ __all__ = ["LastingAddressForm", "NamedForm", "SlugForm"]
 _SHOWN = {Edition, EditionByline, EditionQuote, EditionTag}
 
 
-class SlugForm(forms.ModelForm):  # type: ignore[type-arg]
+class SlugForm(GuardedForm):
     """An address that is left empty is made by the model when it is saved, so emptiness is no error here."""
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -11,6 +11,7 @@ from media.intake import accept_original
 from media.models import Photo
 
 from ..models import Edition
+from .guarded_form import GuardedForm
 
 __all__ = ["PhotoForm"]
 
@@ -21,7 +22,7 @@ def _is_published(photo: Photo) -> bool:
     return shown.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now())).exists()
 
 
-class PhotoForm(forms.ModelForm):  # type: ignore[type-arg]
+class PhotoForm(GuardedForm):
     upload = forms.FileField(
         label="Picture file",
         required=False,

@@ -50,6 +50,7 @@ _NEVER_SENT = frozenset(
 @admin.register(Article)
 class ArticleAdmin(DeskModelAdmin):
     form = ArticleForm
+    guarded = False  # joins whole texts itself
     list_display = ["headline", "standing", "section", "who", "due", "size", "saved"]
     list_filter = ["state", LiveFilter, MineFilter, "section", "language"]
     list_select_related = ["section", "assignee", "created_by"]
@@ -143,7 +144,7 @@ class ArticleAdmin(DeskModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if obj and not may(request.user, "place", obj) and "section" in form.base_fields:
             form.base_fields["section"].disabled = True
-        for name in ("merge", "restored"):  # on this class, made for this request; a class below it would lose `disabled`
+        for name in ("merge", "restored"):  # the class is of this request; one below it would lose `disabled`
             setattr(form, name, getattr(request, name, None))
         return form
 

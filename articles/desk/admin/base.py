@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from ...models import Activity
 from ...rights import may, visible_to
 from ..activity_words import told
+from ..guarded_form import GuardedForm, join_with_stored, loaded_token
 from .fields import VERBATIM, ClosedChoices
 
 __all__ = ["DeskModelAdmin", "KnownRecordsFilter"]
@@ -51,6 +53,8 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     """Asks `rights` and nobody else; Django's own table of permissions plays no part at the desk."""
 
     formfield_overrides = VERBATIM
+    #: Whether the page carries what it was loaded with, so that older forms are joined with newer values.
+    guarded = True
     #: Query parameters by which the list may be sifted, beside those of `list_filter`.
     lookups: frozenset[str] = frozenset()
 
@@ -103,6 +107,34 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
         kept = [_("%(number)d records that use it") % {"number": len(protected)}] if protected else []
         records = [name for name in names if not isinstance(name, list)]
         return records, counts, missing, kept
+
+    # Nobody saves over somebody else
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if issubclass(form, GuardedForm):
+            form.conflicts = getattr(request, "conflicts", [])
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        record = self.get_object(request, object_id) if object_id and self.guarded else None
+        if record is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        context = {"loaded_token": loaded_token(record), **(extra_context or {})}
+        if request.method != "POST" or not self.has_change_permission(request, record):
+            return super().changeform_view(request, object_id, form_url, context)
+        with transaction.atomic():
+            stored = self.model._base_manager.select_for_update().get(pk=record.pk)
+            conflicts = join_with_stored(request, stored)
+            request.conflicts = conflicts  # type: ignore[attr-defined]
+            context["loaded_token"] = loaded_token(stored)
+            return super().changeform_view(request, object_id, form_url, context)
 
     # The changes log
 

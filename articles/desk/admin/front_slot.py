@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ...models import FrontSlot
 from ...rights import may, publishable_by
+from ..guarded_form import GuardedForm
 from ..local_time import DeskTimeField
 from ..versions import to_the_minute
 from .base import DeskModelAdmin
@@ -19,7 +19,7 @@ from .base import DeskModelAdmin
 __all__ = ["FrontSlotAdmin"]
 
 
-class FrontSlotForm(forms.ModelForm):  # type: ignore[type-arg]
+class FrontSlotForm(GuardedForm):
     valid_from = DeskTimeField(label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: now."))
     valid_until = DeskTimeField(label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: no end."))
 

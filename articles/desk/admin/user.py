@@ -49,6 +49,7 @@ class DeskUserAdmin(DeskModelAdmin, UserAdmin):  # type: ignore[type-arg]
 
     form = UserForm
     add_form = NewUserForm
+    guarded = False  # each change asks for the publisher's own password
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "desk_roles__role"]
     search_fields = ["username", "first_name", "last_name", "email"]
