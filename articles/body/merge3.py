@@ -39,6 +39,14 @@ class _Region[T]:
             return self.mine
         return None
 
+    def line_by_line(self) -> "Iterator[_Region[T]]":
+        """Neighbours that were changed in place, one by each side, are no conflict: each is looked at alone."""
+        if self.agreed is None and len(self.base) == len(self.mine) == len(self.theirs):
+            for one in range(len(self.base)):
+                yield _Region(self.base[one : one + 1], self.mine[one : one + 1], self.theirs[one : one + 1])
+        else:
+            yield self
+
 
 def merge_blocks(base: str, mine: str, theirs: str) -> Merged:
     """Merge stored bodies block by block, and word by word inside a block that both changed."""
@@ -54,17 +62,18 @@ def _merge_lines(base: str, mine: str, theirs: str, inside: Callable[[str, str, 
     lines: list[str] = []
     conflicts: list[tuple[str, str]] = []
     for region in _regions(_lines(base), _lines(mine), _lines(theirs)):
-        agreed = region.agreed
-        if agreed is not None:
-            lines += agreed
-            continue
-        one_each = len(region.base) == len(region.mine) == len(region.theirs) == 1
-        joined = inside(region.base[0], region.mine[0], region.theirs[0]) if one_each else None
-        if joined is not None:
-            lines.append(joined)
-            continue
-        conflicts.append(("\n".join(region.mine), "\n".join(region.theirs)))
-        lines += [*region.mine, *(line for line in region.theirs if line not in region.mine)]
+        for part in region.line_by_line():
+            agreed = part.agreed
+            if agreed is not None:
+                lines += agreed
+                continue
+            one_each = len(part.base) == len(part.mine) == len(part.theirs) == 1
+            joined = inside(part.base[0], part.mine[0], part.theirs[0]) if one_each else None
+            if joined is not None:
+                lines.append(joined)
+                continue
+            conflicts.append(("\n".join(part.mine), "\n".join(part.theirs)))
+            lines += [*part.mine, *(line for line in part.theirs if line not in part.mine)]
     return Merged("\n".join(lines), tuple(conflicts))
 
 

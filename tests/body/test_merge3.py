@@ -74,3 +74,8 @@ def test_merged_body_is_one_that_can_be_stored(base, mine, theirs):
 
 def test_without_a_common_past_both_are_kept():
     assert merge_lines("", "mine", "theirs").text == "mine\ntheirs"
+
+
+def test_neighbours_changed_by_one_each_are_no_conflict():
+    merged = merge_lines("one\ntwo", "one\ntwo of mine", "one of theirs\ntwo")
+    assert (merged.text, merged.conflicts) == ("one of theirs\ntwo of mine", ())
