@@ -82,10 +82,8 @@ def _rows(articles: QuerySet[Any]) -> list[Any]:
 
 def _my_work(user: Any) -> Box:
     mine = _in_work(user).filter(Q(created_by=user.pk) | Q(assignee=user.pk)).order_by("-updated_at", "-pk")
-    back = Activity.objects.filter(article=OuterRef("pk"), action="state", after=Article.State.DRAFT).exclude(reason="")
-    last = Activity.objects.filter(article=OuterRef("pk"), action="state").order_by("-pk")
-    rows = _rows(mine.annotate(was_sent_back=Exists(back.filter(pk=last.values("pk")[:1]))))
-    reasons = _reasons([article.pk for article in rows if article.was_sent_back and article.state == "draft"])
+    rows = _rows(mine)
+    reasons = _reasons([article.pk for article in rows if article.state == Article.State.DRAFT])
     return Box(
         "mine",
         _("My work"),
@@ -96,9 +94,10 @@ def _my_work(user: Any) -> Box:
 
 
 def _reasons(keys: list[int]) -> dict[int, str]:
-    """Why these articles were sent back, by article."""
-    lines = Activity.objects.filter(article__in=keys, action="state").exclude(reason="").order_by("pk") if keys else []
-    return {line.article_id: line.reason for line in lines if line.article_id}
+    """Why these drafts were sent back, by article; nothing for those whose last step was another."""
+    lines = Activity.objects.filter(article__in=keys, action="state").order_by("pk") if keys else []
+    last = {line.article_id: line for line in lines if line.article_id}
+    return {key: line.reason for key, line in last.items() if line.after == Article.State.DRAFT}
 
 
 def _waiting(user: Any, *, reviews: bool, publishes: bool) -> Box:

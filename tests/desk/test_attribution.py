@@ -104,7 +104,7 @@ def test_tag_stays_while_another_quote_is_of_its_speaker(desk, article):
 
 def test_one_click_confirms_all_speakers_and_tags(desk, article):
     page = desk.get(change_page(article)).text
-    assert '>All speakers and tags are right</button>' in page
+    assert ">All speakers and tags are right</button>" in page
     data = shown(desk, article) | {"confirm_all": "All speakers and tags are right"}
     del data["_continue"]
     response = desk.post(change_page(article), data)

@@ -2,7 +2,6 @@
 
 import html
 import re
-import sqlite3
 
 import pytest
 from django.db import connection
@@ -135,26 +134,6 @@ def test_full_database_says_so_and_gives_the_text_back():
     assert sent_again(client, answer.text) == 302
     article.refresh_from_db()
     assert article.body == data["body"]
-
-
-@pytest.mark.sqlite
-@pytest.mark.django_db(transaction=True)
-def test_locked_database_gives_the_text_back(settings):
-    client = Client(raise_request_exception=False)
-    client.force_login(make_user())
-    article = make_article()
-    data = shown(client, article) | {"body": TYPED}
-    name = connection.settings_dict["NAME"]
-    if ":memory:" in str(name) or "mode=memory" in str(name):
-        pytest.skip("the database of the tests is in memory; the next test stands for it")
-    blocker = sqlite3.connect(name, isolation_level=None)
-    blocker.execute("BEGIN IMMEDIATE")
-    try:
-        answer = client.post(change_page(article), data)
-    finally:
-        blocker.rollback()
-        blocker.close()
-    assert answer.status_code == 503 and "must not be lost" in answer.text
 
 
 @pytest.mark.django_db

@@ -144,6 +144,8 @@ def test_selected_words_become_a_quote_without_their_marks(writing):
     page = writing(article)
     select(page, "“We are ready,” ")
     page.click(".prose-menubar [data-name=quote]")
+    page.wait_for_selector("dialog.room-dialog")
+    page.keyboard.press("Escape")
     save(page)
     quote = article.quotes.get(retired_at=None)
     assert len(quote.ref) == 10
@@ -242,7 +244,7 @@ def test_photo_of_the_article_is_placed_in_the_text(writing):
     page = writing(article)
     put_cursor(page, "Start", 2)
     page.click(".prose-menubar [data-name=photo]")
-    page.click(".prose-editor-dialog button[type=submit]")
+    page.click(".library-photo")
     page.wait_for_selector(".own-node-photo")
     assert page.text_content(".own-node-photo") == "Photo: The harbour"
     save(page)

@@ -134,6 +134,8 @@ def test_changes_are_only_read(desk):
     assert desk.post(reverse("admin:articles_change_add"), {}).status_code == 403
     delete_address = reverse("admin:articles_change_delete", args=[change.pk])
     assert desk.post(delete_address, {"post": "yes"}).status_code == 403
+
+
 def test_the_desk_leads_nobody_to_the_address_of_a_scheduled_edition(desk):
     edition = publish_article(at=timezone.now() + timedelta(days=1))
     kind = ContentType.objects.get_for_model(Edition)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from tests.desk.newsroom import Newsroom, everything_stored, open_newsroom
 from tests.desk.roles import ROLES, Address, Standing, Table, addresses, read_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # what a role may do does not depend on the database
 
 TABLE = read_table()
 NAMED = [address for address in addresses() if address.name != address.path]

@@ -155,7 +155,9 @@ def test_others_see_who_is_here_and_whether_they_write(desk, time_machine):
     client.post(keep_page(article), {"page": "theirs"})
     assert "Otto Brandt has this open." in desk.get(change_page(article)).text
     kept(client, article, {"headline": "x"}, page="theirs")
-    assert desk.post(keep_page(article), {"page": "mine"}).json()["others"] == [{"name": "Otto Brandt", "writing": "09:30"}]
+    assert desk.post(keep_page(article), {"page": "mine"}).json()["others"] == [
+        {"name": "Otto Brandt", "writing": "09:30"}
+    ]
     time_machine.move_to("2026-03-14T09:31:00Z", tick=False)
     assert "Otto Brandt" not in desk.get(change_page(article)).text
 
