@@ -70,7 +70,9 @@ def test_every_page_is_well_formed_with_one_h1_and_headings_in_order(paper):
         assert all(after <= before + 1 for before, after in pairwise(levels)), (address, levels)
         assert page.xpath("string(.//title)").strip(), address
         assert page.xpath("count(.//main)") == 1, address
-        assert not page.xpath(".//@style | .//script[not(@type='application/ld+json')] | .//*[starts-with(name(@*), 'on')]"), address
+        assert not page.xpath(
+            ".//@style | .//script[not(@type='application/ld+json')] | .//*[starts-with(name(@*), 'on')]"
+        ), address
         for moment in page.xpath(".//time/@datetime"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", moment), (address, moment)
 
