@@ -1,6 +1,12 @@
 """The desk speaks the language of whoever sits at it; public pages do not listen."""
 
+import gettext
+import re
+from ast import literal_eval
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +40,48 @@ def test_public_pages_do_not_change_with_the_language_of_the_reader(client, path
     other = client.get(path, headers={"Accept-Language": "de"})
     assert other.content == plain.content
     assert "Content-Language" not in other.headers
+
+
+CATALOGUES = [
+    Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / f"{domain}.po"
+    for language in ("de", "fr")
+    for domain in ("django", "djangojs")
+]
+
+
+def sentences(catalogue: Path) -> list[str]:
+    """The entries of a catalogue, without its header."""
+    return catalogue.read_text().split("\n\n")[1:]
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_no_sentence_of_the_desk_is_left_untranslated(catalogue):
+    assert len(sentences(catalogue)) > 50
+    for entry in sentences(catalogue):
+        assert not re.search(r'msgstr(\[\d\])? ""\n*$', entry), entry
+        assert "#, fuzzy" not in entry, entry
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_what_is_compiled_is_what_is_written(catalogue):
+    with catalogue.with_suffix(".mo").open("rb") as compiled:
+        spoken = gettext.GNUTranslations(compiled)
+    for entry in sentences(catalogue):
+        asked = re.search(r'^msgid "(.+)"$', entry, re.M)
+        answer = re.search(r'^msgstr "(.+)"$', entry, re.M)
+        if asked and answer and "msgctxt" not in entry:
+            assert spoken.gettext(literal_eval(f'"{asked[1]}"')) == literal_eval(f'"{answer[1]}"')
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "word"),
+    [
+        ("de", "admin:index", "Wartet auf mich"),
+        ("fr", "admin:index", "M’attend"),
+        ("de", "admin:jsi18n", "Halbgeviertstrich"),
+        ("fr", "admin:jsi18n", "Fermer"),
+    ],
+)
+def test_pages_and_scripts_of_the_desk_speak_its_language(admin_client, language, name, word):
+    admin_client.cookies["desk_language"] = language
+    assert word in admin_client.get(reverse(name)).text
