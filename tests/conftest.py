@@ -1,6 +1,10 @@
 """What every test gets: files in a folder of its own, plain static files."""
 
+import time
+from threading import Thread, current_thread, main_thread
+
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 
 from tests.browser import ARGUMENTS, CHROMIUM
@@ -36,3 +40,26 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def live_server(live_server):
+    """A server that has answered what a closing page still sent before the test's database is emptied."""
+    answering: set[Thread] = set()
+
+    def begin(**_):
+        if current_thread() is not main_thread():
+            answering.add(current_thread())
+
+    def end(**_):
+        answering.discard(current_thread())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield live_server
+    quiet = 0
+    while quiet < 3:
+        time.sleep(0.03)
+        quiet = 0 if any(thread.is_alive() for thread in answering) else quiet + 1
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)

@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -253,7 +254,11 @@ def save_and_be_killed(wanted: int, folder: Path) -> dict[str, Any]:
     def start(worker: int) -> None:
         child = os.fork()
         if child == 0:
-            write_for_ever(worker, articles, ledgers[worker])
+            try:
+                write_for_ever(worker, articles, ledgers[worker])
+            except BaseException:
+                traceback.print_exc()
+            os._exit(1)
         children[child] = worker
 
     def lines() -> list[str]:
@@ -266,7 +271,8 @@ def save_and_be_killed(wanted: int, folder: Path) -> dict[str, Any]:
         time.sleep(chance.uniform(0.02, 0.4))
         child = chance.choice(list(children))
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+            raise RuntimeError("a writer ended by itself")
         kills += 1
         start(children.pop(child))
     for child in children:
@@ -286,8 +292,10 @@ def main() -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
     from django.test.utils import setup_test_environment
 
+    connection.settings_dict["OPTIONS"].pop("pool", None)  # forked processes must not share its sockets
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     setup_test_environment(debug=False)  # answers carry their context
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -111,7 +111,7 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     # Nobody saves over somebody else
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if issubclass(form, GuardedForm):
             form.conflicts = getattr(request, "conflicts", [])
         return form

@@ -1,0 +1,31 @@
+"""Fill a database with as many articles as a large archive has."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+
+from articles.management.fresh_database import make_database
+from newsroom.load import load_articles
+
+
+class Command(BaseCommand):
+    help = "Make load data: N articles, nearly all published, with tags, quotes, photos and revisions. Always the same."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--articles", type=int, required=True, metavar="N", help="how many there shall be")
+
+    def handle(self, *args: Any, articles: int, **options: Any) -> None:
+        if articles < 1:
+            raise CommandError("--articles needs a number of 1 or more.")
+        if not settings.SITE_IS_LOCAL:
+            raise CommandError("Load data is for measuring, not for readers: unset SITE_URL and run it again.")
+        make_database(self.stdout.write)
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Articles", total=articles)
+            made = load_articles(articles, lambda done: progress.update(task, completed=done))
+        self.stdout.write(f"{articles} articles of load data are there; {made} of them are new.")
