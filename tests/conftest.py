@@ -42,6 +42,14 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A SQLite file, not memory: the threads of a live server must not share one connection and its transaction."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # it need not outlive power
+
+
 @pytest.fixture
 def live_server(live_server):
     """A server that has answered what a closing page still sent before the test's database is emptied."""

@@ -1,17 +1,21 @@
 """Paste a text, get a draft: quotes marked and attributed, credits and tags filled in."""
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..imports import ImportNote, ImportRefused, import_text
 from ..imports.source import MAX_BYTES
-from ..models import Section
+from ..models import Article, Section
 from .editor import VerbatimTextField
 from .error_list import name_fields
 
@@ -23,16 +27,29 @@ __all__ = ["PasteForm", "paste_text"]
 
 class PasteForm(forms.Form):
     text = VerbatimTextField(
-        label="Text",
+        label=gettext_lazy("Text"),
         widget=forms.Textarea(attrs={"rows": 20, "class": "vLargeTextField paste-text", "autofocus": True}),
-        help_text="The headline on the first line, then the paragraphs, then a line such as “Photograph: NAME”. "
-        "Every character is kept as it is.",
+        help_text=gettext_lazy(
+            "The headline on the first line, then the paragraphs, then a line such as “Photograph: NAME”. "
+            "Every character is kept as it is."
+        ),
     )
-    section = forms.ModelChoiceField(Section.objects.all(), required=False, empty_label="The first section")
+    section = forms.ModelChoiceField(
+        Section.objects.all(),
+        label=gettext_lazy("Section"),
+        required=False,
+        empty_label=gettext_lazy("The first section"),
+    )
+    page = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
+        self.initial["page"] = uuid.uuid4()
+
+    def identity(self, user: Any) -> uuid.UUID:
+        """Names the draft that this one showing of the page makes, for this person; a second click is the same."""
+        return uuid.uuid5(self.cleaned_data["page"] or uuid.uuid4(), f"pasted by {user.pk}")
 
 
 def paste_text(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
@@ -41,28 +58,42 @@ def paste_text(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = PasteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            imported = import_text(form.cleaned_data["text"], by=request.user, section=form.cleaned_data["section"])
-        except ImportRefused as refused:
-            for note in refused.notes:
-                form.add_error("text", _sentence(note))
-        else:
-            article = imported.article
-            desk.log_addition(request, article, "Pasted as text.")
-            desk.message_user(
-                request, "Your draft is stored. Speakers and tags are guesses: look them over.", messages.SUCCESS
-            )
-            for note in imported.notes:
-                desk.message_user(request, str(note), messages.WARNING)
+        article = _draft_of(desk, request, form)
+        if article is not None:
             return redirect("admin:articles_article_change", article.pk)
     context = {
         **desk.admin_site.each_context(request),
-        "title": "Paste text",
+        "title": _("Paste text"),
         "opts": desk.opts,
         "form": form,
-        "media": desk.media,
+        "media": desk.media + forms.Media(js=["desk/paste.js"]),
     }
     return TemplateResponse(request, "admin/articles/article/paste.html", context)
+
+
+def _draft_of(desk: "ArticleAdmin", request: HttpRequest, form: PasteForm) -> Article | None:
+    """The draft of what was pasted; None, and the reasons in the form, if it cannot become one."""
+    identity = form.identity(request.user)
+    try:
+        imported = import_text(
+            form.cleaned_data["text"], by=request.user, section=form.cleaned_data["section"], identity=identity
+        )
+    except ImportRefused as refused:
+        for note in refused.notes:
+            form.add_error("text", _sentence(note))
+        return None
+    except IntegrityError:
+        made = Article.objects.filter(uuid=identity).first()
+        if made is None:
+            raise
+        return made
+    desk.log_addition(request, imported.article, "Pasted as text.")
+    desk.message_user(
+        request, _("Your draft is stored. Speakers and tags are guesses: look them over."), messages.SUCCESS
+    )
+    for note in imported.notes:
+        desk.message_user(request, str(note), messages.WARNING)
+    return imported.article
 
 
 def _sentence(note: ImportNote) -> str:

@@ -1,6 +1,7 @@
 """Plain text becomes a draft: words as typed, quotes marked and attributed, credits and tags as guesses."""
 
 import re
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,14 @@ class Imported:
         return None
 
 
-def import_text(text: str, *, by: Any = None, section: Section | None = None, tags: Iterable[Tag] = ()) -> Imported:
+def import_text(
+    text: str,
+    *,
+    by: Any = None,
+    section: Section | None = None,
+    tags: Iterable[Tag] = (),
+    identity: uuid.UUID | None = None,
+) -> Imported:
     """Make a draft of a plain text, in one transaction.
 
     Args:
@@ -53,8 +61,10 @@ def import_text(text: str, *, by: Any = None, section: Section | None = None, ta
         by: the user who imports.
         section: where it goes; the first section of the paper if None (made if there is none).
         tags: given to it before those that the text suggests; no guesses.
+        identity: the uuid of the article, so that one request makes no second one; a new one if None.
 
     Raises:
+        IntegrityError: an article of that identity is there.
         ImportRefused: the text cannot become an article; nothing was stored.
     """
     parsed = parse_text(checked_text(text))
@@ -66,16 +76,17 @@ def import_text(text: str, *, by: Any = None, section: Section | None = None, ta
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     with transaction.atomic():
-        return _stored(parsed, by, section or _first_section(), list(tags))
+        return _stored(parsed, by, section or _first_section(), list(tags), identity or uuid.uuid4())
 
 
-def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag]) -> Imported:
+def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag], identity: uuid.UUID) -> Imported:
     paragraphs = [block.text for block in parsed.paragraphs]
     found = find_in_paragraphs(paragraphs)
     placed = spans_of(found)
     body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
     twin = _twin(parsed)
     article = Article(
+        uuid=identity,
         headline=parsed.headline.text,
         standfirst=parsed.standfirst,
         byline=parsed.byline,

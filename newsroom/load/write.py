@@ -214,9 +214,7 @@ def _revision(article: Article, told: Story, cast: Records) -> Revision:
 
 def _edition(article: Article, revision: Revision) -> Edition:
     shared = ["uuid", "slug", "headline", "standfirst", "dateline", "byline", "body", "section", "language", "genre"]
-    return Edition(
-        article=article, revision=revision, number=1, **{name: getattr(article, name) for name in shared}
-    )
+    return Edition(article=article, revision=revision, number=1, **{name: getattr(article, name) for name in shared})
 
 
 def _publish(live: list[tuple[Edition, Story]], cast: Records) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article
+from tests.browser import CHROMIUM, new_page
 from tests.factories import make_section
 
 from .forms import change_page
@@ -59,3 +60,62 @@ def test_pasting_is_one_click_from_the_start_page_and_the_list(desk):
     address = f'href="{reverse("admin:articles_article_paste")}"'
     assert address in desk.get(reverse("admin:index")).text
     assert address in desk.get(reverse("admin:articles_article_changelist")).text
+
+
+def test_double_click_makes_one_draft_and_a_page_shown_anew_makes_another(desk):
+    address = reverse("admin:articles_article_paste")
+    form = desk.get(address).context["form"]
+    data = {"text": TEXT, "section": "", "page": str(form["page"].value())}
+    first, second = desk.post(address, data), desk.post(address, data)
+    assert first.headers["Location"] == second.headers["Location"] == change_page(Article.objects.get())
+    desk.post(address, data | {"page": str(desk.get(address).context["form"]["page"].value())})
+    assert Article.objects.count() == 2
+
+
+def test_the_page_of_somebody_else_leads_to_no_draft_of_theirs(desk, sub_editors_desk):
+    address = reverse("admin:articles_article_paste")
+    data = {"text": TEXT, "section": "", "page": str(desk.get(address).context["form"]["page"].value())}
+    assert desk.post(address, data).headers["Location"] != sub_editors_desk.post(address, data).headers["Location"]
+    assert Article.objects.count() == 2
+
+
+WORD = """<html><head><style>p.MsoNormal {margin:0}</style></head><body>
+<p class=MsoNormal>A Visit to Calder<o:p></o:p></p>
+<p class=MsoNormal><span lang=EN-GB>The mayor of
+Calder received the fleet on Monday.</span></p>
+<p class=MsoListParagraph><span style='mso-list:Ignore'>·<span>&nbsp; </span></span>One ship came late.</p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<p class=MsoNormal>“We have waited for this day,”<br>said Jon Prest.</p>
+</body></html>"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("clip", "field"),
+    [
+        (
+            {"text/html": WORD, "text/plain": "unused"},
+            "A Visit to Calder\n\nThe mayor of Calder received the fleet on Monday.\n\nOne ship came late.\n\n"
+            "“We have waited for this day,”\nsaid Jon Prest.",
+        ),
+        ({"text/html": "<div>Stray words <p>One.</p><p>Two.</p></div>", "text/plain": "Stray words One. Two."}, ""),
+        ({"text/html": "<span>One line</span>", "text/plain": "One line"}, ""),
+    ],
+)
+def test_paste_from_a_word_processor_or_a_web_page_keeps_its_paragraphs(live_server, browser, desk, clip, field):
+    page, troubles = new_page(browser, desk, live_server.url)
+    page.goto(live_server.url + reverse("admin:articles_article_paste"))
+    page.evaluate(
+        """(clip) => {
+            const data = new DataTransfer()
+            for (const [type, text] of Object.entries(clip)) data.setData(type, text)
+            const field = document.getElementById("id_text")
+            field.focus()
+            field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
+        }""",
+        clip,
+    )
+    assert page.input_value("#id_text") == field  # what is left to the browser, a made-up event does not insert
+    assert not troubles
