@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -64,11 +64,14 @@ def calendar_page(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
     week = request.GET.get("view") == "week"
     section = request.GET.get("section", "")
     first, last = (_week(on), _week(on) + timedelta(days=6)) if week else _month(on)
-    articles = visible_to(request.user, Article.objects.all())
+    articles = visible_to(request.user, Article.objects.order_by())
+    editions = visible_to(request.user, Edition.objects.exclude(valid_until=F("valid_from")))
     if section.isascii() and section.isdigit():
         articles = articles.filter(section=int(section[:9]))
+        editions = editions.filter(article__section=int(section[:9]))
     days = _days(on, first, last, week=week)
-    for entry in sorted(_entries(articles, _starts(first), _starts(last + timedelta(days=1))))[:_MOST]:
+    start, end = _starts(first), _starts(last + timedelta(days=1))
+    for entry in sorted([*_spans(editions, start, end), *_plans(articles, start, end)])[:_MOST]:
         days[timezone.localtime(entry.at).date()].entries.append(entry)
     before, after = _neighbours(on, week=week)
     rows = list(days.values())
@@ -139,26 +142,28 @@ def _starts(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone()).astimezone(UTC)
 
 
-def _entries(articles: Any, start: datetime, end: datetime) -> Iterator[Entry]:
-    within = {"gte": start, "lt": end}
-
-    def span(name: str) -> Q:
-        return Q(**{f"{name}__{step}": at for step, at in within.items()})
-
-    editions = Edition.objects.exclude(valid_until=F("valid_from")).filter(article__in=articles)
+def _spans(editions: QuerySet[Edition], start: datetime, end: datetime) -> Iterator[Entry]:
+    """Editions that go up or come down; each query walks the index of the time it asks for."""
     rows = editions.values_list("article_id", "headline", "valid_from", "valid_until")
-    for article, headline, begins, _ends in rows.filter(span("valid_from"))[:_MOST]:
+    for article, headline, begins, _ends in _within(rows, "valid_from", start, end):
         yield Entry(begins, "up", article, headline)
-    followed = Edition.objects.values_list("article_id", "valid_from").filter(span("valid_from"))
-    replaced = set(followed.exclude(valid_until=F("valid_from")))
-    for article, headline, _begins, ends in rows.filter(span("valid_until"))[:_MOST]:
+    followed = Edition.objects.filter(valid_from__gte=start, valid_from__lt=end).order_by()
+    replaced = set(followed.exclude(valid_until=F("valid_from")).values_list("article_id", "valid_from"))
+    for article, headline, _begins, ends in _within(rows, "valid_until", start, end):
         if ends and (article, ends) not in replaced:  # otherwise the next edition takes its place
             yield Entry(ends, "down", article, headline)
-    planned = articles.exclude(state=Article.State.SPIKED).values_list("pk", "headline", "embargoed_until", "due_at")
-    for pk, headline, embargo, due in planned.filter(span("embargoed_until") | (span("due_at") & Q(in_work=True)))[
-        :_MOST
-    ]:
-        if embargo and start <= embargo < end:
-            yield Entry(embargo, "embargo", pk, headline)
-        if due and start <= due < end:
-            yield Entry(due, "due", pk, headline)
+
+
+def _plans(articles: QuerySet[Article], start: datetime, end: datetime) -> Iterator[Entry]:
+    """Embargoes that end and articles that are due."""
+    planned = articles.exclude(state=Article.State.SPIKED)
+    for kind, name, rows in (
+        ("embargo", "embargoed_until", planned),
+        ("due", "due_at", planned.filter(in_work=True)),
+    ):
+        for pk, headline, at in _within(rows.values_list("pk", "headline", name), name, start, end):
+            yield Entry(at, kind, pk, headline)
+
+
+def _within(rows: Any, name: str, start: datetime, end: datetime) -> Any:
+    return rows.filter(**{f"{name}__gte": start, f"{name}__lt": end}).order_by(name)[:_MOST]

@@ -118,7 +118,7 @@ def _in_review(user: Any, *, reviews: bool) -> Box:
 
 
 def _scheduled(user: Any) -> Box:
-    coming = coming_editions().filter(article__in=visible_to(user, Article.objects.all()))[:ROWS]
+    coming = visible_to(user, coming_editions()).defer("body")[:ROWS]
     lines = [
         Line(one.article_id, one.headline, in_words(one.valid_from), one.valid_from, one.language) for one in coming
     ]
@@ -146,7 +146,7 @@ def _needs_attention(user: Any) -> Box:
 
 def _just_published(user: Any) -> Box:
     seen = Edition.objects.filter(valid_from__lte=timezone.now()).exclude(valid_until=F("valid_from"))
-    newest = seen.filter(article__in=visible_to(user, Article.objects.all())).order_by("-valid_from", "-pk")
+    newest = visible_to(user, seen).order_by("-valid_from", "-pk")
     now = timezone.now()
     lines = [
         Line(

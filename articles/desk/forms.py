@@ -16,6 +16,7 @@ from .editor import BodyFormField
 from .error_list import name_fields
 from .merge import Merge
 from .named_form import SlugForm
+from .record_choice import show_records_at_hand
 from .versions import read_version, signed_version
 
 __all__ = [
@@ -114,6 +115,7 @@ class QuoteForm(GuessForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        show_records_at_hand(self)
         if self.instance.pk:
             self.initial["mark"] = self.instance.ref
 
@@ -165,6 +167,7 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
+        show_records_at_hand(self)
         self.fields["position"].label = _("Order")
         self.fields["position"].required = False
         if not self.instance.pk:

@@ -75,7 +75,10 @@ class Activity(models.Model):
         ordering = ["-pk"]
         verbose_name = "line of the changes log"
         verbose_name_plural = "changes log"
-        indexes = [models.Index(fields=["kind", "object_id", "-id"], name="activity_of_record")]
+        indexes = [
+            models.Index(fields=["kind", "object_id", "-id"], name="activity_of_record"),
+            models.Index(fields=["action", "-id"], name="activity_by_action"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"

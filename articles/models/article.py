@@ -109,7 +109,12 @@ class Article(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="article_saved"),
             models.Index(fields=["state", "-updated_at", "-id"], name="article_in_state"),
             models.Index(fields=["section", "-updated_at", "-id"], name="article_in_section"),
-            models.Index(fields=["due_at"], name="article_due"),
+            models.Index(fields=["due_at"], name="article_due", condition=Q(in_work=True)),
+            models.Index(
+                fields=["embargoed_until"], name="article_embargo", condition=Q(embargoed_until__isnull=False)
+            ),
+            models.Index(fields=["language"], name="article_language"),
+            models.Index(fields=["headline", "slug", "id"], name="article_search"),  # all that a search reads
             models.Index(fields=["-updated_at", "-id"], name="article_in_work", condition=Q(in_work=True)),
         ]
         constraints = [

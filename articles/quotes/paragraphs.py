@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .find import find_quotes
 from .model import Finding
@@ -31,4 +32,10 @@ def find_in_paragraphs(paragraphs: Sequence[str]) -> InParagraphs:
     for text in paragraphs[:-1]:
         position += len(text) + len(_GAP)
         starts.append(position)
-    return InParagraphs(find_quotes(_GAP.join(text.replace("\n", " ") for text in paragraphs)), tuple(starts))
+    return InParagraphs(_found(_GAP.join(text.replace("\n", " ") for text in paragraphs)), tuple(starts))
+
+
+@lru_cache(maxsize=64)
+def _found(text: str) -> Finding:
+    """The same text is looked at by several checks, and again whenever its page is opened."""
+    return find_quotes(text)

@@ -66,7 +66,7 @@ def story(number: int, cast: Cast) -> Story:
         headline=f"{place}: {_clause(chance).capitalize()}, report {number}",
         standfirst=f"{_clause(chance).capitalize()} {chance.choice(WORDS['circumstances'])}.",
         place=place,
-        body="".join(paragraphs),
+        body="\n".join(paragraphs),
         quotes=quotes,
         tags=_tags(chance, cast.tags),
         photo=chance.randrange(cast.photos) if chance.random() < 0.7 else None,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from ...models import Activity
 from ..activity_words import told
 from ..versions import when
+from .in_use import filter_in_use
 from .read_only import ReadOnlyAdmin
 
 __all__ = ["ActivityAdmin"]
@@ -22,7 +23,7 @@ __all__ = ["ActivityAdmin"]
 class ActivityAdmin(ReadOnlyAdmin):
     list_display = ["at_second", "who", "done", "what", "changes", "reason"]
     list_display_links = ["at_second"]
-    list_filter = ["action", "kind"]
+    list_filter = [filter_in_use("action"), filter_in_use("kind")]
     search_fields = ["label", "by_name"]
     fields = ["at_second", "who", "done", "what", "changes", "reason"]
     readonly_fields = ["at_second", "who", "done", "what", "changes", "reason"]

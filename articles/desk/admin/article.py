@@ -32,10 +32,11 @@ from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
 from ..workflow_pages import take_step
 from ..working_copies import as_post, copies_of, forget, restorable, thrown_away
-from .article_list import LiveFilter, MineFilter
+from .article_list import ArticleList, LiveFilter, MineFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
 from .base import DeskModelAdmin
 from .fields import only_add_related
+from .in_use import filter_in_use
 
 __all__ = ["ArticleAdmin"]
 
@@ -47,13 +48,15 @@ _NEVER_SENT = frozenset(
 )
 
 
+_FEW = 1_000  # found articles that are named to the database one by one, so that it looks for them once
+
+
 @admin.register(Article)
 class ArticleAdmin(DeskModelAdmin):
     form = ArticleForm
     guarded = False  # joins whole texts itself
     list_display = ["headline", "standing", "section", "who", "due", "size", "saved"]
-    list_filter = ["state", LiveFilter, MineFilter, "section", "language"]
-    list_select_related = ["section", "assignee", "created_by"]
+    list_filter = ["state", LiveFilter, MineFilter, "section", filter_in_use("language")]
     show_full_result_count = False
     list_per_page = 50
     search_fields = ["headline", "slug"]
@@ -86,9 +89,6 @@ class ArticleAdmin(DeskModelAdmin):
 
     # Who may do what
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_standing(super().get_queryset(request))
-
     def has_publish_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request.user, "publish", obj if obj is not None else self.model)
 
@@ -112,6 +112,17 @@ class ArticleAdmin(DeskModelAdmin):
         return [*pages, *written]
 
     # The list
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
+        """Look through an index that holds nothing but what is searched; the articles themselves are long."""
+        if not search_term.strip():
+            return queryset, False
+        found, _ = super().get_search_results(request, Article.objects.order_by(), search_term)
+        few = list(found.values_list("pk", flat=True)[: _FEW + 1])
+        return queryset.filter(pk__in=few if len(few) <= _FEW else found.values("pk")), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         undo = request.session.get("desk_undo") if request.method == "GET" else None
@@ -222,7 +233,7 @@ class ArticleAdmin(DeskModelAdmin):
         context["thrown_away"] = thrown_away(request.user, article) if context["may_write"] else []
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
         if article:
-            stored = self.get_queryset(request).get(pk=article.pk)  # not what was typed into a refused form
+            stored = with_standing(self.get_queryset(request)).get(pk=article.pk)  # not what a refused form holds
             context |= panels(self, request, stored)
         return super().render_change_form(request, context, *args, **kwargs)
 

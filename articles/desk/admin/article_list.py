@@ -4,11 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["LiveFilter", "MineFilter"]
+from ..standing import coming_editions, live_editions, with_standing
+
+__all__ = ["ArticleList", "LiveFilter", "MineFilter"]
+
+
+class ArticleList(ChangeList):
+    """Adds what `standing` reads to the rows that are shown; a database may compute it for all that it sorts."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keys = list(self.result_list.values_list("pk", flat=True))
+        shown = with_standing(self.model._default_manager.filter(pk__in=keys))
+        rows = shown.select_related("section", "assignee", "created_by").in_bulk()
+        self.result_list = [rows[key] for key in keys if key in rows]
 
 
 class LiveFilter(admin.SimpleListFilter):
@@ -19,13 +33,14 @@ class LiveFilter(admin.SimpleListFilter):
         return [("yes", _("Live")), ("scheduled", _("Scheduled")), ("no", _("Not live"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        live = live_editions().filter(article=OuterRef("pk"))
         match self.value():
             case "yes":
-                return queryset.exclude(live_since=None)
+                return queryset.filter(Exists(live))
             case "scheduled":
-                return queryset.exclude(scheduled_for=None)
+                return queryset.filter(Exists(coming_editions().filter(article=OuterRef("pk"))))
             case "no":
-                return queryset.filter(live_since=None)
+                return queryset.filter(~Exists(live))
         return queryset
 
 

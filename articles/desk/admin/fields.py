@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from media.fields import TextBlock
@@ -10,6 +10,7 @@ from media.fields import TextBlock
 from ...models.body_field import BodyField
 from ...rights import visible_to
 from ..editor import BodyFormField, BodyWidget, VerbatimTextField
+from ..record_choice import RecordChoice
 
 __all__ = ["VERBATIM", "ClosedChoices", "only_add_related"]
 
@@ -20,18 +21,6 @@ VERBATIM: dict[type[Any], dict[str, Any]] = {
 }
 
 
-class KeysOnly(AutocompleteSelect):
-    """What cannot be the key of a record is no choice. Django would fall over it while it shows the form again."""
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [key for key in value if _can_be_key(key)] or [""], attr)
-
-
-def _can_be_key(value: Any) -> bool:
-    text = str(value or "")
-    return not text or (text.isascii() and text.isdigit() and len(text) <= 18)
-
-
 class ClosedChoices:
     """For admin classes and inlines: a field offers, and takes, only records that the user may know of."""
 
@@ -39,7 +28,7 @@ class ClosedChoices:
         if "queryset" not in kwargs:
             kwargs["queryset"] = visible_to(request.user, db_field.remote_field.model._default_manager.all())
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:  # type: ignore[attr-defined]
-            kwargs["widget"] = KeysOnly(db_field, self.admin_site)  # type: ignore[attr-defined]
+            kwargs["widget"] = RecordChoice(db_field, self.admin_site)  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 

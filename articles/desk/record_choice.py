@@ -1,0 +1,37 @@
+"""A choice among records that is searched as one types; what is chosen is shown without asking the database again."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+
+__all__ = ["RecordChoice", "show_records_at_hand"]
+
+
+class RecordChoice(AutocompleteSelect):
+    """What cannot be the key of a record is no choice. Django would fall over it while it shows the form again."""
+
+    at_hand: tuple[str, str] = ("", "")  # key and name of the record that the row was loaded with
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [str(key) for key in value if _can_be_key(key)] or [""]
+        known, label = self.at_hand
+        if not known or keys != [known]:
+            return super().optgroups(name, keys, attr)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*empty, self.create_option(name, known, label, True, len(empty))], 0)]
+
+
+def show_records_at_hand(form: "forms.ModelForm[Any]") -> None:
+    """Tell the choices of a row which record it holds, where that was loaded together with the row."""
+    loaded = form.instance._state.fields_cache
+    for name, field in form.fields.items():
+        widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+        record = loaded.get(name)
+        if isinstance(widget, RecordChoice) and record is not None and record.pk:
+            widget.at_hand = (str(record.pk), field.label_from_instance(record))  # type: ignore[attr-defined]
+
+
+def _can_be_key(value: Any) -> bool:
+    text = str(value or "")
+    return not text or (text.isascii() and text.isdigit() and len(text) <= 18)

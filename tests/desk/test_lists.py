@@ -1,0 +1,62 @@
+"""Lists of the desk: what they find, what they offer, and that neither costs more in a larger archive."""
+
+import pytest
+from django.urls import reverse
+
+from articles.desk.admin.in_use import values_in_use
+from articles.models import Activity, Article
+from tests.factories import make_article, make_section, publish_article
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:articles_article_changelist"
+
+
+def found(client, **query):
+    answer = client.get(reverse(LIST), query)
+    assert answer.status_code == 200
+    return {article.headline for article in answer.context["cl"].result_list}
+
+
+def test_a_filter_offers_the_values_that_some_record_has():
+    assert values_in_use(Article, "language") == []
+    for language in ("en", "fr", "en", "pt-BR"):
+        make_article(language=language)
+    assert values_in_use(Article, "language") == ["en", "fr", "pt-BR"]
+    assert values_in_use(Activity, "action") == sorted(set(Activity.objects.values_list("action", flat=True)))
+
+
+def test_the_filter_of_languages_sifts(desk):
+    make_article(headline="One", language="en")
+    make_article(headline="Deux", language="fr")
+    assert found(desk, language="fr") == {"Deux"}
+    assert 'href="?language=fr"' in desk.get(reverse(LIST)).text
+
+
+def test_search_finds_words_of_headline_and_address_together_with_a_filter(desk, monkeypatch):
+    here, there = make_section(), make_section()
+    make_article(headline="Bridges of Calder", section=here)
+    make_article(headline="Calder bridges again", section=there)
+    make_article(headline="Nothing of the kind", slug="calder-by-night", section=here)
+    for few in (1_000, 1):  # more found than are named one by one
+        monkeypatch.setattr("articles.desk.admin.article._FEW", few)
+        assert found(desk, q="calder BRIDGES") == {"Bridges of Calder", "Calder bridges again"}
+        assert found(desk, q="calder", section__id__exact=here.pk) == {"Bridges of Calder", "Nothing of the kind"}
+        assert found(desk, q="zzyzx") == set()
+
+
+def test_lists_by_what_readers_have(desk):
+    publish_article(headline="Live one")
+    make_article(headline="Draft one")
+    assert found(desk, live="yes") == {"Live one"}
+    assert found(desk, live="no") == {"Draft one"}
+    assert found(desk, live="scheduled") == set()
+
+
+def test_a_search_shows_no_article_that_one_may_not_know_of(client, sub_editor):
+    from tests.desk.conftest import make_staff
+
+    here, there = make_section(), make_section()
+    make_article(headline="Calder here", section=here)
+    make_article(headline="Calder there", section=there)
+    client.force_login(make_staff("sub_editor", sections=[here]))
+    assert found(client, q="calder") == {"Calder here"}
