@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .fields import TextBlock, TextLine
 from .refs import new_ref
@@ -16,27 +17,35 @@ class Photo(models.Model):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
-    original = models.FileField("picture", upload_to="originals", max_length=200, blank=True)
+    original = models.FileField(_("picture"), upload_to="originals", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    credit_line = TextLine(max_length=400, blank=True, help_text="As printed, without the label “Photograph:”.")
-    alt_text = TextLine(max_length=1000, blank=True, help_text="What is seen, for readers who cannot see it.")
-    decorative = models.BooleanField(default=False, help_text="Says nothing that the text does not say.")
-    caption = TextBlock(max_length=4000, blank=True)
+    credit_line = TextLine(
+        _("credit line"), max_length=400, blank=True, help_text=_("As printed, without the label “Photograph:”.")
+    )
+    alt_text = TextLine(
+        _("alt text"), max_length=1000, blank=True, help_text=_("What is seen, for readers who cannot see it.")
+    )
+    decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Says nothing that the text does not say.")
+    )
+    caption = TextBlock(_("caption"), max_length=4000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
     class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
                 condition=~Q(sha256=""),
                 name="photo_same_bytes_once",
-                violation_error_message="This picture is in the library already.",
+                violation_error_message=_("This picture is in the library already."),
             ),
             models.CheckConstraint(
                 condition=Q(original="", sha256="", width=None, height=None)
@@ -46,7 +55,7 @@ class Photo(models.Model):
             models.CheckConstraint(
                 condition=Q(alt_text="") | ~Q(alt_text=models.F("caption")),
                 name="photo_alt_is_not_caption",
-                violation_error_message="The alt text repeats the caption. Say what is seen, or leave it empty.",
+                violation_error_message=_("The alt text repeats the caption. Say what is seen, or leave it empty."),
             ),
         ]
 

@@ -67,32 +67,52 @@ class Article(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     # The workflow: changed by the doors of `publishing` alone, without a revision.
-    state = models.CharField(max_length=9, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="assignments"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assignments",
+        verbose_name=_("assignee"),
     )
-    due_at = models.DateTimeField("due", null=True, blank=True, editable=False)
-    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL, editable=False)
-    embargoed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL, editable=False
+    )
+    embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True, editable=False)
 
     in_work = models.BooleanField(default=True, editable=False)  # there are words that no edition holds
 
     # The content: what a revision holds.
     slug = models.SlugField(
-        max_length=80, unique=True, blank=True, help_text="The address. Made from the headline when empty."
+        _("slug"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("The address. Made from the headline when empty."),
     )
-    headline = TextLine(max_length=300)
-    standfirst = TextBlock(blank=True)
-    dateline = TextLine(max_length=120, blank=True, help_text="Where the report is from, as printed.")
-    byline = TextLine(max_length=200, blank=True, help_text="As printed, for example “By Ana Ruiz and Li Wen”.")
-    body = BodyField(blank=True)
-    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
-    language = models.CharField(max_length=20, default="en", help_text="BCP 47, for example en or pt-BR.")
-    genre = TextLine(max_length=80, blank=True)
-    urgency = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 is the highest, 9 the lowest.")
-    event_start = models.DateField("event from", null=True, blank=True)
-    event_end = models.DateField("event to", null=True, blank=True)
-    ed_note = TextBlock("note to editors", blank=True, help_text="Travels with the article; never public.")
+    headline = TextLine(_("headline"), max_length=300)
+    standfirst = TextBlock(_("standfirst"), blank=True)
+    dateline = TextLine(_("dateline"), max_length=120, blank=True, help_text=_("Where the report is from, as printed."))
+    byline = TextLine(
+        _("byline"), max_length=200, blank=True, help_text=_("As printed, for example “By Ana Ruiz and Li Wen”.")
+    )
+    body = BodyField(_("body"), blank=True)
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    language = models.CharField(
+        _("language"), max_length=20, default="en", help_text=_("BCP 47, for example en or pt-BR.")
+    )
+    genre = TextLine(_("genre"), max_length=80, blank=True)
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"), null=True, blank=True, help_text=_("1 is the highest, 9 the lowest.")
+    )
+    event_start = models.DateField(_("event from"), null=True, blank=True)
+    event_end = models.DateField(_("event to"), null=True, blank=True)
+    ed_note = TextBlock(_("note to editors"), blank=True, help_text=_("Travels with the article; never public."))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     created_by = models.ForeignKey(
@@ -104,6 +124,8 @@ class Article(models.Model):
     tags = TaggableManager(through="ArticleTag", blank=True, related_name="articles")
 
     class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
         ordering = ["-updated_at", "-pk"]
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="article_saved"),
@@ -127,7 +149,7 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=Q(event_end=None) | Q(event_start__lte=F("event_end")),
                 name="article_event_ends_after_it_starts",
-                violation_error_message="The event ends before it starts.",
+                violation_error_message=_("The event ends before it starts."),
             ),
         ]
 
@@ -216,10 +238,12 @@ class Article(models.Model):
 class ArticleTag(ItemBase):  # type: ignore[misc]  # taggit has no types
     """A tag of the working copy; position 0 is the primary tag."""
 
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="article_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="article_tags", verbose_name=_("tag"))
     content_object = models.ForeignKey(Article, models.CASCADE, related_name="article_tags")
-    position = models.PositiveSmallIntegerField(default=0)
-    guess = models.BooleanField(default=False, help_text="Suggested from the text; nobody has confirmed it yet.")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    guess = models.BooleanField(
+        _("guess"), default=False, help_text=_("Suggested from the text; nobody has confirmed it yet.")
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -235,8 +259,8 @@ class ArticleByline(models.Model):
     """Who wrote the working copy, in order."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="article_bylines")
-    position = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="article_bylines", verbose_name=_("person"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -253,10 +277,10 @@ class ArticlePhoto(models.Model):
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_photos")
-    photo = models.ForeignKey(Photo, models.PROTECT, related_name="article_photos")
-    position = models.PositiveSmallIntegerField(default=0)
-    caption = TextBlock(blank=True)
-    alt_text = TextLine(max_length=1000, blank=True)
+    photo = models.ForeignKey(Photo, models.PROTECT, related_name="article_photos", verbose_name=_("photo"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    caption = TextBlock(_("caption"), blank=True)
+    alt_text = TextLine(_("alt text"), max_length=1000, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -1,6 +1,7 @@
 """Who said it: the strings that are printed, and the records they lead to."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextLine
 
@@ -13,20 +14,22 @@ __all__ = ["Attribution"]
 class Attribution(models.Model):
     """Who said it, as printed at that time: never recomputed from what the speaker is today."""
 
-    speaker = TextLine("speaker as printed", max_length=200, blank=True)
-    honorific = TextLine("rank or title", max_length=120, blank=True)
-    role = TextLine(max_length=300, blank=True)
-    organisation = TextLine("organisation as printed", max_length=300, blank=True)
-    printed = TextLine("attribution as printed", max_length=800, blank=True)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    speaker = TextLine(_("speaker as printed"), max_length=200, blank=True)
+    honorific = TextLine(_("rank or title"), max_length=120, blank=True)
+    role = TextLine(_("role"), max_length=300, blank=True)
+    organisation = TextLine(_("organisation as printed"), max_length=300, blank=True)
+    printed = TextLine(_("attribution as printed"), max_length=800, blank=True)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("person")
+    )
     affiliation = models.ForeignKey(
         Organisation,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="%(class)ss",
-        verbose_name="organisation",
-        help_text="The body that speaks, or for which the speaker speaks.",
+        verbose_name=_("organisation"),
+        help_text=_("The body that speaks, or for which the speaker speaks."),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .change import Change
 
@@ -24,9 +25,9 @@ class FrontSlot(models.Model):
     """An article in a place of the front page, from an instant to another. It shows only while the article is live."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="front_slots")
-    position = models.PositiveSmallIntegerField(default=1, help_text="1 is the lead.")
-    valid_from = models.DateTimeField("from", default=timezone.now)
-    valid_until = models.DateTimeField("until", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=1, help_text=_("1 is the lead."))
+    valid_from = models.DateTimeField(_("from"), default=timezone.now)
+    valid_until = models.DateTimeField(_("until"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -35,17 +36,17 @@ class FrontSlot(models.Model):
 
     class Meta:
         ordering = ["position", "-valid_from"]
-        verbose_name = "front-page slot"
+        verbose_name = _("front-page slot")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="front_slot_ends_after_it_begins",
-                violation_error_message="The slot ends before it begins.",
+                violation_error_message=_("The slot ends before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(position__range=(1, 20)),
                 name="front_slot_1_to_20",
-                violation_error_message="The front page has places 1 to 20.",
+                violation_error_message=_("The front page has places 1 to 20."),
             ),
         ]
         indexes = [models.Index(fields=["valid_until", "valid_from"], name="front_slot_span")]

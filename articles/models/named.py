@@ -4,6 +4,7 @@ from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextLine
 
@@ -31,13 +32,14 @@ class NamedQuerySet(models.QuerySet[T]):
 class Named(models.Model):
     """Something with a name that means one thing and has one address."""
 
-    name = TextLine(max_length=200)
+    name = TextLine(_("name"), max_length=200)
     key = models.CharField(max_length=400, editable=False)  # fold(name)
     slug = models.SlugField(
+        _("slug"),
         max_length=SLUG_LENGTH,
         unique=True,
         blank=True,
-        help_text="The address. Made from the name when empty.",
+        help_text=_("The address. Made from the name when empty."),
     )
 
     class Meta:
@@ -69,13 +71,13 @@ class Named(models.Model):
 class Alias(models.Model):
     """Another name or spelling."""
 
-    name = TextLine(max_length=200)
+    name = TextLine(_("name"), max_length=200)
     key = models.CharField(max_length=400, editable=False, unique=True)  # fold(name)
 
     class Meta:
         abstract = True
-        verbose_name = "alias"
-        verbose_name_plural = "aliases"
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock
 
@@ -16,18 +17,22 @@ __all__ = ["Organisation", "OrganisationAlias"]
 class Organisation(Named):
     """A body, perhaps part of a larger one."""
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
-    description = TextBlock(blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("parent")
+    )
+    description = TextBlock(_("description"), blank=True)
 
     objects: ClassVar[NamedQuerySet["Organisation"]] = NamedQuerySet["Organisation"].as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
                 name="organisation_once",
-                violation_error_message="There is an organisation of this name already.",
+                violation_error_message=_("There is an organisation of this name already."),
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="organisation_has_name"),
             models.CheckConstraint(
@@ -52,4 +57,6 @@ class Organisation(Named):
 class OrganisationAlias(Alias):
     """Another name or abbreviation of an organisation."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="aliases", verbose_name=_("organisation")
+    )

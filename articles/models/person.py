@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock, TextLine
 
@@ -16,22 +17,24 @@ class Person(Named):
     """Somebody who writes, speaks or photographs. Rank and role are not here: they belong to each quote."""
 
     disambiguation = TextLine(
+        _("disambiguation"),
         max_length=80,
         blank=True,
-        help_text="Tells apart two people of the same name, for example “footballer”.",
+        help_text=_("Tells apart two people of the same name, for example “footballer”."),
     )
-    description = TextBlock(blank=True)
+    description = TextBlock(_("description"), blank=True)
 
     objects: ClassVar[NamedQuerySet["Person"]] = NamedQuerySet["Person"].as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = _("person")
         ordering = ["name"]
-        verbose_name_plural = "people"
+        verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "disambiguation"],
                 name="person_once",
-                violation_error_message="There is a person of this name already; add a word that tells them apart.",
+                violation_error_message=_("There is a person of this name already; add a word that tells them apart."),
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="person_has_name"),
         ]
@@ -46,4 +49,4 @@ class Person(Named):
 class PersonAlias(Alias):
     """Another name or spelling of a person."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="aliases", verbose_name=_("person"))

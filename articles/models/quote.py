@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock
 from media.refs import new_ref
@@ -32,21 +33,21 @@ class Quote(Attribution):
     """A quote of the working copy."""
 
     class Ellipsis(models.TextChoices):
-        UNSTATED = "", "not stated"
-        CUT = "cut", "words were left out"
-        PAUSE = "pause", "the speaker paused or broke off"
-        SOURCE = "source", "it stands in the source"
+        UNSTATED = "", _("not stated")
+        CUT = "cut", _("words were left out")
+        PAUSE = "pause", _("the speaker paused or broke off")
+        SOURCE = "source", _("it stands in the source")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="quotes")
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
-    text = TextBlock(editable=False)
+    text = TextBlock(_("text"), editable=False)
     number = models.PositiveSmallIntegerField(default=0, editable=False)  # place in the body, from 0
     rule = models.CharField(max_length=20, blank=True, editable=False)
     confidence = models.FloatField(null=True, editable=False)
     trace = TextBlock(blank=True, editable=False)
-    guess = models.BooleanField("speaker is a guess", default=False)
+    guess = models.BooleanField(_("speaker is a guess"), default=False)
     ellipsis = models.CharField(
-        "the ellipsis says that", max_length=6, choices=Ellipsis, default=Ellipsis.UNSTATED, blank=True
+        _("the ellipsis says that"), max_length=6, choices=Ellipsis, default=Ellipsis.UNSTATED, blank=True
     )
     retired_at = models.DateTimeField(null=True, editable=False)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock, TextLine
 
@@ -16,12 +17,14 @@ __all__ = ["Section"]
 class Section(models.Model):
     """A place in the paper; every published article stands in exactly one."""
 
-    name = TextLine(max_length=80, unique=True)
-    slug = models.SlugField(max_length=80, unique=True, blank=True)
-    description = TextBlock(blank=True)
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the navigation.")
+    name = TextLine(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True, blank=True)
+    description = TextBlock(_("description"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order in the navigation."))
 
     class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
         ordering = ["position", "name"]
         constraints = [models.CheckConstraint(condition=~models.Q(slug=""), name="section_has_slug")]
 

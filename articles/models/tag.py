@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from media.fields import TextBlock
@@ -18,31 +19,33 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
     """A subject. One tag per meaning: no two share a folded name."""
 
     class Kind(models.TextChoices):
-        TOPIC = "topic"
-        PERSON = "person"
-        ORGANISATION = "organisation"
-        PLACE = "place"
-        EVENT = "event"
-        INTERNAL = "internal"  # for the desk; never leaves it
+        TOPIC = "topic", _("Topic")
+        PERSON = "person", _("Person")
+        ORGANISATION = "organisation", _("Organisation")
+        PLACE = "place", _("Place")
+        EVENT = "event", _("Event")
+        INTERNAL = "internal", _("Internal")  # for the desk; never leaves it
 
     class State(models.TextChoices):
-        PROPOSED = "proposed"
-        APPROVED = "approved"
-        RETIRED = "retired"
+        PROPOSED = "proposed", _("Proposed")
+        APPROVED = "approved", _("Approved")
+        RETIRED = "retired", _("Retired")
 
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TOPIC)
-    state = models.CharField(max_length=8, choices=State, default=State.APPROVED)
-    description = TextBlock(blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TOPIC)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.APPROVED)
+    description = TextBlock(_("description"), blank=True)
 
     objects: ClassVar[NamedQuerySet["Tag"]] = NamedQuerySet["Tag"].as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
                 fields=["key"],
                 name="tag_once",
-                violation_error_message="There is a tag of this meaning already.",
+                violation_error_message=_("There is a tag of this meaning already."),
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="tag_has_name"),
             models.CheckConstraint(
@@ -64,4 +67,4 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
 class TagAlias(Alias):
     """Another name that leads to a tag."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))

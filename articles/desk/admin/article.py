@@ -64,9 +64,9 @@ class ArticleAdmin(DeskModelAdmin):
     actions = [as_action(name) for name in ACTIONS]
     fieldsets = [
         (None, {"fields": ["headline", "standfirst", ("dateline", "byline"), "body"]}),
-        ("Place", {"fields": ["section", "slug"]}),
-        ("Dates", {"fields": ["event_start", "event_end"]}),
-        ("More", {"fields": ["language", "genre", "urgency", "ed_note"], "classes": ["collapse"]}),
+        (gettext_lazy("Place"), {"fields": ["section", "slug"]}),
+        (gettext_lazy("Dates"), {"fields": ["event_start", "event_end"]}),
+        (gettext_lazy("More"), {"fields": ["language", "genre", "urgency", "ed_note"], "classes": ["collapse"]}),
     ]
     inlines = [QuoteRows, PhotoRows, TagRows, BylineRows]
     change_form_template = "admin/articles/article/change_form.html"

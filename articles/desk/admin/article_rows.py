@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from ...models import ArticleByline, ArticlePhoto, ArticleTag, Quote
 from ..forms import BylineForm, OrderedFormSet, PhotoUseForm, QuoteForm, QuoteFormSet, TagUseForm
@@ -31,7 +32,10 @@ class QuoteRows(Rows):
     autocomplete_fields = ["person", "affiliation"]
     fieldsets = [
         (None, {"fields": [("honorific", "speaker"), "role", "organisation", "ellipsis", "confirmed", "mark"]}),
-        ("Person, organisation, as printed", {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("Person, organisation, as printed"),
+            {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]},
+        ),
     ]
     can_delete = False
 
@@ -65,8 +69,8 @@ class TagRows(ArticleRows):
     model = ArticleTag
     form = TagUseForm
     fk_name = "content_object"
-    verbose_name = "tag"
-    verbose_name_plural = "tags"
+    verbose_name = gettext_lazy("tag")
+    verbose_name_plural = gettext_lazy("tags")
     autocomplete_fields = ["tag"]
     fieldsets = [(None, {"fields": [("tag", "position"), "confirmed"]})]
 
@@ -78,12 +82,12 @@ class PhotoRows(ArticleRows):
     model = ArticlePhoto
     form = PhotoUseForm
     template = "admin/desk/photo_rows.html"
-    verbose_name = "photo"
-    verbose_name_plural = "photos"
+    verbose_name = gettext_lazy("photo")
+    verbose_name_plural = gettext_lazy("photos")
     autocomplete_fields = ["photo"]
     fieldsets = [
         (None, {"fields": [("photo", "position")]}),
-        ("Caption and alt text here", {"fields": ["caption", "alt_text"], "classes": ["collapse"]}),
+        (gettext_lazy("Caption and alt text here"), {"fields": ["caption", "alt_text"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -93,8 +97,8 @@ class PhotoRows(ArticleRows):
 class BylineRows(ArticleRows):
     model = ArticleByline
     form = BylineForm
-    verbose_name = "author"
-    verbose_name_plural = "authors"
+    verbose_name = gettext_lazy("author")
+    verbose_name_plural = gettext_lazy("authors")
     autocomplete_fields = ["person"]
     fieldsets = [(None, {"fields": [("person", "position")]})]
 
