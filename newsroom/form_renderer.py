@@ -1,7 +1,7 @@
 """Renders the simplest widgets in Python and all others by Django's templates, with the same markup.
 
-A page of the desk has hundreds of inputs, labels and options. Each of them by a template of its own
-costs about as much as everything else on the page together.
+A page of the desk has hundreds of inputs, labels and options; a template of its own for each was a large
+part of the time that the page took (`bench/desk.py`).
 """
 
 from collections.abc import Callable, Mapping

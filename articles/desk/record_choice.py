@@ -28,8 +28,10 @@ def show_records_at_hand(form: "forms.ModelForm[Any]") -> None:
     for name, field in form.fields.items():
         widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
         record = loaded.get(name)
-        if isinstance(widget, RecordChoice) and record is not None and record.pk:
-            widget.at_hand = (str(record.pk), field.label_from_instance(record))  # type: ignore[attr-defined]
+        if not isinstance(field, forms.ModelChoiceField) or not isinstance(widget, RecordChoice) or record is None:
+            continue
+        if field.queryset is not None and not field.queryset.query.is_empty():  # else they may not know of any
+            widget.at_hand = (str(record.pk), field.label_from_instance(record))
 
 
 def _can_be_key(value: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock, TextLine
 
@@ -73,8 +74,8 @@ class Activity(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = "line of the changes log"
-        verbose_name_plural = "changes log"
+        verbose_name = _("line of the changes log")
+        verbose_name_plural = _("changes log")
         indexes = [
             models.Index(fields=["kind", "object_id", "-id"], name="activity_of_record"),
             models.Index(fields=["action", "-id"], name="activity_by_action"),

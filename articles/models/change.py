@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 __all__ = ["Change", "note_photo"]
 
@@ -27,6 +28,8 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("change for readers")
+        verbose_name_plural = _("changes for readers")
         constraints = [models.CheckConstraint(condition=~models.Q(key=""), name="change_has_key")]
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ class FrontSlot(models.Model):
     class Meta:
         ordering = ["position", "-valid_from"]
         verbose_name = _("front-page slot")
+        verbose_name_plural = _("front-page slots")
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),

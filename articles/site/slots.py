@@ -1,4 +1,4 @@
-"""Places of the front page that editors have filled for now. An article that is not live fills none."""
+"""Places of the front page that editors have filled at this instant. An article that is not live fills none."""
 
 from ..models.edition import live_now
 from ..models.front_slot import FrontSlot

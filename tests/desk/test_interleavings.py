@@ -69,7 +69,7 @@ class Editor:
 
 def change_many(editor, action, **fields):
     article = Article.objects.get(pk=editor.article.pk)
-    data = {"action": action, "article": [article.pk], f"token-{article.pk}": signed_version(article), "do": "1"}
+    data = {"action": action, "article": [article.pk], f"token-{article.pk}": signed_version(article)}
     editor.client.post(reverse("admin:articles_article_bulk"), data | fields)
 
 

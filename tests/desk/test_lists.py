@@ -1,10 +1,13 @@
 """Lists of the desk: what they find, what they offer, and that neither costs more in a larger archive."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.desk.admin.in_use import values_in_use
 from articles.models import Activity, Article
+from tests.desk.conftest import make_staff
 from tests.factories import make_article, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +55,24 @@ def test_lists_by_what_readers_have(desk):
     assert found(desk, live="scheduled") == set()
 
 
-def test_a_search_shows_no_article_that_one_may_not_know_of(client, sub_editor):
-    from tests.desk.conftest import make_staff
-
+def test_a_search_shows_no_article_that_one_may_not_know_of(client):
     here, there = make_section(), make_section()
     make_article(headline="Calder here", section=here)
     make_article(headline="Calder there", section=there)
     client.force_login(make_staff("sub_editor", sections=[here]))
     assert found(client, q="calder") == {"Calder here"}
+
+
+@pytest.mark.sqlite
+def test_a_search_reads_its_own_index_and_no_article(desk):
+    for number in range(3):
+        make_article(headline=f"Calder {number}")
+    with CaptureQueriesContext(connection) as asked:
+        found(desk, q="calder")
+    searches = [query["sql"] for query in asked if "LIKE" in query["sql"]]
+    assert searches
+    with connection.cursor() as cursor:
+        for sql in searches:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [row[-1] for row in cursor.fetchall()]
+            assert any("COVERING INDEX article_search" in step for step in steps), steps

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,10 @@ def test_what_is_compiled_is_what_is_written(catalogue):
 def test_pages_and_scripts_of_the_desk_speak_its_language(admin_client, language, name, word):
     admin_client.cookies["desk_language"] = language
     assert word in admin_client.get(reverse(name)).text
+
+
+def test_no_plural_is_a_translated_word_with_an_english_ending():
+    """Django puts an "s" behind a name that has no plural of its own, whatever its language."""
+    named = [model._meta for model in admin.site._registry if "verbose_name" in model._meta.original_attrs]
+    assert named
+    assert [names.label for names in named if "verbose_name_plural" not in names.original_attrs] == []

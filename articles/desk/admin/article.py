@@ -46,8 +46,6 @@ _NEVER_SENT = frozenset(
     {"assignee", "created_at", "created_by", "due_at", "embargoed_until", "in_work", "priority", "state", "status"}
     | {"updated_at", "uuid", "valid_from", "valid_until", "version"}
 )
-
-
 _FEW = 1_000  # found articles that are named to the database one by one, so that it looks for them once
 
 

@@ -1,7 +1,7 @@
 """The lines of a form's fieldset, with the markup of Django's admin.
 
-An article page has more than a hundred fields; written here they take a quarter of the time of the
-template that Django includes for each of its fieldsets.
+An article page has more than a hundred fields. Django's own template asks some twenty questions of each,
+which was a large part of the time that the page took (`bench/desk.py`).
 """
 
 from typing import Any

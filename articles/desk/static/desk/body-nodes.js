@@ -32,6 +32,7 @@ import {
 import { pickPhoto } from "desk/photo-library"
 import { Signs } from "desk/signs"
 
+const _ = window.gettext ?? ((text) => text)
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 const OUTER = /^[\s“„‟«»"]$/u // blanks and marks that stand around quoted words
 const OUTER_END = /^[\s”“„«»"]$/u
@@ -114,7 +115,7 @@ export const Quote = Mark.create({
     menu.defineItem({
       name: "quote",
       groups: "own",
-      button: buttons.text("Quote", "Quote: mark the selected words as said by somebody, or take the mark away"),
+      button: buttons.text(_("Quote"), _("Quote: mark the selected words as said by somebody, or take the mark away")),
       active: (editor) => editor.isActive("quote"),
       enabled: (editor) => !editor.state.selection.empty || editor.isActive("quote"),
       command: (editor) => editor.chain().focus().toggleQuote().run(),
@@ -194,12 +195,12 @@ function ownNode({ name, tag, data, label, button, title, ask }) {
 async function choose(editor, title, offers, nothing) {
   const labels = new Map(offers.map(({ ref, label }) => [`${label} (${ref})`, ref]))
   if (!labels.size) {
-    await updateAttrsDialog({}, { title: nothing, submitText: "Close" })(editor, {})
+    await updateAttrsDialog({}, { title: nothing, submitText: _("Close") })(editor, {})
     return null
   }
   const answer = await updateAttrsDialog(
     { choice: { title, enum: [...labels.keys()] } },
-    { title, submitText: "Insert" },
+    { title, submitText: _("Insert") },
   )(editor, { choice: labels.keys().next().value })
   return answer && labels.get(answer.choice)
 }
@@ -211,11 +212,11 @@ export const Photo = ownNode({
   name: "photo",
   tag: "figure",
   data: "data-photo",
-  button: "Photo",
-  title: "Photo: choose one of the library, or bring one in",
+  button: _("Photo"),
+  title: _("Photo: choose one of the library, or bring one in"),
   label: (ref, editor) => {
     const offer = photosOf(editor).find((photo) => photo.ref === ref)
-    return `Photo: ${offer ? offer.label : ref}`
+    return `${_("Photo")}: ${offer ? offer.label : ref}`
   },
   ask: async (editor) => {
     const photo = await pickPhoto()
@@ -258,12 +259,12 @@ export const Pull = ownNode({
   name: "pull",
   tag: "aside",
   data: "data-pull",
-  button: "Pull quote",
-  title: "Pull quote: repeat a quote of this text in large type",
-  label: (ref, editor) => `Pull quote: ${short(quotesIn(editor.state.doc).get(ref) ?? ref)}`,
+  button: _("Pull quote"),
+  title: _("Pull quote: repeat a quote of this text in large type"),
+  label: (ref, editor) => `${_("Pull quote")}: ${short(quotesIn(editor.state.doc).get(ref) ?? ref)}`,
   ask: (editor) => {
     const offers = [...quotesIn(editor.state.doc)].map(([ref, text]) => ({ ref, label: short(text) }))
-    return choose(editor, "Which quote?", offers, "There is no quote in the text yet. Mark one first.")
+    return choose(editor, _("Which quote?"), offers, _("There is no quote in the text yet. Mark one first."))
   },
 })
 
@@ -271,15 +272,15 @@ export const Embed = ownNode({
   name: "embed",
   tag: "figure",
   data: "data-embed",
-  button: "Embed",
-  title: "Embed: a film that readers can load with a click",
-  label: (address) => `Embed: ${address}`,
+  button: _("Embed"),
+  title: _("Embed: a film that readers can load with a click"),
+  label: (address) => `${_("Embed")}: ${address}`,
   ask: async (editor) => {
     const { hosts } = editor.storage.embed
-    const description = `of a player at ${hosts.join(" or ")}, beginning with https://`
+    const description = _("of a player at %s, beginning with https://").replace("%s", hosts.join(", "))
     const answering = updateAttrsDialog(
-      { address: { title: "Address", format: "url", required: true, description } },
-      { title: "Embed", submitText: "Insert" },
+      { address: { title: _("Address"), format: "url", required: true, description } },
+      { title: _("Embed"), submitText: _("Insert") },
     )(editor, {})
     const input = editor.view.dom.parentElement.querySelector("dialog input[name=address]")
     input.addEventListener("input", () => input.setCustomValidity(refusal(input.value, hosts)))
@@ -292,7 +293,8 @@ export const Embed = ownNode({
 function refusal(address, hosts) {
   const url = window.URL.parse(address)
   const good = url?.protocol === "https:" && hosts.includes(url.host) && !url.username && address.startsWith("https://")
-  return good || !address ? "" : `This address cannot be embedded. Allowed are https addresses at ${hosts.join(" and ")}.`
+  const allowed = _("This address cannot be embedded. Allowed are https addresses at %s.").replace("%s", hosts.join(", "))
+  return good || !address ? "" : allowed
 }
 
 /** Text that comes over the clipboard: our own keeps every blank, that of web pages is read as a page. */
@@ -336,7 +338,7 @@ const Source = Extension.create({
         () =>
         ({ editor }) => {
           const fields = { html: { title: "HTML", format: "textarea" } }
-          updateAttrsDialog(fields, { title: "The text as HTML" })(editor, { html: bodyHtml(editor) }).then((answer) => {
+          updateAttrsDialog(fields, { title: _("The text as HTML") })(editor, { html: bodyHtml(editor) }).then((answer) => {
             if (!answer) return
             const { tr, doc, schema } = editor.state
             editor.view.dispatch(tr.replaceWith(0, doc.content.size, parseBody(schema, answer.html).content))
