@@ -28,9 +28,7 @@ def show_records_at_hand(form: "forms.ModelForm[Any]") -> None:
     for name, field in form.fields.items():
         widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
         record = loaded.get(name)
-        if not isinstance(field, forms.ModelChoiceField) or not isinstance(widget, RecordChoice) or record is None:
-            continue
-        if field.queryset is not None and not field.queryset.query.is_empty():  # else they may not know of any
+        if isinstance(field, forms.ModelChoiceField) and isinstance(widget, RecordChoice) and record is not None:
             widget.at_hand = (str(record.pk), field.label_from_instance(record))
 
 

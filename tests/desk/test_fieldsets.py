@@ -73,3 +73,12 @@ def test_the_article_page_costs_the_same_however_many_rows_it_has(desk):
         return len(asked)
 
     assert cost(1) == cost(6)
+
+
+def test_a_refused_form_shows_the_choice_that_was_made_not_the_stored_one(desk):
+    before, chosen = make_tag(name="Before"), make_tag(name="Chosen")
+    article = make_article(tags=[before])
+    data = shown(desk, article) | {"headline": "", "article_tags-0-tag": str(chosen.pk)}
+    page = desk.post(change_page(article), data)
+    assert f'<option value="{chosen.pk}" selected>Chosen</option>' in page.text
+    assert ">Before</option>" not in page.text

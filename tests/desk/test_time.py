@@ -173,6 +173,22 @@ def test_calendar_shows_what_goes_up_and_comes_down_and_is_due(desk, time_machin
     assert "A launch" not in desk.get(reverse("admin:articles_article_calendar"), other).text
 
 
+def test_calendar_leaves_out_what_does_not_happen(desk, time_machine):
+    """A replaced edition does not come down, a spiked article is not due, and nor is one that is done."""
+    time_machine.move_to(NOW, tick=False)
+    replaced = publish_article(headline="Replaced").article
+    time_machine.move_to(NOW + timedelta(hours=1), tick=False)
+    replaced.standfirst = "Newer"
+    replaced.save()
+    publish(replaced)
+    assign(replaced, by=None, due_at=NOW + timedelta(days=2))
+    spiked = make_article(headline="Spiked", state="spiked", due_at=NOW + timedelta(days=2), embargoed_until=NOW)
+    assert spiked.in_work
+    page = desk.get(reverse("admin:articles_article_calendar"))
+    told = [(entry.kind, entry.headline) for week in page.context["weeks"] for day in week for entry in day.entries]
+    assert told == [("up", "Replaced"), ("up", "Replaced")]
+
+
 def test_calendar_counts_days_in_the_zone_of_the_paper(desk, time_machine):
     time_machine.move_to(NOW, tick=False)
     publish(make_article(headline="Late"), at=datetime(2026, 3, 29, 22, 30, tzinfo=UTC))

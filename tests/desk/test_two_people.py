@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.desk.admin import article as article_admin
 from articles.models import Article, ArticlePhoto, ArticleTag, Quote, Revision
 from tests.factories import make_article, make_person, make_photo, make_section, make_tag
 
@@ -165,3 +166,21 @@ def test_double_click_on_save_is_one_revision(desk):
         answer = desk.post(change_page(article), data)
     assert Revision.objects.filter(article=article).count() == 2
     assert answer.status_code == 200 and "nothing has to be decided" in answer.text
+
+
+def test_a_save_between_the_reading_and_the_writing_of_another_is_joined_too(desk, monkeypatch):
+    """The narrowest of gaps: the form was joined with what is stored, and then somebody else saves."""
+    article = make_article(headline="First", body="<p>One.</p>\n<p>Two.</p>")
+    mine = shown(desk, article) | {"body": "<p>One of mine.</p>\n<p>Two.</p>"}
+    join = article_admin.merge_with_stored
+
+    def join_and_lose_the_race(*args):
+        joined_with_stored = join(*args)
+        if Article.objects.get(pk=article.pk).version == 1:
+            theirs(article, body="<p>One.</p>\n<p>Two of theirs.</p>").record_revision()
+        return joined_with_stored
+
+    monkeypatch.setattr(article_admin, "merge_with_stored", join_and_lose_the_race)
+    saved(desk, article, mine)
+    assert article.body == "<p>One of mine.</p>\n<p>Two of theirs.</p>"
+    assert article.version == 3
