@@ -7,15 +7,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Article, ArticlePhoto, Edition, Quote, live_now
+from ..models import Article, ArticlePhoto, Edition, Quote
 from .versions import to_the_minute
 
-__all__ = ["coming_editions", "live_editions", "standing", "with_standing"]
-
-
-def live_editions() -> QuerySet[Edition]:
-    """Editions that readers see now."""
-    return Edition.objects.filter(live_now()).order_by()
+__all__ = ["coming_editions", "standing", "with_standing"]
 
 
 def coming_editions() -> QuerySet[Edition]:
@@ -26,7 +21,7 @@ def coming_editions() -> QuerySet[Edition]:
 
 def with_standing(articles: QuerySet[Any]) -> QuerySet[Any]:
     """Add what `standing` reads: the revision and start of the live edition and of the next one."""
-    live = live_editions().filter(article=OuterRef("pk"))
+    live = Edition.live.filter(article=OuterRef("pk")).order_by()
     coming = coming_editions().filter(article=OuterRef("pk"))
     annotated: QuerySet[Any] = articles.annotate(
         live_since=Subquery(live.values("first_published_at")[:1]),

@@ -46,7 +46,6 @@ CAST = Cast(tags=2_000, people=600, organisations=40, photos=60, sections=12)
 NEWEST = datetime(2026, 1, 1, 9, tzinfo=UTC)
 UNPUBLISHED = 50  # every 50th article has never been published
 STATES = [Article.State.DRAFT, Article.State.IN_REVIEW, Article.State.READY]
-ATTRIBUTION = ["speaker", "honorific", "role", "organisation", "printed", "person_id", "affiliation_id"]
 Records = dict[str, list[Any]]
 
 

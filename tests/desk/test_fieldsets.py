@@ -38,7 +38,7 @@ def fieldsets(answer):
             yield from form
 
 
-def test_every_line_is_as_djangos_own(client, desk):
+def test_every_line_is_as_djangos_own(desk, editor):
     article = make_article(
         body=QUOTED.format(ref="same1"),
         photos=[make_photo()],
@@ -47,7 +47,7 @@ def test_every_line_is_as_djangos_own(client, desk):
     )
     wrong = desk.post(change_page(article), shown(desk, article) | {"headline": "", "event_start": "nonsense"})
     pages = [wrong, *(desk.get(reverse(f"admin:{name}_add")) for name in ("auth_user", "media_photo", "articles_tag"))]
-    pages.append(desk.get(reverse("admin:auth_user_change", args=[article.created_by_id or 1])))
+    pages.append(desk.get(reverse("admin:auth_user_change", args=[editor.pk])))
     seen = 0
     for page in pages:
         assert page.status_code == 200

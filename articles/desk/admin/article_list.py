@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ..standing import coming_editions, live_editions, with_standing
+from ...models import Edition
+from ..standing import coming_editions, with_standing
 
 __all__ = ["ArticleList", "LiveFilter", "MineFilter"]
 
@@ -33,7 +34,7 @@ class LiveFilter(admin.SimpleListFilter):
         return [("yes", _("Live")), ("scheduled", _("Scheduled")), ("no", _("Not live"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        live = live_editions().filter(article=OuterRef("pk"))
+        live = Edition.live.filter(article=OuterRef("pk"))
         match self.value():
             case "yes":
                 return queryset.filter(Exists(live))
