@@ -97,6 +97,7 @@ def test_new_person_is_made_in_place_and_escape_keeps_the_mark(room):
     page.fill("#speaker-speaker", "Liv Ostermark")
     page.fill("#speaker-organisation", "Port of Calder")
     page.click("dialog[open] .desk-primary")
+    page.wait_for_selector("dialog.room-dialog", state="detached")
     select(page, "We saw,")
     page.keyboard.press("Control+Shift+Q")
     page.wait_for_selector("dialog[open]")

@@ -169,8 +169,8 @@ function ask(row) {
     row.dispatchEvent(new Event("input", { bubbles: true }))
   })
   dialog.addEventListener("close", () => {
+    editor?.view.focus() // at once: a frame later it would take back words that were selected meanwhile
     dialog.remove()
-    editor?.commands.focus()
   })
   document.body.append(dialog)
   dialog.showModal()
