@@ -39,7 +39,12 @@ class Topic:
 
     @property
     def html(self) -> SafeString:
-        return safe_body(clean(_markdown.render(self.text)))
+        return _html(self.text)
+
+
+@cache
+def _html(text: str) -> SafeString:
+    return safe_body(clean(_markdown.render(text)))
 
 
 def topics(language: str | None = None) -> dict[str, Topic]:

@@ -1,9 +1,17 @@
 """The guide is one text: a page of the desk, parts in place, in the language of whoever reads it."""
 
+import runpy
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from articles.desk.guide import GUIDE, topics
+from tests.factories import make_tag, publish_article
+
+from .forms import change_page
+
+DOCS = settings.BASE_DIR / "docs"
 
 LANGUAGES = sorted(path.stem for path in GUIDE.glob("*.md"))
 
@@ -43,3 +51,26 @@ def test_language_leads_nowhere_else(desk, address):
     answer = desk.post(reverse("admin:language"), {"language": "xx", "next": address})
     assert answer.headers["Location"] == reverse("admin:index")
     assert "desk_language" not in answer.cookies
+
+
+def test_help_stands_where_the_work_is(desk):
+    article = publish_article(tags=[make_tag()]).article
+    pages = {
+        "writing workflow publishing readiness quotes tags photos safety": change_page(article),
+        "corrections": reverse("admin:articles_article_publish", args=[article.pk]),
+        "paste": reverse("admin:articles_article_paste"),
+        "preview": reverse("admin:articles_article_links", args=[article.pk]),
+    }
+    for names, address in pages.items():
+        page = desk.get(address).text
+        for name in names.split():
+            assert topics("en")[name].html in page, (address, name)
+
+
+def test_docs_hold_the_same_guide_with_pictures_that_are_there():
+    """`python docs/make_first_day.py` makes both."""
+    made = runpy.run_path(str(DOCS / "make_first_day.py"))
+    assert (DOCS / "first-day.md").read_text("utf-8") == made["text"]()
+    shown = {shot.topic for shot in made["SHOTS"]}
+    assert shown <= set(topics("en"))
+    assert {path.stem for path in (DOCS / "first-day").iterdir()} == shown

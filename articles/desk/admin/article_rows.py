@@ -17,6 +17,8 @@ __all__ = ["BylineRows", "PhotoRows", "QuoteRows", "TagRows"]
 class Rows(ClosedChoices, admin.StackedInline):  # type: ignore[type-arg]
     extra = 0
     formfield_overrides = VERBATIM
+    #: The part of the guide that is help in place above these rows, if there is one.
+    help = ""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return only_add_related(super().formfield_for_dbfield(db_field, request, **kwargs))
@@ -29,6 +31,7 @@ class QuoteRows(Rows):
     form = QuoteForm
     formset = QuoteFormSet
     template = "admin/desk/quote_rows.html"
+    help = "quotes"
     autocomplete_fields = ["person", "affiliation"]
     fieldsets = [
         (None, {"fields": [("honorific", "speaker"), "role", "organisation", "ellipsis", "confirmed", "mark"]}),
@@ -68,6 +71,7 @@ class ArticleRows(Rows):
 class TagRows(ArticleRows):
     model = ArticleTag
     form = TagUseForm
+    help = "tags"
     fk_name = "content_object"
     verbose_name = gettext_lazy("tag")
     verbose_name_plural = gettext_lazy("tags")
@@ -82,6 +86,7 @@ class PhotoRows(ArticleRows):
     model = ArticlePhoto
     form = PhotoUseForm
     template = "admin/desk/photo_rows.html"
+    help = "photos"
     verbose_name = gettext_lazy("photo")
     verbose_name_plural = gettext_lazy("photos")
     autocomplete_fields = ["photo"]

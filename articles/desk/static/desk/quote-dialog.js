@@ -217,6 +217,7 @@ function offer(row, accept, reject) {
   }
   first()
   row.append(buttons)
+  row.classList.add("guess-offered") // the buttons say what the box says
 }
 
 for (const row of document.querySelectorAll(".quote-row.guess")) {
