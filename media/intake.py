@@ -9,7 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from PIL import ExifTags, Image
 
+from .metadata import read_metadata
 from .models import Photo
+from .words import take_words_of_file
 
 __all__ = ["FORMATS", "accept_original"]
 
@@ -39,6 +41,7 @@ def accept_original(photo: Photo, file: UploadedFile[Any]) -> None:
         raise ValidationError(f"This picture is in the library already: “{twin}”. Use that one.")
     photo.original.save(f"{digest[:20]}.{FORMATS[kind]}", ContentFile(data), save=False)
     photo.sha256, photo.width, photo.height = digest, width, height
+    take_words_of_file(photo, read_metadata(data))
 
 
 def _looked_at(data: bytes) -> tuple[str, int, int]:

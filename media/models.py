@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TextBlock, TextLine
 from .refs import new_ref
+from .rights import PhotoRights
+from .words import PhotoWords
 
 __all__ = ["Photo"]
 
 
-class Photo(models.Model):
+class Photo(PhotoWords, PhotoRights):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
@@ -21,16 +22,7 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    credit_line = TextLine(
-        _("credit line"), max_length=400, blank=True, help_text=_("As printed, without the label “Photograph:”.")
-    )
-    alt_text = TextLine(
-        _("alt text"), max_length=1000, blank=True, help_text=_("What is seen, for readers who cannot see it.")
-    )
-    decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("Says nothing that the text does not say.")
-    )
-    caption = TextBlock(_("caption"), max_length=4000, blank=True)
+    file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

@@ -24,6 +24,7 @@ from articles.models import (
 from articles.publishing import CorrectionNote, publish
 from media.intake import accept_original
 from media.models import Photo
+from media.rights import Rights
 
 _number = count(1)
 
@@ -59,6 +60,7 @@ def make_photo(*, with_file: bool = True, **fields: Any) -> Photo:
             "credit_line": f"Photographer {number}",
             "alt_text": f"What is seen in picture {number}" if with_file else "",
             "caption": f"Caption {number}",
+            "rights": Rights.STAFF,
             **fields,
         }
     )

@@ -6,9 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from media.intake import accept_original
 from media.models import Photo
+from media.words import FROM_FILE, as_in_file
 
 from ..models import Edition
 from .guarded_form import GuardedForm
@@ -32,7 +35,17 @@ class PhotoForm(GuardedForm):
 
     class Meta:
         model = Photo
-        fields = ["credit_line", "alt_text", "decorative", "caption"]
+        fields = [*FROM_FILE, "decorative", "rights", "restrictions", "allowed_from", "allowed_until", "withdrawn"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FROM_FILE:
+            told = as_in_file(self.instance, name)
+            if name in self.fields and told and told != getattr(self.instance, name):
+                field = self.fields[name]
+                field.help_text = format_html(
+                    "{} {}", field.help_text, _("In the file: “%(words)s”.") % {"words": told}
+                )
 
     def clean(self) -> dict[str, Any]:
         """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""

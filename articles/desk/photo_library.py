@@ -48,8 +48,9 @@ def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
     except ValidationError as error:
         twin = _same_bytes(file)
         return JsonResponse({"photo": _told(twin), "known": True}) if twin else _refused(" ".join(error.messages))
-    for name in _WORDS:
-        setattr(photo, name, request.POST.get(name, ""))
+    for name in (*_WORDS, "rights"):
+        if value := request.POST.get(name, ""):  # what is left empty is as the file says
+            setattr(photo, name, value)
     try:
         with transaction.atomic():
             photo.full_clean(exclude=["original"])

@@ -70,6 +70,8 @@ def preview_page(edition: Edition, picture: Callable[[Photo], str], banner: str)
 
     def figure(use: EditionPhoto) -> Figure:
         shown = figure_of(use)
+        if shown.withheld:
+            return shown
         return replace(shown, page="#", picture=picture(use.photo) if shown.picture else "")
 
     return page(

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..body import own_node_refs, paragraph_texts
-from ..models import Article, ArticlePhoto, ArticleSlug, Edition, EditionQuote, Quote, Tag
+from ..models import Article, ArticleSlug, Edition, EditionQuote, Quote, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
 from .house_style import suggestions
+from .photo_checks import photo_findings
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -151,8 +152,8 @@ def _around(text: str, start: int, end: int) -> str:
 
 def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     uses = {use.photo.ref: use for use in article.article_photos.select_related("photo")}
-    for ref, use in uses.items():
-        yield from _photo(ref, use)
+    for use in uses.values():
+        yield from photo_findings(use, at)
     for ref in own_node_refs(article.body, "data-photo"):
         if ref not in uses:
             message = _("The text places a photo that the article does not have.")
@@ -162,21 +163,6 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
         if ref not in standing:
             message = _("A pull quote repeats a quote that is not in the text.")
             yield Finding("unknown_pull", message, f"quote:{ref}")
-
-
-def _photo(ref: str, use: ArticlePhoto) -> Iterator[Finding]:
-    photo, where = use.photo, f"photo:{ref}"
-    alt_text = use.alt_text or photo.alt_text
-    if not photo.credit_line.strip():
-        yield Finding("no_credit", _("The photo “%(photo)s” has no credit line.") % {"photo": photo}, where)
-    if photo.awaits_file:
-        message = _("The photo by %(credit)s has no picture yet.") % {"credit": photo.credit_line}
-        yield Finding("awaits_file", message, where, False)
-    elif not alt_text.strip() and not photo.decorative:
-        message = _("The photo “%(photo)s” has no alt text and is not marked as decorative.")
-        yield Finding("no_alt_text", message % {"photo": photo}, where)
-    elif alt_text and alt_text == (use.caption or photo.caption):
-        yield Finding("alt_is_caption", _("The alt text repeats the caption."), where, False)
 
 
 def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, 
 from django.utils import timezone
 
 from media.models import Photo
+from media.rights import may_be_shown
 
 from ..models.edition import (
     Correction,
@@ -198,6 +199,6 @@ def shown_organisations() -> QuerySet[Organisation]:
 
 
 def shown_photos() -> QuerySet[Photo]:
-    """Photos that a live edition uses."""
+    """Photos that a live edition uses and readers may see."""
     used = EditionPhoto.objects.filter(live_now("edition__"), photo=OuterRef("pk"))
-    return Photo.objects.filter(Exists(used))
+    return Photo.objects.filter(Exists(used), may_be_shown())

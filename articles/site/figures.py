@@ -15,7 +15,10 @@ __all__ = ["Figure", "figure_of", "figure_of_photo", "first_picture"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One photo on a page. `picture` is the path of the file, empty while the photo awaits it."""
+    """One photo on a page. `picture` is the path of the file, empty while the photo awaits it.
+
+    Of a photo that readers may not see there is a place with no words and no address: `withheld`.
+    """
 
     page: str
     picture: str
@@ -25,6 +28,7 @@ class Figure:
     caption: str
     credit: str
     label: str
+    withheld: bool = False
 
 
 def figure_of(use: EditionPhoto) -> Figure:
@@ -34,6 +38,8 @@ def figure_of(use: EditionPhoto) -> Figure:
 
 def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> Figure:
     """The photo with its words from the library, unless others are given."""
+    if not photo.may_be_shown():
+        return Figure("", "", 0, 0, "", "", "", "", withheld=True)
     picture, (width, height) = "", (0, 0)
     if not photo.awaits_file:
         picture = reverse("picture", args=[photo.ref, display_name(photo)])
@@ -51,8 +57,8 @@ def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> F
 
 
 def first_picture(edition: Edition) -> Figure | None:
-    """The first photo of an edition that has its file."""
+    """The first photo of an edition that has its file and may be shown."""
     for use in edition.edition_photos.all():
-        if not use.photo.awaits_file:
+        if not use.photo.awaits_file and use.photo.may_be_shown():
             return figure_of(use)
     return None

@@ -32,6 +32,7 @@ from articles.models import (
 from articles.publishing import CorrectionNote, publish
 from media.intake import accept_original
 from media.models import Photo
+from media.rights import Rights
 
 from .pictures import PictureMetadata, jpeg
 
@@ -111,6 +112,7 @@ def _load_photo(row: Table) -> None:
         country=row["country"],
         usage_terms="For use in Meridian Quarterly.",
     )
+    photo.rights = Rights.STAFF if row["credit_line"].endswith("/ Meridian") else Rights.GOVERNMENT
     accept_original(photo, SimpleUploadedFile(f"{row['slug']}.jpg", jpeg(row["picture"], metadata)))
     photo.save()
 

@@ -36,6 +36,7 @@ from articles.models.revision import CONTENT_FIELDS, digest_of
 from articles.names import slug_of
 from media.intake import accept_original
 from media.models import Photo
+from media.rights import Rights
 
 from .text import Cast, Story, name_of, post_of, story
 
@@ -107,6 +108,7 @@ def _photo(number: int) -> Photo:
     if photo := Photo.objects.filter(ref=ref).first():
         return photo
     photo = Photo(ref=ref, credit_line=f"{name_of(number)} / Office of the Strait", alt_text=f"Plain colours, {number}")
+    photo.rights = Rights.HANDOUT if number % 5 == 4 else Rights.STAFF
     picture, out = Image.linear_gradient("L").resize((960, 640)), io.BytesIO()
     colours = Image.merge("RGB", [picture.point(lambda light, k=k: (light * (k + number)) % 256) for k in (1, 2, 3)])
     colours.save(out, "JPEG", quality=70)

@@ -147,7 +147,7 @@ def test_the_desk_leads_nobody_to_the_address_of_a_scheduled_edition(desk):
 def test_a_photo_that_readers_see_keeps_its_credit_and_alt_text(desk):
     photo = make_photo()
     address = reverse("admin:media_photo_change", args=[photo.pk])
-    empty = {"credit_line": "", "alt_text": "", "caption": photo.caption}
+    empty = {"credit_line": "", "alt_text": "", "caption": photo.caption, "rights": "staff"}
     publish_article(photos=[photo], at=timezone.now() + timedelta(days=1))
     answer = desk.post(address, empty)
     assert answer.status_code == 200

@@ -1,30 +1,91 @@
-"""The library: photos, their credits and their words."""
+"""The library: photos, their makers, words and rights."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
 from media.models import Photo
 from media.pictures import display_jpeg, display_size
+from media.rights import Rights
 
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
+from ..photo_search import HELP, photo_condition
+from ..photo_uses import uses_of
 from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
+
+SOON = timedelta(days=30)
+_RIGHTS: list[Any] = ["rights", "restrictions", ("allowed_from", "allowed_until"), "withdrawn", "usage_terms"]
+_MAKER: list[Any] = [
+    *("creators", "creators_job_title", "source", "copyright_notice", "web_statement"),
+    ("licensor_name", "licensor_url"),
+    *("instructions", "job_id"),
+]
+_SEEN: list[Any] = [
+    *("headline", "ext_description", "persons_shown", "event", "keywords", "date_created"),
+    ("sublocation", "city"),
+    ("state", "country"),
+    *("caption_writer", "digital_source_type", "data_mining"),
+]
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What a photo still needs before it can be printed, or soon."""
+
+    title = gettext_lazy("what it needs")
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [
+            ("credit", gettext_lazy("A credit")),
+            ("alt", gettext_lazy("An alt text")),
+            ("rights", gettext_lazy("Its rights said")),
+            ("file", gettext_lazy("The picture")),
+            ("ending", gettext_lazy("A look: its right ends within 30 days")),
+            ("over", gettext_lazy("A look: it may not be shown now")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        now = timezone.now()
+        conditions = {
+            "credit": Q(credit_line=""),
+            "alt": Q(alt_text="", decorative=False) & ~Q(original=""),
+            "rights": Q(rights=Rights.UNKNOWN) & ~Q(original=""),
+            "file": Q(original=""),
+            "ending": Q(allowed_until__gt=now, allowed_until__lte=now + SOON),
+            "over": Q(withdrawn=True) | Q(allowed_until__lte=now) | Q(allowed_from__gt=now),
+        }
+        return queryset.filter(conditions[value]) if (value := self.value()) in conditions else queryset
 
 
 @admin.register(Photo)
 class PhotoAdmin(DeskModelAdmin):
     form = PhotoForm
-    list_display = ["__str__", "credit_line", "has_picture", "alt_text", "created_at"]
-    search_fields = ["caption", "credit_line", "alt_text", "ref"]
-    fields = ["picture", "upload", "credit_line", "alt_text", "decorative", "caption"]
+    list_display = ["thumbnail", "__str__", "credit_line", "rights", "needs", "created_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = [QueueFilter, "rights"]
+    list_per_page = 60
+    search_fields = ["ref"]  # what is searched is told by `photo_search`
+    search_help_text = HELP
     readonly_fields = ["picture"]
+    fieldsets = [
+        (None, {"fields": ["picture", "upload", "credit_line", "alt_text", "decorative", "caption"]}),
+        (gettext_lazy("Rights"), {"fields": _RIGHTS}),
+        (gettext_lazy("Maker and source"), {"fields": _MAKER, "classes": ["collapse"]}),
+        (gettext_lazy("What is seen"), {"fields": _SEEN, "classes": ["collapse"]}),
+    ]
 
     class Media:
         css = {"all": ["desk/desk.css"]}
@@ -38,14 +99,39 @@ class PhotoAdmin(DeskModelAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="picture", boolean=True)
-    def has_picture(self, photo: Photo) -> bool:
-        return not photo.awaits_file
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if photo := context.get("original"):
+            context["uses"], context["hidden_uses"] = uses_of(photo, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    @admin.display(description="picture")
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return queryset.filter(photo_condition(search_term)), False
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, photo: Photo) -> str:
+        if photo.awaits_file:
+            return "–"
+        source = reverse("admin:media_photo_picture", args=[photo.pk])
+        return format_html('<img class="desk-thumbnail" src="{}" alt="{}" loading="lazy">', source, photo.alt_text)
+
+    @admin.display(description=gettext_lazy("needs"))
+    def needs(self, photo: Photo) -> str:
+        """What is missing, in words."""
+        wanted = [
+            (not photo.credit_line.strip(), gettext("credit")),
+            (not photo.awaits_file and not photo.alt_text.strip() and not photo.decorative, gettext("alt text")),
+            (not photo.awaits_file and photo.rights == Rights.UNKNOWN, gettext("rights")),
+            (photo.awaits_file, gettext("picture")),
+            (not photo.may_be_shown(), gettext("not shown now")),
+        ]
+        return ", ".join(words for missing, words in wanted if missing)
+
+    @admin.display(description=gettext_lazy("picture"))
     def picture(self, photo: Photo) -> str:
         if photo.awaits_file:
-            return "There is no picture yet; the credit is kept."
+            return gettext("There is no picture yet; the credit is kept.")
         width, height = display_size(photo)
         source = reverse("admin:media_photo_picture", args=[photo.pk])
         return format_html(
