@@ -1,6 +1,7 @@
 """What the start page of the desk says before the list of records: what lies before whoever opens it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -10,9 +11,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from media.models import Photo
+from media.rights import Rights
+
 from ..models import Activity, Article, Comment, Edition
 from ..rights import may, visible_to
 from .local_time import in_words
+from .photo_needs import needs
 from .standing import coming_editions, standing, with_standing
 
 if TYPE_CHECKING:
@@ -21,13 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["StartPage", "start_page"]
 
 ROWS = 8
+ENDS_SOON, ENDS_VERY_SOON = timedelta(days=30), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article or edition on the start page, with the words for where it stands."""
+    """An article, an edition or a photo on the start page, with the words for where it stands."""
 
-    article_id: int
+    address: str
     headline: str
     told: str
     at: Any = None
@@ -57,7 +63,7 @@ def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
     """Return the boxes for this user, or None for one who sees no articles."""
     user = request.user
     if not may(user, "view", Article):
-        return None
+        return StartPage(may_write=False, boxes=_photos(user)) if may(user, "change", Photo) else None
     reviews, publishes = may(user, "review", Article), may(user, "publish", Article)
     boxes = [
         _my_work(user),
@@ -66,6 +72,7 @@ def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
         _scheduled(user),
         _needs_attention(user),
         _just_published(user),
+        *_photos(user),
     ]
     kept = [box for box in boxes if box.lines or box.empty]
     return StartPage(may_write=may(user, "add", Article), boxes=kept)
@@ -120,7 +127,8 @@ def _in_review(user: Any, *, reviews: bool) -> Box:
 def _scheduled(user: Any) -> Box:
     coming = visible_to(user, coming_editions()).defer("body")[:ROWS]
     lines = [
-        Line(one.article_id, one.headline, in_words(one.valid_from), one.valid_from, one.language) for one in coming
+        Line(_page_of(one.article_id), one.headline, in_words(one.valid_from), one.valid_from, one.language)
+        for one in coming
     ]
     return Box("scheduled", _("Scheduled"), lines, "", reverse("admin:articles_article_calendar"))
 
@@ -150,7 +158,7 @@ def _just_published(user: Any) -> Box:
     now = timezone.now()
     lines = [
         Line(
-            one.article_id,
+            _page_of(one.article_id),
             one.headline,
             in_words(one.valid_from),
             one.valid_from,
@@ -162,6 +170,39 @@ def _just_published(user: Any) -> Box:
     return Box("published", _("Just published"), lines, _("Readers have seen nothing yet."), _listed(live="yes"))
 
 
+def _photos(user: Any) -> list[Box]:
+    """For those who look after photos: rights that end within 30 days, the first first, and what is missing."""
+    if not may(user, "change", Photo):
+        return []
+    now = timezone.now()
+    photos = visible_to(user, Photo.objects.exclude(original=""))
+    ending = Q(allowed_until__gt=now, allowed_until__lte=now + ENDS_SOON, withdrawn=False)
+    unready = Q(credit_line="") | Q(alt_text="", decorative=False) | Q(rights=Rights.UNKNOWN)
+    found = photos.filter(ending | unready).order_by(F("allowed_until").asc(nulls_last=True), "-created_at", "-pk")
+    lines = []
+    for photo in found[:ROWS]:
+        told, end = needs(photo), photo.allowed_until
+        soon = end is not None and now < end <= now + ENDS_SOON
+        if end and soon:
+            told.insert(0, _("its right ends %(when)s") % {"when": in_words(end)})
+        at = end if soon else photo.created_at
+        lines.append(
+            Line(_photo_page(photo), str(photo), ", ".join(told), at, overdue=bool(end and end - now <= ENDS_VERY_SOON))
+        )
+    more = f"{reverse('admin:media_photo_changelist')}?needs=ending"
+    return [
+        Box("photos", _("Photos that need you"), lines, _("Every photo has its maker, its words and its right."), more)
+    ]
+
+
+def _photo_page(photo: Photo) -> str:
+    return reverse("admin:media_photo_change", args=[photo.pk])
+
+
+def _page_of(article_id: int) -> str:
+    return reverse("admin:articles_article_change", args=[article_id])
+
+
 def _line(article: Any, more: str = "") -> Line:
     told = [standing(article)]
     if article.due_at:
@@ -169,7 +210,7 @@ def _line(article: Any, more: str = "") -> Line:
     if article.assignee:
         told.append(article.assignee.get_full_name() or article.assignee.get_username())
     return Line(
-        article.pk,
+        _page_of(article.pk),
         article.headline,
         " · ".join([*told, *([more] if more else [])]),
         article.updated_at,

@@ -20,6 +20,7 @@ from media.rights import Rights
 
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
+from ..photo_needs import needs
 from ..photo_search import HELP, photo_condition
 from ..photo_uses import uses_of
 from .base import DeskModelAdmin
@@ -118,15 +119,7 @@ class PhotoAdmin(DeskModelAdmin):
 
     @admin.display(description=gettext_lazy("needs"))
     def needs(self, photo: Photo) -> str:
-        """What is missing, in words."""
-        wanted = [
-            (not photo.credit_line.strip(), gettext("credit")),
-            (not photo.awaits_file and not photo.alt_text.strip() and not photo.decorative, gettext("alt text")),
-            (not photo.awaits_file and photo.rights == Rights.UNKNOWN, gettext("rights")),
-            (photo.awaits_file, gettext("picture")),
-            (not photo.may_be_shown(), gettext("not shown now")),
-        ]
-        return ", ".join(words for missing, words in wanted if missing)
+        return ", ".join(needs(photo))
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, photo: Photo) -> str:
