@@ -89,6 +89,8 @@ class Edition(models.Model):
     first_published_at = models.DateTimeField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    #: The end that was asked for. `valid_until` is earlier where another edition takes its place before that.
+    planned_until = models.DateTimeField(null=True)
     override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
     key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique where there is one
     created_at = models.DateTimeField(auto_now_add=True)

@@ -38,7 +38,7 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
         follows = later.exclude(valid_until=edition.valid_from).aggregate(at=Min("valid_from"))["at"]
         if follows and (until is None or until > follows):
             raise ValueError(_("A later edition takes its place before that. Change the end of that one."))
-        if not Edition.objects.filter(pk=edition.pk, valid_until=before).update(valid_until=until):
+        if not Edition.objects.filter(pk=edition.pk, valid_until=before).update(valid_until=until, planned_until=until):
             raise SpanChanged
         edition.valid_until = until
         Change.objects.note(changed_keys(edition))
