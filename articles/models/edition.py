@@ -46,6 +46,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Newest first publication first; the uuid decides between equal instants."""
         return self.order_by("-first_published_at", "-uuid")
 
+    def not_over(self) -> Self:
+        """Live editions and those that will be; neither what was taken down nor what was called off."""
+        ends = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+        return self.filter(ends).exclude(valid_until=F("valid_from"))
+
     def tagged(self, *tags: Tag) -> Self:
         """Editions that carry every one of `tags`."""
         editions = self

@@ -20,6 +20,7 @@ from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
 from .house_style import suggestions
+from .said import says_something
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -51,9 +52,9 @@ def check(article: Article, at: datetime | None = None, correction: CorrectionNo
 
 
 def _words(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    if not article.headline.strip():
+    if not says_something(article.headline):
         yield Finding("no_headline", _("The headline is empty."), "headline")
-    if not any(text.strip() for text in paragraph_texts(article.body)):
+    if not any(says_something(text) for text in paragraph_texts(article.body)):
         yield Finding("no_text", _("The article has no text."), "body")
     if article.state == Article.State.SPIKED:
         yield Finding("spiked", _("The article is spiked. Bring it back as a draft first."), "state")
@@ -91,13 +92,13 @@ def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) 
 def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for quote in article.quotes.filter(retired_at=None):
         where = f"quote:{quote.ref}"
-        if not quote.speaker.strip():
+        if not says_something(quote.speaker):
             message = _("Nobody is named as the speaker of %(quote)s.")
             yield Finding("no_speaker", message % {"quote": _short(quote.text)}, where)
         elif quote.guess:
             told = {"speaker": quote.speaker, "quote": _short(quote.text)}
             yield Finding("guessed_speaker", _("Is %(speaker)s the speaker of %(quote)s?") % told, where, False)
-        if not quote.text.strip():
+        if not says_something(quote.text):
             yield Finding("empty_quote", _("A quote mark holds no words."), where)
         if not quote.ellipsis and ("…" in quote.text or "..." in quote.text):
             message = _("What does the ellipsis stand for in %(quote)s?")
@@ -167,12 +168,12 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
 def _photo(ref: str, use: ArticlePhoto) -> Iterator[Finding]:
     photo, where = use.photo, f"photo:{ref}"
     alt_text = use.alt_text or photo.alt_text
-    if not photo.credit_line.strip():
+    if not says_something(photo.credit_line):
         yield Finding("no_credit", _("The photo “%(photo)s” has no credit line.") % {"photo": photo}, where)
     if photo.awaits_file:
         message = _("The photo by %(credit)s has no picture yet.") % {"credit": photo.credit_line}
         yield Finding("awaits_file", message, where, False)
-    elif not alt_text.strip() and not photo.decorative:
+    elif not says_something(alt_text) and not photo.decorative:
         message = _("The photo “%(photo)s” has no alt text and is not marked as decorative.")
         yield Finding("no_alt_text", message % {"photo": photo}, where)
     elif alt_text and alt_text == (use.caption or photo.caption):
@@ -197,7 +198,7 @@ def _changed(quote: Quote | None, published: EditionQuote) -> str:
     if quote is None:
         text = _("The published quote %(quote)s was left out. Publish it as a correction, with a note.")
     elif quote.text != published.text:
-        told["now"] = _short(quote.text)
+        told["quote"], told["now"] = _where_they_part(published.text, quote.text)
         text = _("The published quote %(quote)s now says %(now)s. Publish it as a correction, with a note.")
     else:
         told["now"] = quote.printed or quote.name
@@ -209,8 +210,8 @@ def _changed(quote: Quote | None, published: EditionQuote) -> str:
 
 
 def edition_before(article: Article, at: datetime) -> Edition | None:
-    """The last edition that readers have seen, or will have seen, before `at`; called-off ones are none."""
-    shown = Edition.objects.filter(article=article, valid_from__lt=at)
+    """The last edition before `at` that readers have seen. One that is only scheduled gives way to a new one."""
+    shown = Edition.objects.filter(article=article, valid_from__lt=at, valid_from__lte=timezone.now())
     return shown.exclude(valid_until=F("valid_from")).order_by("-valid_from").first()
 
 
@@ -225,6 +226,20 @@ def _same_records(quote: Quote, published: EditionQuote) -> bool:
 
 def _short(text: str) -> str:
     return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
+
+
+def _where_they_part(before: str, now: str) -> tuple[str, str]:
+    """The words of both around the first that differs, in quotation marks."""
+    old, new = before.split(), now.split()
+    pairs = zip(old, new, strict=False)
+    same = next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    start = max(0, same - _AROUND)
+
+    def shown(words: list[str]) -> str:
+        cut = words[start : same + 2 * _AROUND]
+        return f"“{'…' if start else ''}{' '.join(cut)}{'…' if same + 2 * _AROUND < len(words) else ''}”"
+
+    return shown(old), shown(new)
 
 
 def _squeezed(text: str) -> str:

@@ -26,6 +26,7 @@ from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
+from .said import says_something
 
 __all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]
 
@@ -85,7 +86,7 @@ def publish(
             raise ValueError(_("It would come down before anybody sees it. Choose a later end."))
         _refuse_rewriting_the_past(article, at)
         findings = [finding for finding in check(article, at, correction) if finding.blocking]
-        blocking = [finding for finding in findings if not (finding.overridable and override.strip())]
+        blocking = [finding for finding in findings if not (finding.overridable and says_something(override))]
         if blocking:
             raise PublishingRefused(article, blocking)
         before = [*_call_off(_scheduled(article)), *_end_others(article, at)]

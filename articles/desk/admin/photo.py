@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
 from media.models import Photo
 from media.pictures import display_jpeg, display_size
@@ -38,14 +39,14 @@ class PhotoAdmin(DeskModelAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="picture", boolean=True)
+    @admin.display(description=gettext_lazy("picture"), boolean=True)
     def has_picture(self, photo: Photo) -> bool:
         return not photo.awaits_file
 
-    @admin.display(description="picture")
+    @admin.display(description=gettext_lazy("picture"))
     def picture(self, photo: Photo) -> str:
         if photo.awaits_file:
-            return "There is no picture yet; the credit is kept."
+            return gettext("There is no picture yet; the credit is kept.")
         width, height = display_size(photo)
         source = reverse("admin:media_photo_picture", args=[photo.pk])
         return format_html(
