@@ -175,7 +175,13 @@ def _may_with_record(held: Grants, user: Any, verb: str, model: type, record: An
     if held.holds(*rules.get(verb, ())):
         return True
     owner = user.pk if record is model else getattr(record, "uploaded_by_id", None)
-    return held.holds(*rules.get(f"{verb} own", ())) and owner == user.pk
+    own = held.holds(*rules.get(f"{verb} own", ())) and owner == user.pk
+    return own and (record is model or not _is_published(record))
+
+
+def _is_published(photo: Photo) -> bool:
+    """A live edition shows the photo, or a scheduled one will: what is said of it is no longer the reporter's alone."""
+    return Edition.objects.filter(edition_photos__photo=photo).not_over().exists()
 
 
 def visible_to[T: QuerySet[Any]](user: Any, records: T) -> T:

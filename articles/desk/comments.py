@@ -178,17 +178,16 @@ def _context(desk: "ArticleAdmin", request: HttpRequest, article: Article) -> di
 
 
 def _threads(article: Article) -> list[Thread]:
-    """Threads in the order of their beginning, open ones first."""
-    rows = list(Comment.objects.filter(article=article).select_related("created_by", "resolved_by")[:_SHOWN])
+    """Threads in the order of their beginning: all that are open, then those that were settled last."""
+    comments = Comment.objects.filter(article=article).select_related("created_by", "resolved_by")
+    first = comments.filter(parent=None)
+    settled = first.exclude(resolved_at=None).order_by("-resolved_at", "-pk")[:_SHOWN]
+    rows = [*first.filter(resolved_at=None), *sorted(settled, key=lambda row: row.pk)]
     answers: dict[int, list[Comment]] = {}
-    for row in rows:
-        if row.parent_id:
-            answers.setdefault(row.parent_id, []).append(row)
+    for answer in comments.filter(parent__in=[row.pk for row in rows]):
+        answers.setdefault(answer.parent_id or 0, []).append(answer)
     texts, quotes = paragraph_texts(article.body), {quote.ref for quote in marked_quotes(article.body)}
-    threads = [
-        Thread(row, answers.get(row.pk, []), *_place(row, texts, quotes)) for row in rows if row.parent_id is None
-    ]
-    return sorted(threads, key=lambda thread: thread.comment.resolved_at is not None)
+    return [Thread(row, answers.get(row.pk, []), *_place(row, texts, quotes)) for row in rows]
 
 
 def _place(comment: Comment, texts: list[str], quotes: set[str]) -> tuple[str, bool]:

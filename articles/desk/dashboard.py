@@ -95,7 +95,9 @@ def _my_work(user: Any) -> Box:
         "mine",
         _("My work"),
         [_line(article, reasons.get(article.pk, "")) for article in rows],
-        _("Nothing in hand. Paste a text and it becomes a draft, with its quotations and tags filled in."),
+        _("Nothing in hand. Paste a text and it becomes a draft, with its quotations and tags filled in.")
+        if may(user, "add", Article)
+        else "",
         _listed(mine="yes"),
     )
 
@@ -153,9 +155,8 @@ def _needs_attention(user: Any) -> Box:
 
 
 def _just_published(user: Any) -> Box:
-    seen = Edition.objects.filter(valid_from__lte=timezone.now()).exclude(valid_until=F("valid_from"))
-    newest = visible_to(user, seen).order_by("-valid_from", "-pk")
-    now = timezone.now()
+    """What readers see that began last: one line an article, for it has one live edition."""
+    newest = visible_to(user, Edition.live.all()).order_by("-valid_from", "-pk")
     lines = [
         Line(
             _page_of(one.article_id),
@@ -163,11 +164,12 @@ def _just_published(user: Any) -> Box:
             in_words(one.valid_from),
             one.valid_from,
             one.language,
-            public=one.get_absolute_url() if one.valid_until is None or one.valid_until > now else "",
+            public=one.get_absolute_url(),
         )
         for one in newest.defer("body")[:ROWS]
     ]
-    return Box("published", _("Just published"), lines, _("Readers have seen nothing yet."), _listed(live="yes"))
+    empty = _("Readers have seen nothing yet.") if may(user, "add", Article) else ""
+    return Box("published", _("Just published"), lines, empty, _listed(live="yes"))
 
 
 def _photos(user: Any) -> list[Box]:

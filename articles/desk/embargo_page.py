@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from media.fields import refuse_uncarriable
 
 from ..models import Article
-from ..publishing import StateChanged, is_lifting, set_embargo
+from ..publishing import StateChanged, is_lifting, scheduled_before, set_embargo
 from ..rights import may
 from .editor import VerbatimTextField
 from .error_list import name_fields
@@ -56,6 +56,11 @@ class EmbargoForm(forms.Form):
             until = self.article.embargoed_until
             self.add_error(None, text % {"when": when(until)} if until else none)
             return cleaned
+        until = cleaned.get("until")
+        if until and not self.may_lift and scheduled_before(self.article, until):
+            self.add_error(
+                "until", _("An edition is scheduled before that; an editor of this section may call it off.")
+            )
         if "until" not in cleaned or not is_lifting(self.article.embargoed_until, cleaned["until"]):
             return cleaned
         if not self.may_lift:

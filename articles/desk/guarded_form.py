@@ -5,12 +5,14 @@ touch stays theirs; one that both changed is shown from both, and the writer dec
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core import signing
-from django.db.models import BooleanField, Field, FileField, Model
+from django.db.models import BooleanField, DateTimeField, Field, FileField, Model
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -90,22 +92,30 @@ def _fields(record: Model) -> list[Field[Any, Any]]:
 
 def _spelled(field: Field[Any, Any], record: Model) -> str:
     value = field.value_from_object(record)
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     return "" if value is None else str(value)
 
 
 def _is_sent(field: Field[Any, Any], data: QueryDict) -> bool:
     """A box that is not ticked is not sent; every other field of the form is."""
-    return field.name in data or isinstance(field, BooleanField)
+    return field.name in data or f"{field.name}_0" in data or isinstance(field, BooleanField)
 
 
 def _posted(field: Field[Any, Any], data: QueryDict) -> str:
     if isinstance(field, BooleanField):
         return str(bool(data.get(field.name)))
+    if isinstance(field, DateTimeField):
+        day, clock = (str(data.get(f"{field.name}_{part}", "")).strip() for part in (0, 1))
+        return f"{day} {clock if clock.count(':') != 1 else clock + ':00'}".strip()
     return str(data.get(field.name, "")).replace("\r\n", "\n")
 
 
 def _put(field: Field[Any, Any], data: QueryDict, value: str) -> None:
-    if not isinstance(field, BooleanField):
+    if isinstance(field, DateTimeField):
+        day, _blank, clock = value.partition(" ")
+        data[f"{field.name}_0"], data[f"{field.name}_1"] = day, clock
+    elif not isinstance(field, BooleanField):
         data[field.name] = value
     elif value == "True":
         data[field.name] = "on"

@@ -103,6 +103,8 @@ class DeskTimeField(forms.MultiValueField):
 
     def _instant(self, day: date, clock: time, which: str | None) -> datetime:
         zone = timezone.get_current_timezone()
+        if not FIRST_DAY.year <= day.year <= LAST_DAY.year:
+            raise ValidationError(_("Choose a year from 1900 to 2999."), code="year")
         typed = datetime.combine(day, clock)
         first, second = typed.replace(tzinfo=zone, fold=0), typed.replace(tzinfo=zone, fold=1)
         exists = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == typed

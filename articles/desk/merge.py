@@ -176,7 +176,7 @@ def _told(name: str, value: str) -> str:
 def _posted_rows(data: QueryDict, prefix: str) -> Iterator[dict[str, str]]:
     """The rows of a formset as they were sent, without those that are to be deleted."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    for number in range(min(int(total) if total.isascii() and total.isdigit() else 0, _MOST_ROWS)):
+    for number in range(min(int(total) if total.isascii() and total.isdigit() and len(total) < 7 else 0, _MOST_ROWS)):
         start = f"{prefix}-{number}-"
         row = {name.removeprefix(start): str(data[name]) for name in data if name.startswith(start)}
         if not row.get("DELETE"):
@@ -203,6 +203,8 @@ def _merge_rows(merge: Merge, kind: _Rows, past: list[dict[str, Any]], stored: l
         kept, added = [*order, *(key for key in kept if key not in order)], []
     if list(theirs) != list(before):
         merge.taken.append(kind.label)
+    for key in [key for key in mine if key in before and key not in theirs]:
+        _tell_what_left(merge, kind, mine[key], before[key])
     _clear(merge.data, kind.prefix)
     final = [*kept, *added]
     fresh = [key for key in final if key not in theirs]
@@ -221,6 +223,14 @@ def _merge_rows(merge: Merge, kind: _Rows, past: list[dict[str, Any]], stored: l
         _write(merge.data, kind.prefix, number, {"id": "", kind.key: key, "position": str(final.index(key)), **own})
     merge.data[f"{kind.prefix}-TOTAL_FORMS"] = str(len(theirs) + len(fresh))
     merge.data[f"{kind.prefix}-INITIAL_FORMS"] = str(len(theirs))
+
+
+def _tell_what_left(merge: Merge, kind: _Rows, mine: dict[str, str], before: dict[str, Any]) -> None:
+    """Somebody else removed a row in which I had written: my words are told, and the row is not made again."""
+    for name in kind.fields:
+        own = mine.get(name, "").replace("\r\n", "\n")
+        if own and own != _spelled(before.get(name)):
+            merge.conflicts.append(Conflict(f"{kind.label}, {name.replace('_', ' ')}", own, _("removed")))
 
 
 def _row_values(
@@ -272,8 +282,21 @@ def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]
                 label = f"“{quote!s}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
                 merge.conflicts.append(Conflict(label, typed, theirs))
         _write(merge.data, "quotes", number, values)
+    for ref, row in mine.items():
+        if row.get("id"):
+            _tell_what_was_said(merge, row, past.get(ref, {}))
     fresh = [row for ref, row in mine.items() if ref and not row.get("id")]
     for number, row in enumerate(fresh, len(stored)):
         _write(merge.data, "quotes", number, row)
     merge.data["quotes-TOTAL_FORMS"] = str(len(stored) + len(fresh))
     merge.data["quotes-INITIAL_FORMS"] = str(len(stored))
+
+
+def _tell_what_was_said(merge: Merge, mine: dict[str, str], before: dict[str, Any]) -> None:
+    """The quote has left the text; what I wrote about its speaker is told."""
+    for name in _ATTRIBUTION:
+        column = f"{name}_id" if name in ("person", "affiliation") else name
+        own = mine.get(name, "")
+        if own and own != _spelled(before.get(column, "")):
+            label = f"“{before.get('text', '')[:60]}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
+            merge.conflicts.append(Conflict(label, own, _("The quote has left the text.")))

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media.intake import accept_original
 from media.models import Photo
@@ -21,15 +20,16 @@ __all__ = ["PhotoForm"]
 
 def _is_published(photo: Photo) -> bool:
     """A live edition shows the photo, or a scheduled one will."""
-    shown = Edition.objects.filter(edition_photos__photo=photo).exclude(valid_until=F("valid_from"))
-    return shown.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now())).exists()
+    return Edition.objects.filter(edition_photos__photo=photo).not_over().exists()
 
 
 class PhotoForm(GuardedForm):
     upload = forms.FileField(
-        label="Picture file",
+        label=gettext_lazy("Picture file"),
         required=False,
-        help_text="JPEG, PNG, WebP, AVIF or GIF. The file is kept as it is; readers get a copy with the credit inside.",
+        help_text=gettext_lazy(
+            "JPEG, PNG, WebP, AVIF or GIF. The file is kept as it is; readers get a copy with the credit inside."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
     )
 
@@ -51,10 +51,15 @@ class PhotoForm(GuardedForm):
         """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.instance.pk and _is_published(self.instance):
+            if cleaned.get("upload") and self.instance.original:
+                text = _("Readers see this picture under its caption. Bring the other one in as a photo of its own.")
+                self.add_error("upload", text)
             if not cleaned.get("credit_line", "").strip():
-                self.add_error("credit_line", "Readers see this photo, so it keeps a credit line: name another maker.")
+                self.add_error(
+                    "credit_line", _("Readers see this photo, so it keeps a credit line: name another maker.")
+                )
             if self.instance.original and not cleaned.get("alt_text", "").strip() and not cleaned.get("decorative"):
-                self.add_error("alt_text", "Readers see this photo: say what is seen, or mark it as decorative.")
+                self.add_error("alt_text", _("Readers see this photo: say what is seen, or mark it as decorative."))
         return cleaned
 
     def _post_clean(self) -> None:

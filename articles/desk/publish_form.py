@@ -12,6 +12,7 @@ from media.fields import refuse_uncarriable
 
 from ..models import Article, Correction, Edition
 from ..publishing import CorrectionNote
+from ..publishing.said import says_something
 from .editor import VerbatimTextField
 from .error_list import name_fields
 from .local_time import DeskTimeField
@@ -124,7 +125,7 @@ class PublishForm(VersionedForm):
             self.add_error("at", _("This time has passed. Leave it empty to publish now."))
         if cleaned.get("until") and cleaned["until"] <= (cleaned.get("at") or now):
             self.add_error("until", _("It would come down before anybody sees it. Choose a later time."))
-        kind, noted = cleaned.get("kind"), bool(cleaned.get("note", "").strip())
+        kind, noted = cleaned.get("kind"), says_something(cleaned.get("note", ""))
         if kind and kind != MINOR and not noted:
             self.add_error("note", _("Tell readers what changed."))
         if kind == MINOR and noted:

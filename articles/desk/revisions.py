@@ -16,6 +16,7 @@ from ..body.word_diff import folded
 from ..body.wording import QuoteWording, Wording, changes
 from ..models import Article, Edition, Revision, Section, StaleArticle
 from ..publishing import restore
+from ..rights import may
 from .page import Page
 from .versions import read_version, signed_version, who_saved
 
@@ -137,7 +138,8 @@ def restore_revision(desk: "ArticleAdmin", request: HttpRequest, object_id: int,
             desk.message_user(request, _("This form is not complete. Open the page again."), messages.ERROR)
             return redirect("admin:articles_article_revision", article.pk, number)
     try:
-        restored = restore(article, revision, by=request.user)
+        kept = not may(request.user, "place", article)
+        restored = restore(article, revision, by=request.user, keep_section=kept)
     except StaleArticle:
         text = _("%(who)s Nothing was restored. Look at the newest revision first.") % {"who": who_saved(article)}
         desk.message_user(request, text, messages.ERROR)

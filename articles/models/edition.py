@@ -46,6 +46,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Newest first publication first; the uuid decides between equal instants."""
         return self.order_by("-first_published_at", "-uuid")
 
+    def not_over(self) -> Self:
+        """Live editions and those that will be; neither what was taken down nor what was called off."""
+        ends = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+        return self.filter(ends).exclude(valid_until=F("valid_from"))
+
     def tagged(self, *tags: Tag) -> Self:
         """Editions that carry every one of `tags`."""
         editions = self
@@ -89,6 +94,8 @@ class Edition(models.Model):
     first_published_at = models.DateTimeField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
+    #: The end that was asked for. `valid_until` is earlier where another edition takes its place before that.
+    planned_until = models.DateTimeField(null=True)
     override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
     key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique where there is one
     created_at = models.DateTimeField(auto_now_add=True)

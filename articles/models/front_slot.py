@@ -53,7 +53,7 @@ class FrontSlot(models.Model):
         indexes = [models.Index(fields=["valid_until", "valid_from"], name="front_slot_span")]
 
     def __str__(self) -> str:
-        return f"{self.position}: {self.article_id}"
+        return f"{self.position}: {self.article.headline}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

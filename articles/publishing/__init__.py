@@ -2,7 +2,7 @@
 
 from .checks import check, edition_before
 from .correcting import CorrectionNote
-from .embargo import is_lifting, set_embargo
+from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
 from .restore import Restored, restore
@@ -27,6 +27,7 @@ __all__ = [
     "publish",
     "reason_needed",
     "restore",
+    "scheduled_before",
     "set_embargo",
     "steps_from",
     "withdraw",

@@ -21,6 +21,7 @@ from .correcting import CorrectionNote
 from .findings import Finding
 from .house_style import suggestions
 from .photo_checks import photo_findings
+from .said import says_something
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -52,9 +53,9 @@ def check(article: Article, at: datetime | None = None, correction: CorrectionNo
 
 
 def _words(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    if not article.headline.strip():
+    if not says_something(article.headline):
         yield Finding("no_headline", _("The headline is empty."), "headline")
-    if not any(text.strip() for text in paragraph_texts(article.body)):
+    if not any(says_something(text) for text in paragraph_texts(article.body)):
         yield Finding("no_text", _("The article has no text."), "body")
     if article.state == Article.State.SPIKED:
         yield Finding("spiked", _("The article is spiked. Bring it back as a draft first."), "state")
@@ -92,13 +93,13 @@ def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) 
 def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for quote in article.quotes.filter(retired_at=None):
         where = f"quote:{quote.ref}"
-        if not quote.speaker.strip():
+        if not says_something(quote.speaker):
             message = _("Nobody is named as the speaker of %(quote)s.")
             yield Finding("no_speaker", message % {"quote": _short(quote.text)}, where)
         elif quote.guess:
             told = {"speaker": quote.speaker, "quote": _short(quote.text)}
             yield Finding("guessed_speaker", _("Is %(speaker)s the speaker of %(quote)s?") % told, where, False)
-        if not quote.text.strip():
+        if not says_something(quote.text):
             yield Finding("empty_quote", _("A quote mark holds no words."), where)
         if not quote.ellipsis and ("…" in quote.text or "..." in quote.text):
             message = _("What does the ellipsis stand for in %(quote)s?")
@@ -183,7 +184,7 @@ def _changed(quote: Quote | None, published: EditionQuote) -> str:
     if quote is None:
         text = _("The published quote %(quote)s was left out. Publish it as a correction, with a note.")
     elif quote.text != published.text:
-        told["now"] = _short(quote.text)
+        told["quote"], told["now"] = _where_they_part(published.text, quote.text)
         text = _("The published quote %(quote)s now says %(now)s. Publish it as a correction, with a note.")
     else:
         told["now"] = quote.printed or quote.name
@@ -195,8 +196,8 @@ def _changed(quote: Quote | None, published: EditionQuote) -> str:
 
 
 def edition_before(article: Article, at: datetime) -> Edition | None:
-    """The last edition that readers have seen, or will have seen, before `at`; called-off ones are none."""
-    shown = Edition.objects.filter(article=article, valid_from__lt=at)
+    """The last edition before `at` that readers have seen. One that is only scheduled gives way to a new one."""
+    shown = Edition.objects.filter(article=article, valid_from__lt=at, valid_from__lte=timezone.now())
     return shown.exclude(valid_until=F("valid_from")).order_by("-valid_from").first()
 
 
@@ -211,6 +212,20 @@ def _same_records(quote: Quote, published: EditionQuote) -> bool:
 
 def _short(text: str) -> str:
     return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
+
+
+def _where_they_part(before: str, now: str) -> tuple[str, str]:
+    """The words of both around the first that differs, in quotation marks."""
+    old, new = before.split(), now.split()
+    pairs = zip(old, new, strict=False)
+    same = next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    start = max(0, same - _AROUND)
+
+    def shown(words: list[str]) -> str:
+        cut = words[start : same + 2 * _AROUND]
+        return f"“{'…' if start else ''}{' '.join(cut)}{'…' if same + 2 * _AROUND < len(words) else ''}”"
+
+    return shown(old), shown(new)
 
 
 def _squeezed(text: str) -> str:

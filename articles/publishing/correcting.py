@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..models import Correction
+from .said import says_something
 
 __all__ = ["CorrectionNote"]
 
@@ -17,4 +18,4 @@ class CorrectionNote:
     @property
     def changes_quotes(self) -> bool:
         """A correction or retraction may change the words of a published quote; an update may not."""
-        return self.kind in {Correction.Kind.CORRECTION, Correction.Kind.RETRACTION} and bool(self.note.strip())
+        return self.kind in {Correction.Kind.CORRECTION, Correction.Kind.RETRACTION} and says_something(self.note)

@@ -12,6 +12,7 @@ from media.rights import Rights
 
 from ..models import ArticlePhoto, EditionPhoto
 from .findings import Finding
+from .said import says_something
 
 __all__ = ["photo_findings"]
 
@@ -20,13 +21,13 @@ def photo_findings(use: ArticlePhoto, at: datetime) -> Iterator[Finding]:
     """The findings on one photo of the working copy, were it published at `at`."""
     photo, where = use.photo, f"photo:{use.photo.ref}"
     alt_text = use.alt_text or photo.alt_text
-    if not photo.credit_line.strip():
+    if not says_something(photo.credit_line):
         yield Finding("no_credit", _("The photo “%(photo)s” has no credit line.") % {"photo": photo}, where)
     if photo.awaits_file:
         message = _("The photo by %(credit)s has no picture yet.") % {"credit": photo.credit_line}
         yield Finding("awaits_file", message, where, False)
         return
-    if not alt_text.strip() and not photo.decorative:
+    if not says_something(alt_text) and not photo.decorative:
         message = _("The photo “%(photo)s” has no alt text and is not marked as decorative.")
         yield Finding("no_alt_text", message % {"photo": photo}, where)
     elif alt_text and alt_text == (use.caption or photo.caption):

@@ -1,10 +1,11 @@
 """The one door from desk to site: only here do editions begin and end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
+from .said import says_something
 
 __all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]
 
@@ -84,10 +86,10 @@ def publish(
             raise ValueError(_("It would come down before anybody sees it. Choose a later end."))
         _refuse_rewriting_the_past(article, at)
         findings = [finding for finding in check(article, at, correction) if finding.blocking]
-        blocking = [finding for finding in findings if not (finding.overridable and override.strip())]
+        blocking = [finding for finding in findings if not (finding.overridable and says_something(override))]
         if blocking:
             raise PublishingRefused(article, blocking)
-        before = _end_others(article, at)
+        before = [*_call_off(_scheduled(article)), *_end_others(article, at)]
         edition = _new_edition(article, revision, at, until, override if findings else "", key)
         freeze_rows(article, edition)
         if correction is not None:
@@ -118,6 +120,7 @@ def withdraw(
         ended = _end_others(article, at)
         for edition in ended:
             if edition.valid_from < at:
+                Edition.objects.filter(pk=edition.pk).update(planned_until=at)
                 Withdrawal.objects.get_or_create(edition=edition, defaults={"notice": notice, "reason": reason})
         Change.objects.note(key for edition in ended for key in changed_keys(edition))
         _back_to_work(article, ended)
@@ -154,18 +157,16 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         The editions called off. One that is live stays: taking it down is `withdraw`.
     """
     with transaction.atomic():
-        scheduled = Edition.objects.filter(article=article, valid_from__gt=timezone.now())
-        scheduled = scheduled.exclude(valid_until=F("valid_from"))
+        scheduled = _scheduled(article)
         if article.state != Article.State.SPIKED:
             if article.embargoed_until is None:
                 return []
             scheduled = scheduled.filter(valid_from__lt=article.embargoed_until)
         off = list(scheduled)
-        for edition in off:
-            edition.valid_until = edition.valid_from
-            edition.save(update_fields=["valid_until"])
+        touched = _call_off(off)
         _back_to_work(article, off)
         if off:
+            Change.objects.note(key for edition in touched for key in changed_keys(edition))
             Activity.objects.note("call off", article, by=by, after=_spans(off))
         return off
 
@@ -205,6 +206,40 @@ def _refuse_rewriting_the_past(article: Article, at: datetime) -> None:
     seen = Edition.objects.filter(article=article, valid_from__gt=at, valid_from__lte=timezone.now())
     if seen.exclude(valid_until=F("valid_from")).exists():
         raise ValueError(_("An edition cannot begin before one that readers have already seen."))
+
+
+def _scheduled(article: Article) -> QuerySet[Edition]:
+    """Editions of the article that readers have not seen yet."""
+    later = Edition.objects.filter(article=article, valid_from__gt=timezone.now())
+    return later.exclude(valid_until=F("valid_from"))
+
+
+def _call_off(editions: Iterable[Edition]) -> list[Edition]:
+    """End editions where they would have begun; what they were to replace runs on to the end it was given.
+
+    Returns:
+        All editions whose span is another now.
+    """
+    off = list(editions)
+    for edition in off:
+        edition.valid_until = edition.valid_from
+        edition.save(update_fields=["valid_until"])
+    touched = list(off)
+    for edition in off:
+        cut = Edition.objects.filter(article=edition.article_id, valid_until=edition.valid_from)
+        for one in cut.filter(valid_from__lt=edition.valid_from):
+            one.valid_until = _runs_on_until(one)
+            one.save(update_fields=["valid_until"])
+            touched.append(one)
+    return touched
+
+
+def _runs_on_until(edition: Edition) -> datetime | None:
+    """The end that was asked for, or the beginning of the next edition where that comes before."""
+    later = Edition.objects.filter(article=edition.article_id, valid_from__gt=edition.valid_from)
+    follows = later.exclude(valid_until=F("valid_from")).aggregate(at=Min("valid_from"))["at"]
+    ends = [end for end in (edition.planned_until, follows) if end is not None]
+    return min(ends, default=None)
 
 
 def _end_others(article: Article, at: datetime) -> list[Edition]:
@@ -247,6 +282,7 @@ def _new_edition(
         first_published_at=first or at,
         valid_from=at,
         valid_until=until,
+        planned_until=until,
         override=override,
         key=key,
     )

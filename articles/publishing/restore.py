@@ -39,10 +39,13 @@ class Restored:
     notes: list[str] = field(default_factory=list)
 
 
-def restore(article: Article, revision: Revision, *, by: Any = None) -> Restored:
+def restore(article: Article, revision: Revision, *, by: Any = None, keep_section: bool = False) -> Restored:
     """Write what `revision` holds over the article. State, assignee and embargo stay as they are.
 
     Tags and people that have gone since are made again by their names; a photo that has gone is left out.
+
+    Args:
+        keep_section: leave the article in the section where it is, for somebody who may not say which that is.
 
     Raises:
         StaleArticle: the article was saved by somebody else since the caller read it.
@@ -51,8 +54,12 @@ def restore(article: Article, revision: Revision, *, by: Any = None) -> Restored
     if revision.article_id != article.pk:
         raise ValueError("A revision can be restored to its own article alone.")
     content = revision.content
+    there: list[str] = []
+    if keep_section and content.get("section_id") != article.section_id:
+        content = {**content, "section_id": article.section_id}
+        there.append(_("The article stays in the section where it is."))
     with transaction.atomic():
-        notes: list[str] = []
+        notes = there
         _write_words(article, content, notes)
         article.save(record=False)
         _write_quotes(article, content["quotes"], notes)

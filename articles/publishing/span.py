@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,10 +35,10 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
         raise ValueError(_("The end must lie behind the beginning, and in the future."))
     with transaction.atomic():
         later = Edition.objects.filter(article=edition.article_id, valid_from__gt=edition.valid_from)
-        follows = later.exclude(valid_until=edition.valid_from).aggregate(at=Min("valid_from"))["at"]
+        follows = later.exclude(valid_until=F("valid_from")).aggregate(at=Min("valid_from"))["at"]
         if follows and (until is None or until > follows):
             raise ValueError(_("A later edition takes its place before that. Change the end of that one."))
-        if not Edition.objects.filter(pk=edition.pk, valid_until=before).update(valid_until=until):
+        if not Edition.objects.filter(pk=edition.pk, valid_until=before).update(valid_until=until, planned_until=until):
             raise SpanChanged
         edition.valid_until = until
         Change.objects.note(changed_keys(edition))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ..models import Activity, Article, Edition
 from .publish import call_off_unfit
@@ -43,8 +44,8 @@ class StateChanged(Exception):
     def __init__(self, article: Article) -> None:
         now = Article.objects.get(pk=article.pk)
         super().__init__(
-            f"“{now.headline}” is {now.get_state_display().lower()} by now; somebody else moved it. "
-            "Nothing was changed. Look at it again."
+            _("“%(headline)s” is now “%(state)s”; somebody else moved it. Nothing was changed. Look at it again.")
+            % {"headline": now.headline, "state": now.get_state_display()}
         )
 
 
@@ -77,7 +78,7 @@ def move(article: Article, to: str, *, by: Any, reason: str = "", batch: Any = N
     if to not in _STEPS[before]:
         raise ValueError(f"An article that is {before} cannot become {to}.")
     if reason_needed(before, to) and not reason.strip():
-        raise ReasonMissing("Say why, for whoever reads it next.")
+        raise ReasonMissing(_("Say why, for whoever reads it next."))
     with transaction.atomic():
         if not Article.objects.filter(pk=article.pk, state=before).update(state=to):
             raise StateChanged(article)

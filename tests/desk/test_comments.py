@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Comment
 from articles.publishing import PublishingRefused, check, publish
@@ -65,6 +66,13 @@ def test_open_comment_blocks_until_it_is_settled_or_overridden(desk, article):
     assert publish(article, override="Asked by phone").override == "Asked by phone"
     desk.post(reverse("admin:articles_article_resolve_comment", args=[article.pk, comment.pk]))
     assert "open_comments" not in [finding.code for finding in check(article)]
+
+
+def test_an_open_comment_is_there_however_many_were_settled(desk, article):
+    settled = [Comment(article=article, text=f"Settled {n}", resolved_at=timezone.now()) for n in range(120)]
+    Comment.objects.bulk_create(settled)
+    Comment.objects.create(article=article, text="Still open")
+    assert "Still open" in desk.get(reverse("admin:articles_article_comments", args=[article.pk])).text
 
 
 def test_answer_opens_a_settled_thread_again(desk, article):

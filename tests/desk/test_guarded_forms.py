@@ -1,10 +1,14 @@
 """Forms of people, tags, photos, sections and slots: an older one takes nothing back that somebody saved since."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.models import FrontSlot
 from tests.desk.forms import posted
-from tests.factories import make_person, make_photo, make_section, make_tag
+from tests.factories import make_article, make_person, make_photo, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,19 @@ def test_what_both_changed_is_shown_and_saved_at_the_second_click(desk, name):
     assert desk.post(address, again).status_code == 302
     record.refresh_from_db()
     assert getattr(record, field) == "My words"
+
+
+def test_times_of_a_slot_are_guarded_too(desk):
+    begins = timezone.now().replace(microsecond=123_456)
+    slot = FrontSlot.objects.create(article=make_article(), position=1, valid_from=begins)
+    address, data = shown(desk, "articles_frontslot", slot)
+    theirs(slot, "valid_until", begins + timedelta(days=3))
+    assert desk.post(address, data | {"position": "2"}).status_code == 302
+    slot.refresh_from_db()
+    assert (slot.position, slot.valid_until) == (2, (begins + timedelta(days=3)).replace(microsecond=0))
+    mine = shown(desk, "articles_frontslot", slot)[1] | {"valid_until_0": "2999-01-01", "valid_until_1": "10:00"}
+    theirs(slot, "valid_until", begins + timedelta(days=5))
+    assert "somebody else changed it" in desk.post(address, mine).text
 
 
 def test_box_that_somebody_ticked_stays_ticked(desk):

@@ -158,6 +158,19 @@ def test_a_photo_that_readers_see_keeps_its_credit_and_alt_text(desk):
     assert desk.post(reverse("admin:media_photo_change", args=[other.pk]), empty).status_code == 302
 
 
+def test_a_picture_that_readers_see_is_not_exchanged_under_its_caption(desk):
+    photo = make_photo()
+    publish_article(photos=[photo])
+    address = reverse("admin:media_photo_change", args=[photo.pk])
+    data = posted(desk.get(address).context["adminform"].form)
+    other = SimpleUploadedFile("other.jpg", picture_bytes("navy", (90, 61)))
+    answer = desk.post(address, data | {"upload": other})
+    assert "a photo of its own" in answer.text
+    before = photo.sha256
+    photo.refresh_from_db()
+    assert photo.sha256 == before
+
+
 def test_an_address_that_readers_know_stays_and_its_name_may_change(desk):
     tag, unseen = make_tag(name="Ports"), make_tag(name="Tides")
     edition = publish_article(tags=[tag])

@@ -1,20 +1,33 @@
 """What each role needs for its day's work, and what rights cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import ProtectedError
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.desk.admin.base import DeskModelAdmin
-from articles.models import Activity, Article, DeskRole, Revision, Section
+from articles.desk.versions import signed_version
+from articles.models import Activity, Article, DeskRole, Revision, Section, Tag
+from articles.publishing import publish
 from articles.rights import grants, headlines_to, may, visible_to
 from media.models import Photo
 from tests.desk.conftest import make_staff
-from tests.desk.forms import change_page, shown
+from tests.desk.forms import change_page, posted, shown
 from tests.desk.roles import addresses
-from tests.factories import make_article, make_person, make_photo, make_section, make_tag, make_user
+from tests.factories import (
+    make_article,
+    make_person,
+    make_photo,
+    make_section,
+    make_tag,
+    make_user,
+    publish_article,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +206,64 @@ def test_no_address_of_the_desk_answers_somebody_who_is_not_signed_in():
                 assert answer.status_code in (302, 405), url
                 place = answer.headers.get("Location", login)
                 assert place.startswith(login) or (address.name == "logout" and place == reverse("admin:index"))
+
+
+# What is nobody's alone any more
+
+
+def test_a_reporter_changes_their_photo_until_readers_see_it():
+    reporter = make_staff("reporter")
+    photo = make_photo(uploaded_by=reporter)
+    assert may(reporter, "change", photo)
+    publish_article(photos=[photo])
+    assert not may(fresh(reporter), "change", photo)
+    assert may(make_staff("photo_editor"), "change", photo)
+
+
+def test_a_tag_of_a_reporter_is_a_proposal_whatever_the_form_says():
+    client = signed_in(make_staff("reporter"))
+    address = reverse("admin:articles_tag_add")
+    page = client.get(address)
+    data = {"name": "Ice roads", "kind": "topic", "state": "approved"}
+    for inline in page.context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+    assert client.post(address, data).status_code == 302
+    assert Tag.objects.get(name="Ice roads").state == Tag.State.PROPOSED
+    assert client.post(address, data | {"name": "Hidden", "kind": "internal"}).status_code == 200
+
+
+def test_an_assignee_brings_no_article_into_another_section_by_an_old_revision():
+    here, there = make_section(), make_section()
+    assignee = make_staff("editor", sections=[there])
+    article = make_article(section=there)
+    article.section = here
+    article.save()
+    Article.objects.filter(pk=article.pk).update(assignee=assignee)
+    old = article.revisions.order_by("number").first()
+    token = signed_version(article)
+    address = reverse("admin:articles_article_restore", args=[article.pk, old.number])
+    answer = signed_in(assignee).post(address, {"token": token}, follow=True)
+    assert "stays in the section" in answer.text
+    article.refresh_from_db()
+    assert article.section == here
+    assert not may(fresh(assignee), "publish", article)
+
+
+def test_an_embargo_that_calls_off_an_edition_is_for_those_who_publish():
+    reporter = make_staff("reporter")
+    article = make_article(created_by=reporter, tags=[make_tag()])
+    publish(article, at=timezone.now() + timedelta(days=1))
+    address = reverse("admin:articles_article_embargo", args=[article.pk])
+    answer = signed_in(reporter).post(address, {"until_0": "2990-01-01", "until_1": "10:00", "reason": "", "seen": ""})
+    assert "may call it off" in answer.text
+    assert article.editions.get().valid_until is None
+
+
+def test_the_page_before_a_deletion_names_nothing_that_one_may_not_know_of():
+    section = make_section()
+    person = make_person()
+    make_article(headline="Not for the other section", authors=[person])
+    client = signed_in(make_staff("editor", sections=[section]))
+    page = client.get(reverse("admin:articles_person_delete", args=[person.pk])).text
+    assert str(person) in page
+    assert "Not for the other section" not in page

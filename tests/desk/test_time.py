@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Activity, Article, Edition, FrontSlot
+from articles.models import Activity, Article, DeskRole, Edition, FrontSlot
 from articles.publishing import PublishingRefused, ReasonMissing, assign, end_at, publish, set_embargo
 from tests.desk.conftest import make_staff
 from tests.desk.forms import change_page, posted
@@ -222,11 +222,14 @@ def test_calendar_survives_its_ends_and_odd_questions(desk, query):
 
 def test_slot_is_for_articles_that_one_may_publish(desk):
     section = make_section()
-    client = Client()
-    client.force_login(make_staff("editor", sections=[section]))
+    client, who = Client(), make_staff("editor", sections=[section])
+    client.force_login(who)
     add = reverse("admin:articles_frontslot_add")
     other = make_article()
     data = {"position": "1", "valid_from_0": "", "valid_from_1": "", "valid_until_0": "", "valid_until_1": ""}
+    assert client.post(add, data | {"article": other.pk}).status_code == 200
+    assert not FrontSlot.objects.exists()
+    DeskRole.objects.create(user=who, role="sub_editor")  # sees all, publishes in one section
     assert client.post(add, data | {"article": other.pk}).status_code == 200
     assert not FrontSlot.objects.exists()
     own = make_article(section=section)

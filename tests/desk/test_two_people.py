@@ -149,6 +149,18 @@ def test_quote_that_they_took_out_does_not_break_my_form(desk):
     assert (article.headline, article.body) == ("Mine", "<p>End.</p>")
 
 
+def test_what_i_wrote_about_a_row_that_they_removed_is_told(desk):
+    photo = make_photo()
+    article = make_article(body=QUOTED + "\n<p>End.</p>", photos=[photo], speakers={"one1": {"speaker": "Kaya"}})
+    mine = shown(desk, article) | {"article_photos-0-caption": "My caption", "quotes-0-role": "My role for Kaya"}
+    stored = theirs(article, body="<p>End.</p>")
+    stored.article_photos.all().delete()
+    stored.record_revision()
+    page, _ = joined(desk, article, mine)
+    assert "My caption" in page.text
+    assert "My role for Kaya" in page.text
+
+
 @pytest.mark.parametrize("token", ["", "forged", "1:1"])
 def test_form_of_an_unknown_version_overwrites_nothing(desk, token):
     article = make_article(headline="Stored", body="<p>Stored.</p>")

@@ -81,7 +81,7 @@ def test_double_click_moves_once_and_a_stale_page_moves_nothing(desk):
         desk.post(move_page(article), {"to": "in_review", "seen": "draft"})
     assert Activity.objects.filter(action="state").count() == 1
     answer = desk.post(move_page(article), {"to": "spiked", "seen": "draft", "reason": "Old"}, follow=True)
-    assert "is in review by now" in answer.text
+    assert "is now “In review”" in answer.text
     article.refresh_from_db()
     assert article.state == "in_review"
 

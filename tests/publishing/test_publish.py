@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from articles.models import Article, Change, Correction, Edition, StaleArticle, Tag
 from articles.publishing import (
     CorrectionNote,
     PublishingRefused,
+    SpanChanged,
+    StateChanged,
     call_off_unfit,
     check,
+    end_at,
     move,
     publish,
     set_embargo,
@@ -235,12 +239,34 @@ def test_a_withdrawn_quote_still_changes_only_through_a_correction():
     assert "published_quote_changed" in codes(changed(edition, "speaker"))
 
 
-def test_a_quote_that_readers_will_have_seen_by_then_changes_only_through_a_correction():
-    start = timezone.now() + timedelta(hours=1)
-    edition = publish_article(at=start, body=QUOTED, speakers={"q1": SPEAKER})
-    article = changed(edition, "speaker")
-    assert "published_quote_changed" in codes(article, at=start + timedelta(hours=1))
-    assert "published_quote_changed" not in codes(article)
+def test_words_of_a_scheduled_edition_that_gives_way_may_change():
+    unseen = publish_article(at=timezone.now() + timedelta(hours=1), body=QUOTED, speakers={"q1": SPEAKER})
+    assert "published_quote_changed" not in codes(changed(unseen, "speaker"), at=timezone.now() + timedelta(hours=2))
+
+
+def test_words_count_against_what_readers_have_seen_and_not_against_an_edition_that_gives_way():
+    seen = publish_article(body=QUOTED, speakers={"q1": SPEAKER})
+    article = changed(seen, "speaker")
+    publish(article, at=timezone.now() + timedelta(hours=2), correction=CORRECTED)
+    assert "published_quote_changed" in codes(article, at=timezone.now() + timedelta(hours=6))
+
+
+@pytest.mark.parametrize("note", ["", " ", "\u200b", "\u2060\n"])
+def test_a_note_that_nobody_can_read_is_no_note(note):
+    article = changed(publish_article(body=QUOTED, speakers={"q1": SPEAKER}), "speaker")
+    with pytest.raises(PublishingRefused):
+        publish(article, correction=CorrectionNote(Correction.Kind.CORRECTION, note))
+
+
+def test_a_changed_quote_is_told_by_the_words_that_differ():
+    words = "We have come a long way together since the first of these visits, and you are most welcome here again"
+    body = f'<p>“<q data-quote="q1">{words},</q>” said Ana Ruiz.</p>'
+    article = Article.objects.get(pk=publish_article(body=body, speakers={"q1": SPEAKER}).article_id)
+    article.body = article.body.replace("most welcome", "very welcome")
+    article.save()
+    told = next(one.message for one in check(article) if one.code == "published_quote_changed")
+    assert "most welcome" in told
+    assert "very welcome" in told
 
 
 def test_the_first_link_to_a_person_is_no_correction():
@@ -374,3 +400,85 @@ def test_plain_prose_is_no_oddity(text):
 def test_a_quotation_that_nobody_marked_is_pointed_out():
     article = make_article(body="<p>“We will come back to this harbour next year,” said Ana Ruiz.</p>")
     assert "unmarked_quotation" in {finding.code for finding in check(article)}
+
+
+# What is scheduled, put off, and called off
+
+
+def test_another_time_takes_the_place_of_the_scheduled_one_even_when_it_is_later():
+    article = make_article(tags=[make_tag()])
+    now = timezone.now()
+    first = publish(article, at=now + timedelta(days=1))
+    put_off = publish(article, at=now + timedelta(days=8))
+    first.refresh_from_db()
+    assert first.valid_until == first.valid_from
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        assert not Edition.live.filter(article=article).exists()
+    with time_machine.travel(now + timedelta(days=9), tick=False):
+        assert Edition.live.get(article=article) == put_off
+
+
+@pytest.mark.parametrize("end", [None, 30])
+def test_the_live_edition_runs_on_when_the_one_after_it_is_called_off(end):
+    article = make_article(tags=[make_tag()])
+    now = timezone.now()
+    until = now + timedelta(days=end) if end else None
+    live = publish(article, until=until)
+    article.headline = "Another"
+    article.save()
+    publish(article, at=now + timedelta(days=1))
+    move(article, "spiked", by=None, reason="Not now.")
+    live.refresh_from_db()
+    assert live.valid_until == until
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        assert Edition.live.get(article=article) == live
+
+
+def test_an_embargo_calls_off_what_comes_too_early_and_leaves_what_is_live():
+    article = make_article(tags=[make_tag()])
+    now = timezone.now()
+    live = publish(article)
+    article.headline = "Another"
+    article.save()
+    publish(article, at=now + timedelta(days=1))
+    set_embargo(article, now + timedelta(days=3), by=None)
+    live.refresh_from_db()
+    assert live.valid_until is None
+
+
+def test_nobody_overwrites_an_end_or_an_embargo_that_another_set():
+    edition = publish_article()
+    mine, theirs = (Edition.objects.get(pk=edition.pk) for _ in range(2))
+    now = timezone.now()
+    end_at(theirs, now + timedelta(days=2))
+    with pytest.raises(SpanChanged):
+        end_at(mine, now + timedelta(days=3))
+    first, second = (Article.objects.get(pk=edition.article_id) for _ in range(2))
+    set_embargo(first, now + timedelta(days=4), by=None)
+    with pytest.raises(StateChanged):
+        set_embargo(second, now + timedelta(days=5), by=None)
+
+
+def test_an_end_may_change_beside_an_edition_that_was_called_off():
+    article = make_article(tags=[make_tag()])
+    now = timezone.now()
+    live = publish(article, until=now + timedelta(days=9))
+    article.headline = "Another"
+    article.save()
+    publish(article, at=now + timedelta(days=1))
+    move(article, "spiked", by=None, reason="Not now.")
+    live.refresh_from_db()
+    end_at(live, None)
+    assert live.valid_until is None
+
+
+def test_putting_off_the_next_edition_lets_the_live_one_stay_until_then():
+    article = make_article(tags=[make_tag()])
+    now = timezone.now()
+    live = publish(article)
+    article.headline = "Another"
+    article.save()
+    publish(article, at=now + timedelta(days=1))
+    later = publish(article, at=now + timedelta(days=5))
+    live.refresh_from_db()
+    assert live.valid_until == later.valid_from
