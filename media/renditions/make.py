@@ -34,6 +34,7 @@ _UPRIGHT = {
 }
 _LYING = {5, 6, 7, 8}
 _GAP = 3.0  # how much larger than its target a picture is before Lanczos; boxes do the way there
+_STEP = 1.2  # each width is made from the next larger that is so many times as wide: small steps cost sharpness
 
 
 def make_renditions(original: Path | bytes, jobs: Sequence[Job], words: Words) -> Iterator[tuple[Job, bytes]]:
@@ -101,17 +102,13 @@ def _scale(size: Size, job: Job) -> float:
 def _resizable(picture: Image.Image) -> Image.Image:
     """The picture in one of the modes that Lanczos takes: L, LA, RGB, RGBA, CMYK; 8 bits a channel."""
     picture.load()
+    if picture.mode.startswith("I"):  # 16 bits of grey; a transparent level among them is not kept
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
     if picture.has_transparency_data:
         return picture.convert("LA" if picture.mode in {"L", "LA"} else "RGBA")
-    match picture.mode:
-        case "L" | "RGB" | "CMYK":
-            return picture
-        case "1":
-            return picture.convert("L")
-        case "I" | "I;16" | "I;16B" | "I;16L":
-            return picture.convert("I").point(lambda value: value / 256).convert("L")
-        case _:
-            return picture.convert("RGB")
+    if picture.mode in {"L", "RGB", "CMYK"}:
+        return picture
+    return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
@@ -125,19 +122,15 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _pictures(size: Size, master: Image.Image, jobs: Sequence[Job]) -> dict[tuple[Crop, Size], Image.Image]:
-    """What the jobs show, by box and size. Each is made from the smallest that is twice as wide, else the largest."""
+    """What the jobs show, by box and size."""
     found: dict[tuple[Crop, Size], Image.Image] = {}
     across, down = master.width / size[0], master.height / size[1]
     for box in {box_of(size, job) for job in jobs}:
         part = (box[0] * across, box[1] * down, box[2] * across, box[3] * down)
-        made: list[Image.Image] = []
-        for target in sorted({size_of(size, job) for job in jobs if box_of(size, job) == box}, reverse=True):
-            source = next((one for one in reversed(made) if one.width >= 2 * target[0]), made[0] if made else None)
-            picture = (
-                source.resize(target, Image.Resampling.LANCZOS)
-                if source
-                else master.resize(target, Image.Resampling.LANCZOS, box=part)
-            )
-            made.append(picture)
-            found[box, target] = picture
+        targets = sorted({size_of(size, job) for job in jobs if box_of(size, job) == box}, reverse=True)
+        made = [master.resize(targets[0], Image.Resampling.LANCZOS, box=part)]
+        for target in targets[1:]:
+            source = next((one for one in reversed(made) if one.width >= _STEP * target[0]), made[0])
+            made.append(source.resize(target, Image.Resampling.LANCZOS))
+        found |= {(box, target): picture for target, picture in zip(targets, made, strict=True)}
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from xml.sax.saxutils import escape
+from html import escape
 
 from media.metadata.read import DC, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, RIGHTS
 from media.metadata.xmp import RDF
@@ -37,7 +37,6 @@ _BY_LANGUAGE = {
     "Iptc4xmpCore:AltTextAccessibility": "alt_text",
     "Iptc4xmpCore:ExtDescrAccessibility": "ext_description",
 }
-_MAY_GO = ("ext_description", "caption")
 
 
 def xmp_packet(words: Words) -> bytes:
@@ -48,14 +47,12 @@ def xmp_packet(words: Words) -> bytes:
     Raises:
         ValueError: the rest alone is too long.
     """
-    packet = _packet(words)
-    for name in _MAY_GO:
-        if len(packet) > MOST_BYTES:
-            words = replace(words, **{name: ""})
-            packet = _packet(words)
-    if len(packet) > MOST_BYTES:
-        raise ValueError(f"Credit and rights take {len(packet)} bytes; a picture holds {MOST_BYTES}. Shorten them.")
-    return packet
+    shorter = replace(words, ext_description="")
+    for one in (words, shorter, replace(shorter, caption="")):
+        packet = _packet(one)
+        if len(packet) <= MOST_BYTES:
+            return packet
+    raise ValueError(f"Credit and rights take {len(packet)} bytes; a picture holds {MOST_BYTES}. Shorten them.")
 
 
 def _packet(words: Words) -> bytes:
@@ -95,4 +92,4 @@ def _licensor(words: Words) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(plain(text), {"\r": "&#13;"})
+    return escape(plain(text), quote=False).replace("\r", "&#13;")
