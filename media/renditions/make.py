@@ -1,7 +1,7 @@
 """One original, all its renditions: decoded once, shrunk in steps, encoded by the cheapest format first."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -88,10 +88,11 @@ def _shrunk(picture: Image.Image, jobs: Sequence[Job]) -> tuple[Size, Image.Imag
 
 
 def _orientation(picture: Image.Image) -> int:
-    try:
-        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # a broken EXIF block says nothing
-        return 1
+    """1 to 8, by the same reading as `media/decoder.py`, so that sizes in the database are those made."""
+    with suppress(Exception):  # a broken EXIF block says nothing
+        turn = picture.getexif().get(ExifTags.Base.Orientation)
+        return next((number for number in _UPRIGHT if number == turn), 1)
+    return 1
 
 
 def _scale(size: Size, job: Job) -> float:
