@@ -1,0 +1,161 @@
+"""Looks at a picture file that nobody has looked at yet, in a child process that may fail in any way it likes.
+
+The child has an empty environment and hard limits (`media/decoder.py`). Whatever it does, the caller gets a
+`Looked` or a `PictureRefused`: it may be killed by the system, hang, or answer nonsense. No file is written,
+and nothing of the decoded picture comes into this process.
+"""
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from .decoder import FORMATS, MAX_PIXELS, MAX_SIDE
+
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 60_000_000
+_PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+_SECONDS = 60.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
+_LONGEST_ANSWER = 1_000  # bytes
+
+_MESSAGES = {
+    "empty": "The file is empty.",
+    "bytes": f"The file is larger than {MAX_BYTES // 1_000_000} MB. Save a smaller copy of it.",
+    "pixels": f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Save a smaller copy of it.",
+    "side": f"The picture is more than {MAX_SIDE} pixels wide or high. Save a smaller copy of it.",
+    "unknown": "This is not a picture that can be used, or it is damaged. JPEG, PNG, WebP, AVIF and GIF are taken.",
+    "damaged": "The picture is damaged or cut off. Open it in a picture editor, save it anew, and choose that file.",
+    "memory": "The picture needs too much memory to be opened. Save a smaller copy of it, as JPEG.",
+    "time": "The picture takes too long to be opened. Open it in a picture editor and save it anew, as JPEG.",
+    "crash": "The picture cannot be opened safely. Open it in a picture editor and save it anew, as JPEG.",
+}
+
+
+class PictureRefused(Exception):
+    """A picture that is not taken. Its text is for the person who sent it; `reason` is for the log."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+    @classmethod
+    def of(cls, reason: str) -> Self:
+        """The refusal for a reason of the table above."""
+        return cls(_MESSAGES[reason], reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen of a picture that decodes to its end. Width and height in pixels are those when upright."""
+
+    kind: str  # a key of FORMATS
+    width: int
+    height: int
+    animated: bool  # only its first picture is used
+
+
+def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = _SECONDS) -> Looked:
+    """Decode a picture in a child process and say what it is.
+
+    `program` is what opens it, `seconds` how long it may take by the clock; the defaults are meant for use.
+
+    Raises:
+        PictureRefused: it is no picture that we take, is damaged, too large, or harms its decoder.
+    """
+    if not data:
+        raise PictureRefused.of("empty")
+    if len(data) > MAX_BYTES:
+        raise PictureRefused.of("bytes")
+    if name := _another_kind(data):
+        what, advice = _OTHERS[name]
+        raise PictureRefused(f"{what} is not a picture that can be used. {advice}", name)
+    status, answer = _run(program, data, seconds)
+    return _understood(status, answer)
+
+
+def _run(program: Sequence[str], data: bytes, seconds: float) -> tuple[int, bytes]:
+    """Feed the child; return its exit status (below 0: the signal that ended it) and the start of its answer."""
+    with subprocess.Popen(  # noqa: S603 a program of ours
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None  # noqa: S101 both are pipes
+        timer = threading.Timer(seconds, child.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            with suppress(BrokenPipeError):  # it ended early: its status says why
+                child.stdin.write(data)
+            with suppress(BrokenPipeError):  # closing writes what is left
+                child.stdin.close()
+            answer = child.stdout.read(_LONGEST_ANSWER)
+            child.stdout.close()
+            return child.wait(), answer
+        finally:
+            timer.cancel()
+            child.kill()
+
+
+def _understood(status: int, answer: bytes) -> Looked:
+    if status == 0:
+        with suppress(ValueError, TypeError, KeyError):
+            return _told(json.loads(answer))
+    reason = "time" if status in {-signal.SIGKILL, -signal.SIGXCPU} else "crash"
+    logger.warning("A picture broke its decoder", extra={"status": status, "reason": reason})
+    raise PictureRefused.of(reason)
+
+
+def _told(found: dict[str, Any]) -> Looked:
+    """The answer as values. Raises ValueError, TypeError or KeyError if it is nonsense."""
+    if "refused" in found:
+        raise PictureRefused.of(found["refused"])
+    seen = Looked(str(found["kind"]), int(found["width"]), int(found["height"]), bool(found["animated"]))
+    if seen.kind not in FORMATS or not 1 <= seen.width * seen.height <= MAX_PIXELS or min(seen.width, seen.height) < 1:
+        raise ValueError(f"No picture is like this: {seen}")
+    return seen
+
+
+#: Kinds of file that people send instead: what it is, and what to do.
+_OTHERS = {
+    "heic": ("A HEIC file, as phones save it,", "Export it as JPEG and choose that file."),
+    "markup": ("A drawing or page of text (SVG, HTML, XML)", "Export it as PNG and choose that file."),
+    "tiff": ("A TIFF or a camera's raw file", "Export it as JPEG and choose that file."),
+    "pdf": ("A PDF", "Export the picture in it as JPEG or PNG and choose that file."),
+    "psd": ("A Photoshop file", "Export it as JPEG or PNG and choose that file."),
+    "jpeg2000": ("A JPEG 2000 or JPEG XL file", "Export it as JPEG and choose that file."),
+    "film": ("A film", "Save one picture of it as JPEG and choose that file."),
+}
+_BEGINNINGS = {
+    b"II*\0": "tiff",
+    b"MM\0*": "tiff",
+    b"%PDF": "pdf",
+    b"8BPS": "psd",
+    b"\0\0\0\x0cjP  ": "jpeg2000",
+    b"\0\0\0\x0cJXL ": "jpeg2000",
+    b"\xff\x0a": "jpeg2000",
+}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+_AVIF = {b"avif", b"avis"}
+
+
+def _another_kind(data: bytes) -> str:
+    """The name of a well-known kind that is not taken, by its first bytes; empty if it is none of them."""
+    if data[4:8] == b"ftyp":
+        brands = {data[place : place + 4] for place in (8, *range(16, min(data[3] or 64, 64), 4))}
+        if brands & _AVIF:
+            return ""
+        return "heic" if brands & _HEIC else "film" if b"mif1" not in brands else ""
+    if name := next((name for start, name in _BEGINNINGS.items() if data.startswith(start)), ""):
+        return name
+    text = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-8 or UTF-16, marked or not
+    return "markup" if text.startswith(b"<") else ""
