@@ -1,31 +1,37 @@
 """Many articles at once: choose, see what would change, do it, and take it back.
 
-Each row goes through the same door and the same rights as on its own page, in a transaction of its own.
+Each row goes through the same door and the same rights as on its own page, in a transaction of its own, and
+only from what the preview showed of it.
 """
 
 import uuid
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import get_user_model
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..models import Activity, Article, ArticleTag, Section, StaleArticle, Tag
-from ..publishing import ReasonMissing, StateChanged, assign, move, steps_from
+from media.fields import refuse_uncarriable
+
+from ..models import Article, Edition, Section, StaleArticle, Tag
+from ..publishing import ReasonMissing, StateChanged
 from ..rights import may
+from .bulk_change import NotPossible, change, refuse_forbidden
+from .bulk_undo import back_to_list, remember, undo
 from .page import Page
-from .versions import read_version, signed_version
-from .workflow_pages import AssignForm, may_step
+from .standing import coming_editions
+from .versions import read_shown, signed_shown, when
+from .workflow_pages import AssignForm, asks_why, assignable
 
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
@@ -34,6 +40,7 @@ __all__ = ["ACTIONS", "PAGES", "as_action"]
 
 MOST = 500
 State = Article.State
+_list_signer = signing.Signer(salt="desk.article.list")
 
 #: What can be done to many, by the name of its action in the list.
 ACTIONS: dict[str, Promise] = {
@@ -48,10 +55,6 @@ ACTIONS: dict[str, Promise] = {
 }
 
 
-class NotPossible(Exception):
-    """Why one article cannot be changed like this."""
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """An article in the preview: what it is now, what it would be, or why not."""
@@ -61,35 +64,62 @@ class Row:
     after: str
     why_not: str
     token: str
+    ticked: bool
+    notes: list[str]  # what comes with the change, and what somebody has done meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The articles that a preview shows, and which of them are ticked."""
+
+    action: str
+    articles: list[Article]
+    ticked: frozenset[int]
+    query: str  # of the list that they were chosen in
+
+    def wanted(self) -> list[Article]:
+        return [article for article in self.articles if article.pk in self.ticked]
 
 
 class BulkForm(forms.Form):
     """What the action needs to know; only the fields of the action are there."""
 
-    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=2000)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=2000, validators=[refuse_uncarriable]
+    )
     section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("Section"))
     tag = forms.ModelChoiceField(Tag.objects.order_by("name"), label=gettext_lazy("Tag"))
     assignee = AssignForm.base_fields["assignee"]
 
     _OF = {"assign": ["assignee"], "section": ["section"], "add_tag": ["tag"], "remove_tag": ["tag"]}
 
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, choice: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        wanted = self._OF.get(action, ["reason"] if action in (State.DRAFT, State.SPIKED) else [])
+        self.user, self.choice = user, choice
+        wanted = self._OF.get(choice.action, ["reason"] if choice.action in (State.DRAFT, State.SPIKED) else [])
         self.fields = {name: field for name, field in self.fields.items() if name in wanted}
-        if "assignee" in self.fields:
-            people = get_user_model()._default_manager.filter(is_active=True, is_staff=True)
-            self.fields["assignee"].queryset = people.order_by("first_name", "username")  # type: ignore[attr-defined]
+        people = self.fields.get("assignee")
+        if isinstance(people, forms.ModelChoiceField):
+            people.queryset = assignable(article.assignee_id for article in choice.articles)
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        action = self.choice.action
+        if not reason and any(asks_why(self.user, article, action) for article in self.choice.wanted()):
+            raise forms.ValidationError(_("Say why, for whoever reads it next."))
+        return reason
 
 
 def preview(desk: "ArticleAdmin", request: HttpRequest, action: str, articles: Any) -> HttpResponse:
     """The page that shows what would change; nothing is changed by it."""
+    query = request.GET.urlencode()
     chosen = list(articles.select_related("section", "assignee")[: MOST + 1])
     if len(chosen) > MOST:
         text = _("At most %(most)d articles can be changed at once. Choose fewer; nothing was changed.")
         desk.message_user(request, text % {"most": MOST}, messages.ERROR)
-        return redirect("admin:articles_article_changelist")
-    return _page(desk, request, action, chosen, BulkForm(action=action))
+        return back_to_list(query)
+    choice = Choice(action, chosen, frozenset(article.pk for article in chosen), query)
+    return _page(desk, request, choice, BulkForm(user=request.user, choice=choice))
 
 
 def as_action(name: str) -> Callable[..., HttpResponse]:
@@ -104,84 +134,84 @@ def as_action(name: str) -> Callable[..., HttpResponse]:
 
 
 def bulk(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
-    """POST changes the articles of the preview, each from the version that was shown."""
+    """POST changes the ticked articles of the preview, each from what was shown; a refused form comes back as sent."""
     action = request.POST.get("action", "")
     if request.method != "POST" or action not in ACTIONS:
         if not may(request.user, "view", Article):
             raise PermissionDenied
-        return redirect("admin:articles_article_changelist")
-    keys = [key for key in request.POST.getlist("article")[:MOST] if key.isascii() and key.isdigit() and len(key) < 16]
-    articles = list(desk.get_queryset(request).filter(pk__in=keys).select_related("section", "assignee"))
-    form = BulkForm(request.POST, action=action)
+        return back_to_list("")
+    choice = _sent(desk, request, action)
+    form = BulkForm(request.POST, user=request.user, choice=choice)
     if not form.is_valid():
-        return _page(desk, request, action, articles, form)
-    batch, done, refused = uuid.uuid4(), 0, []
-    for article in articles:
+        return _page(desk, request, choice, form)
+    batch, done, told = uuid.uuid4(), 0, []
+    for article in choice.wanted():
         try:
             with transaction.atomic():
-                _is_as_shown(article, request.POST.get(f"token-{article.pk}", ""))
-                done += _change(request.user, action, article, form.cleaned_data, batch)
+                _refuse_changed(action, article, request)
+                changed, called_off = change(request.user, action, article, form.cleaned_data, batch)
         except (NotPossible, StateChanged, StaleArticle, ReasonMissing) as error:
-            refused.append(f"“{article.headline}”: {error}")
-    _say(desk, request, done, refused, batch)
-    return redirect("admin:articles_article_changelist")
-
-
-def undo(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
-    """POST takes a bulk change back where the articles are still as it left them."""
-    if not may(request.user, "view", Article):
-        raise PermissionDenied
-    try:
-        batch = uuid.UUID(request.POST.get("batch", ""))
-    except ValueError:
-        return redirect("admin:articles_article_changelist")
-    back, changed = 0, []
-    known = desk.get_queryset(request)
-    lines = Activity.objects.filter(batch=batch, by=request.user.pk).order_by("-pk")
-    for line in lines if request.method == "POST" else []:
-        article = known.filter(pk=line.article_id or 0).select_related("section", "assignee").first()
-        if article is None:
-            continue
-        try:
-            with transaction.atomic():
-                _take_back(request.user, line, article)
-            back += 1
-        except (NotPossible, StateChanged, StaleArticle, ReasonMissing, ValueError) as error:
-            changed.append(f"“{article.headline}”: {error}")
-    if back:
-        text = ngettext("%(n)d article is as it was.", "%(n)d articles are as they were.", back) % {"n": back}
-        desk.message_user(request, text, messages.SUCCESS)
-    for text in changed[:20]:
-        desk.message_user(request, text, messages.WARNING)
-    return redirect("admin:articles_article_changelist")
+            told.append(f"“{article.headline}”: {_why(error)}")
+        else:
+            done += changed
+            told += [f"“{article.headline}”: {_called_off(edition)}" for edition in called_off]
+    _say(desk, request, done, told)
+    if told and not done:
+        return _page(desk, request, _sent(desk, request, action), form)
+    if done:
+        remember(request, batch, done, choice.query)
+    return back_to_list(choice.query)
 
 
 PAGES: list[Page] = [("bulk/", bulk, "bulk"), ("undo/", undo, "undo")]
 
 
-def _page(
-    desk: "ArticleAdmin", request: HttpRequest, action: str, articles: list[Article], form: BulkForm
-) -> HttpResponse:
+def _sent(desk: "ArticleAdmin", request: HttpRequest, action: str) -> Choice:
+    """The articles of the preview as they are now, as far as this person may know of them."""
+    ticked = _keys(request.POST.getlist("article"))
+    shown = ticked | _keys(name.removeprefix("token-") for name in request.POST if name.startswith("token-"))
+    articles = desk.get_queryset(request).filter(pk__in=sorted(shown)[:MOST]).select_related("section", "assignee")
+    try:
+        query = _list_signer.unsign(request.POST.get("list", ""))
+    except signing.BadSignature:
+        query = ""
+    return Choice(action, list(articles), ticked, query)
+
+
+def _keys(sent: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 16)
+
+
+def _page(desk: "ArticleAdmin", request: HttpRequest, choice: Choice, form: BulkForm) -> HttpResponse:
+    coming = _coming(choice.action, choice.articles)
     context = {
         **desk.admin_site.each_context(request),
-        "title": str(ACTIONS[action]).rstrip("…"),
+        "title": str(ACTIONS[choice.action]).rstrip("…"),
         "opts": desk.opts,
-        "action": action,
+        "action": choice.action,
         "form": form,
-        "rows": [_row(request.user, action, article) for article in articles],
+        "list_token": _list_signer.sign(choice.query),
+        "list_query": choice.query,
+        "rows": [_row(request, choice, article, coming[article.pk]) for article in choice.articles],
         "media": forms.Media(css={"all": ["desk/revisions.css"]}),
     }
     return TemplateResponse(request, "admin/articles/article/bulk.html", context)
 
 
-def _row(user: Any, action: str, article: Article) -> Row:
-    before, after = _told(action, article)
+def _row(request: HttpRequest, choice: Choice, article: Article, coming: list[Edition]) -> Row:
+    before, after = _told(choice.action, article)
+    why_not, ticked = "", article.pk in choice.ticked
+    notes = [_("what is scheduled for %(when)s is called off") % {"when": when(one.valid_from)} for one in coming]
     try:
-        _allowed(user, action, article)
-        why_not = ""
+        refuse_forbidden(request.user, choice.action, article)
     except NotPossible as error:
         why_not = str(error)
-    return Row(article, before, after, why_not, signed_version(article))
+    shown = _shown(article, coming)
+    if sent := request.POST.get(f"token-{article.pk}"):
+        meanwhile = _difference(shown, read_shown(article, "bulk", sent))
+        notes += [meanwhile] if meanwhile else []
+        ticked = ticked and not meanwhile
+    return Row(article, before, after, why_not, signed_shown(article, "bulk", shown), ticked, notes)
 
 
 def _told(action: str, article: Article) -> tuple[str, str]:
@@ -194,119 +224,59 @@ def _told(action: str, article: Article) -> tuple[str, str]:
     return ", ".join(str(use) for use in article.article_tags.select_related("tag")) or "–", "…"
 
 
-def _allowed(user: Any, action: str, article: Article) -> None:
-    if action in State.values:
-        if action == article.state:
-            raise NotPossible(_("it is that already"))
-        if action not in steps_from(article.state):
-            raise NotPossible(_("there is no such step from where it is"))
-        if not may_step(user, article, action):
-            raise NotPossible(_("you may not take that step"))
-        return
-    verb = {"assign": "review", "section": "place"}.get(action, "change")
-    if not may(user, verb, article) or (action == "section" and not may(user, "change", article)):
-        raise NotPossible(_("you may not change that"))
+def _coming(action: str, articles: list[Article]) -> dict[int, list[Edition]]:
+    """The editions that spiking would call off, by their articles; other actions call off none."""
+    coming: dict[int, list[Edition]] = defaultdict(list)
+    if action == State.SPIKED:
+        for edition in coming_editions().filter(article__in=articles):
+            coming[edition.article_id].append(edition)
+    return coming
 
 
-def _is_as_shown(article: Article, token: str) -> None:
-    if read_version(article, token) != (article.version,):
-        raise NotPossible(_("somebody saved it after you chose it"))
+def _shown(article: Article, coming: list[Edition]) -> dict[str, Any]:
+    """What a row of the preview says of an article, or stands on."""
+    return {
+        "version": article.version,
+        "section": article.section_id,
+        "state": article.state,
+        "assignee": article.assignee_id,
+        "coming": [edition.pk for edition in coming],
+    }
 
 
-def _change(user: Any, action: str, article: Article, wanted: dict[str, Any], batch: uuid.UUID) -> int:
-    """Change one article by its own door; 1 if that changed anything."""
-    _allowed(user, action, article)
-    if action in State.values:
-        move(article, action, by=user, reason=wanted.get("reason", ""), batch=batch)
-        return 1
-    if action == "assign":
-        due_at, priority = article.due_at, article.priority
-        changed = assign(article, by=user, assignee=wanted["assignee"], due_at=due_at, priority=priority, batch=batch)
-        return int(changed)
-    return _CONTENT[action](user, article, wanted, batch)
+def _difference(now: dict[str, Any], shown: dict[str, Any] | None) -> str:
+    """Say what somebody did to an article since it was shown; nothing if nobody did anything."""
+    if now == shown:
+        return ""
+    if shown is None or any(now[name] != shown[name] for name in ("version", "section")):
+        return _("somebody saved it after you chose it")
+    return _("somebody moved, assigned or scheduled it after you chose it")
 
 
-def _set_section(user: Any, article: Article, wanted: dict[str, Any], batch: uuid.UUID) -> int:
-    before = article.section
-    if before == wanted["section"]:
-        return 0
-    article.section = wanted["section"]
-    article.save(by=user, note=_("Moved to a section"))
-    Activity.objects.note("section", article, by=user, before=before, after=article.section, batch=batch)
-    return 1
+def _refuse_changed(action: str, article: Article, request: HttpRequest) -> None:
+    now = _shown(article, _coming(action, [article])[article.pk])
+    if difference := _difference(now, read_shown(article, "bulk", request.POST.get(f"token-{article.pk}", ""))):
+        raise NotPossible(difference)
 
 
-def _add_tag(user: Any, article: Article, wanted: dict[str, Any], batch: uuid.UUID) -> int:
-    if article.article_tags.filter(tag=wanted["tag"]).exists():
-        return 0
-    article.save(record=False, by=user)
-    position = article.article_tags.count()
-    ArticleTag.objects.create(content_object=article, tag=wanted["tag"], position=position)
-    article.record_revision(by=user, note=_("Tag added"))
-    Activity.objects.note("add tag", article, by=user, after=wanted["tag"], batch=batch)
-    return 1
+def _why(error: Exception) -> str:
+    if isinstance(error, StaleArticle):
+        return _("somebody saved it after you chose it")
+    if isinstance(error, StateChanged):
+        return _("somebody moved, assigned or scheduled it after you chose it")
+    return str(error)
 
 
-def _remove_tag(user: Any, article: Article, wanted: dict[str, Any], batch: uuid.UUID) -> int:
-    use = article.article_tags.filter(tag=wanted["tag"]).first()
-    if use is None:
-        return 0
-    article.save(record=False, by=user)
-    position = use.position
-    use.delete()
-    article.record_revision(by=user, note=_("Tag removed"))
-    was = {"id": wanted["tag"].pk, "name": str(wanted["tag"]), "position": position}
-    Activity.objects.note("remove tag", article, by=user, before=was, batch=batch)
-    return 1
+def _called_off(edition: Edition) -> str:
+    text = _("The edition scheduled for %(when)s was called off. Its words are kept; schedule it again.")
+    return text % {"when": when(edition.valid_from)}
 
 
-_CONTENT: dict[str, Callable[[Any, Article, dict[str, Any], uuid.UUID], int]] = {
-    "section": _set_section,
-    "add_tag": _add_tag,
-    "remove_tag": _remove_tag,
-}
-
-
-def _take_back(user: Any, line: Activity, article: Article) -> None:
-    """Bring one article back to what the line of the log says it was."""
-    batch = uuid.uuid4()
-    changed = NotPossible(_("it was changed since, so it stays"))
-    before: Any = line.before
-    after: Any = line.after
-    if line.action == "state":
-        if article.state != after or before not in steps_from(article.state):
-            raise changed
-        _allowed(user, before, article)
-        move(article, before, by=user, reason=_("A bulk change was taken back."), batch=batch)
-    elif line.action == "assign":
-        if article.assignee_id != (after["assignee"] or {}).get("id"):
-            raise changed
-        _allowed(user, "assign", article)
-        person = get_user_model()._default_manager.filter(pk=(before["assignee"] or {}).get("id") or 0).first()
-        assign(article, by=user, assignee=person, due_at=article.due_at, priority=article.priority, batch=batch)
-    elif line.action == "section":
-        if article.section_id != (after or {}).get("id"):
-            raise changed
-        _allowed(user, "section", article)
-        _set_section(
-            user, article, {"section": Section.objects.filter(pk=(before or {}).get("id") or 0).first()}, batch
-        )
-    else:
-        tag = Tag.objects.filter(pk=(before or after or {}).get("id") or 0).first()
-        if tag is None:
-            raise changed
-        _allowed(user, "add_tag", article)
-        action = _remove_tag if line.action == "add tag" else _add_tag
-        if not action(user, article, {"tag": tag}, batch):
-            raise changed
-
-
-def _say(desk: "ArticleAdmin", request: HttpRequest, done: int, refused: list[str], batch: uuid.UUID) -> None:
+def _say(desk: "ArticleAdmin", request: HttpRequest, done: int, told: list[str]) -> None:
     if done:
-        request.session["desk_undo"] = [str(batch), done]
         text = ngettext("%(n)d article was changed.", "%(n)d articles were changed.", done) % {"n": done}
         desk.message_user(request, text, messages.SUCCESS)
-    elif not refused:
+    elif not told:
         desk.message_user(request, _("Nothing had to be changed."), messages.INFO)
-    for text in refused[:20]:
+    for text in told[:20]:
         desk.message_user(request, text, messages.WARNING)

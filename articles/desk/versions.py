@@ -1,6 +1,8 @@
-"""The version that a form was loaded with travels in the form, signed; an older one writes nothing."""
+"""What a form was loaded with travels in the form, signed: the version, and what else was shown. An older one
+writes nothing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.utils import timezone
@@ -11,7 +13,9 @@ from ..models import Article, Edition, Revision
 
 __all__ = [
     "last_edition_number",
+    "read_shown",
     "read_version",
+    "signed_shown",
     "signed_version",
     "to_the_minute",
     "when",
@@ -19,6 +23,7 @@ __all__ = [
 ]
 
 _signer = signing.Signer(salt="desk.article.version")
+_shown_signer = signing.Signer(salt="desk.article.shown")
 
 
 def signed_version(article: Article, *facts: int) -> str:
@@ -33,6 +38,20 @@ def read_version(article: Article, token: str) -> tuple[int, ...] | None:
     except signing.BadSignature:
         return None
     return tuple(map(int, numbers)) if pk == str(article.pk) else None
+
+
+def signed_shown(article: Article, page: str, shown: dict[str, Any]) -> str:
+    """Return the token of what `page` showed of the article: names and values, anything that JSON can say."""
+    return _shown_signer.sign_object([article.pk, page, shown])
+
+
+def read_shown(article: Article, page: str, token: str) -> dict[str, Any] | None:
+    """Return what was shown, out of a token, or None if it is not one of this page for this article."""
+    try:
+        *told, shown = _shown_signer.unsign_object(token)
+    except signing.BadSignature:
+        return None
+    return shown if told == [article.pk, page] else None
 
 
 def last_edition_number(article: Article) -> int:

@@ -68,8 +68,9 @@ class Editor:
 
 
 def change_many(editor, action, **fields):
-    article = Article.objects.get(pk=editor.article.pk)
-    data = {"action": action, "article": [article.pk], f"token-{article.pk}": signed_version(article)}
+    chosen = {"action": action, "_selected_action": [editor.article.pk]}
+    (row,) = editor.client.post(reverse("admin:articles_article_changelist"), chosen).context["rows"]
+    data = {"action": action, "article": [editor.article.pk], f"token-{editor.article.pk}": row.token}
     editor.client.post(reverse("admin:articles_article_bulk"), data | fields)
 
 

@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.desk import workflow_pages
 from articles.models import Activity, Article, Edition
 from articles.publishing import ReasonMissing, StateChanged, assign, move, publish
 from tests.desk.conftest import make_staff
-from tests.desk.forms import change_page, shown
+from tests.desk.forms import change_page, posted, shown
 from tests.factories import make_article, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,15 @@ def at_the_desk(*roles, **fields):
 
 def move_page(article):
     return reverse("admin:articles_article_move", args=[article.pk])
+
+
+def assign_page(article):
+    return reverse("admin:articles_article_assign", args=[article.pk])
+
+
+def assign_form(client, article):
+    """What the assign page would send if nothing were changed."""
+    return posted(client.get(assign_page(article)).context["form"])
 
 
 def pressed(client, article, to, **changes):
@@ -136,8 +146,9 @@ def test_published_words_are_out_of_the_workflow():
 
 def test_assigning_is_a_line_of_the_log_and_no_revision(desk):
     article, reporter = make_article(), make_staff("reporter", first_name="Rita", last_name="Halm")
-    address = reverse("admin:articles_article_assign", args=[article.pk])
-    data = {"assignee": reporter.pk, "due_at_0": "2999-03-14", "due_at_1": "09:30", "priority": "1"}
+    address = assign_page(article)
+    data = assign_form(desk, article)
+    data |= {"assignee": reporter.pk, "due_at_0": "2999-03-14", "due_at_1": "09:30", "priority": "1"}
     assert "Assigned." in desk.post(address, data, follow=True).text
     article.refresh_from_db()
     assert (article.assignee, article.priority, article.version) == (reporter, 1, 1)
@@ -153,6 +164,68 @@ def test_assigning_over_somebody_elses_decision_changes_nothing():
     assign(other, by=None, assignee=make_staff("reporter"))
     with pytest.raises(StateChanged):
         assign(article, by=None, priority=1)
+
+
+def test_an_older_assign_page_takes_nothing_back_and_keeps_what_was_typed_in_it(desk):
+    article = make_article()
+    anselm, other = make_staff("reporter", first_name="Anselm"), make_staff("reporter", first_name="Bea")
+    data = assign_form(desk, article)
+    due = datetime(2999, 3, 14, 9, 30, tzinfo=UTC)
+    assign(Article.objects.get(pk=article.pk), by=None, assignee=anselm, due_at=due)
+    page = desk.post(assign_page(article), data | {"priority": "1"})
+    article.refresh_from_db()
+    assert (article.assignee, article.due_at, article.priority) == (anselm, due, 3)
+    assert "Somebody else assigned it meanwhile (Who has it in hand: Anselm; Due: 14 March 2999" in page.text
+    data = posted(page.context["form"])  # theirs, with what was typed here
+    assert (data["assignee"], data["due_at_0"], data["due_at_1"], data["priority"]) == (
+        str(anselm.pk), "2999-03-14", "09:30:00", "1",
+    )  # fmt: skip
+    assert "Assigned." in desk.post(assign_page(article), data, follow=True).text
+    article.refresh_from_db()
+    assert (article.assignee, article.due_at, article.priority) == (anselm, due, 1)
+
+    older = assign_form(desk, article)
+    assign(article, by=None, assignee=None, due_at=None, priority=1)
+    data = posted(desk.post(assign_page(article), older | {"assignee": other.pk}).context["form"])
+    assert (data["assignee"], data["due_at_0"], data["priority"]) == (str(other.pk), "", "1")
+
+
+@pytest.mark.parametrize("seen", ["", "forged", None])
+def test_an_assign_form_that_does_not_say_what_it_showed_is_shown_first(desk, seen):
+    article, reporter = make_article(), make_staff("reporter")
+    data = assign_form(desk, make_article()) | {"assignee": reporter.pk}
+    data = data if seen is None else data | {"seen": seen}  # None: of another article
+    page = desk.post(assign_page(article), data)
+    article.refresh_from_db()
+    assert article.assignee is None
+    assert posted(page.context["form"])["assignee"] == str(reporter.pk)
+
+
+def test_an_assignment_between_look_and_write_is_kept(desk, monkeypatch):
+    article, reporter = make_article(), make_staff("reporter")
+    data = assign_form(desk, article) | {"priority": "2"}
+    written = workflow_pages.assign
+
+    def a_colleague_is_faster(stored, **wanted):
+        assign(Article.objects.get(pk=article.pk), by=None, assignee=reporter)
+        return written(stored, **wanted)
+
+    monkeypatch.setattr(workflow_pages, "assign", a_colleague_is_faster)
+    page = desk.post(assign_page(article), data)
+    article.refresh_from_db()
+    assert (article.assignee, article.priority) == (reporter, 3)
+    assert "Somebody else assigned it meanwhile" in page.text and 'value="2" selected' in page.text
+
+
+def test_whoever_has_it_in_hand_keeps_it_when_only_the_priority_changes(desk):
+    photo_editor, gone = make_staff("photo_editor"), make_staff("reporter", is_active=False)
+    for person in (photo_editor, gone):
+        article = make_article(assignee=person)
+        data = assign_form(desk, article)
+        assert f'value="{person.pk}" selected' in desk.get(assign_page(article)).text
+        desk.post(assign_page(article), data | {"priority": "1"})
+        article.refresh_from_db()
+        assert (article.assignee, article.priority) == (person, 1)
 
 
 def test_whoever_is_assigned_may_write_in_the_draft():
