@@ -1,8 +1,10 @@
 """Photos and their credit."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ class Photo(PhotoWords, PhotoRights):
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
+    renditions = models.CharField(max_length=32, blank=True, editable=False)  # the key of those that are all made
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -56,6 +59,19 @@ class Photo(PhotoWords, PhotoRights):
 
     def get_absolute_url(self) -> str:
         return reverse("photo", args=[self.ref])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the photo; once that is certain its pictures are made."""
+        super().save(*args, **kwargs)
+        if self.original:
+            transaction.on_commit(self._ask_for_pictures)
+
+    def _ask_for_pictures(self) -> None:
+        from .pictures import renditions_key
+        from .tasks import make_renditions_of
+
+        if self.renditions != renditions_key(self):
+            make_renditions_of.enqueue(self.pk)
 
     @property
     def awaits_file(self) -> bool:

@@ -112,6 +112,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+#: At once, or by the worker of a package whose backend is named here; pictures are made so.
+TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"}}
+
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
@@ -163,5 +166,8 @@ LOGGING = {
     "formatters": {"json": {"()": "newsroom.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.tasks": {"level": "WARNING"},
+    },
 }

@@ -72,7 +72,8 @@ def preview_page(edition: Edition, picture: Callable[[Photo], str], banner: str)
         shown = figure_of(use)
         if shown.withheld:
             return shown
-        return replace(shown, page="#", picture=picture(use.photo) if shown.picture else "")
+        address = picture(use.photo) if shown.picture else ""
+        return replace(shown, page="#", picture=address, sources=(), srcset="")
 
     return page(
         "preview.html",

@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg
 
@@ -136,5 +137,5 @@ def linked_picture(request: HttpRequest, token: str, ref: str) -> HttpResponse:
         raise Http404
     try:
         return HttpResponse(display_jpeg(photo), content_type="image/jpeg")
-    except (OSError, SyntaxError, ValueError) as error:  # missing or damaged
+    except (OSError, PictureRefused, ValueError) as error:  # missing or damaged
         raise Http404 from error

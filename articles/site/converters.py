@@ -42,9 +42,9 @@ class Ref(_Text):
 
 
 class PictureName(_Text):
-    """What `media.pictures.display_name` returns."""
+    """What `media.pictures.picture_names` returns."""
 
-    regex = "[0-9a-f]{20}"
+    regex = "[0-9a-f]{32}-[1-9][0-9]{0,4}[.](?:jpeg|webp|avif)"
 
 
 class Year:

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from media.models import Photo
-from media.pictures import display_name, display_size
+from media.pictures import display_name, display_size, picture_names, renditions_key
 
 from ..models.edition import Edition, EditionPhoto
 
 __all__ = ["Figure", "figure_of", "figure_of_photo", "first_picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of one format for a `<picture>`, the smallest format first."""
+
+    format: str
+    srcset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Figure:
     caption: str
     credit: str
     label: str
+    sources: tuple["Source", ...] = ()
+    srcset: str = ""
     withheld: bool = False
 
 
@@ -41,9 +50,16 @@ def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> F
     if not photo.may_be_shown():
         return Figure("", "", 0, 0, "", "", "", "", withheld=True)
     picture, (width, height) = "", (0, 0)
+    sources: tuple[Source, ...] = ()
+    srcset = ""
     if not photo.awaits_file:
-        picture = reverse("picture", args=[photo.ref, display_name(photo)])
+        base = f"{photo.get_absolute_url()}"
+        picture = base + display_name(photo)
         width, height = display_size(photo)
+        *newer, (_, plain) = picture_names(photo).items()
+        srcset = _srcset(base, plain)
+        if photo.renditions == renditions_key(photo):
+            sources = tuple(Source(format, _srcset(base, files)) for format, files in newer)
     return Figure(
         page=photo.get_absolute_url(),
         picture=picture,
@@ -53,7 +69,13 @@ def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> F
         caption=caption or photo.caption,
         credit=photo.credit_line,
         label=settings.CREDIT_LABEL,
+        sources=sources,
+        srcset=srcset,
     )
+
+
+def _srcset(base: str, files: list[tuple[int, str]]) -> str:
+    return ", ".join(f"{base}{name} {width}w" for width, name in files)
 
 
 def first_picture(edition: Edition) -> Figure | None:

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from media.pictures import display_jpeg, display_name
+from media.decoding import PictureRefused
+from media.pictures import picture_file
 
 from ..models.edition import EditionPhoto
 from .cards import cards
@@ -40,14 +41,16 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
-    """The picture as JPEG. Its name changes with its bytes, so it may be kept for ever."""
+    """A file of the picture. Its name changes with its bytes, so it may be kept for ever."""
     found = get_object_or_404(shown_photos(), ref=ref)
-    if found.awaits_file or name != display_name(found):
+    if found.awaits_file:
         raise Http404
     try:
-        data = display_jpeg(found)
-    except (OSError, SyntaxError, ValueError) as error:  # missing, or damaged: what decoders raise
+        data, format = picture_file(found, name)
+    except KeyError as error:
+        raise Http404 from error
+    except (OSError, PictureRefused, ValueError) as error:  # missing or damaged
         logger.exception("The original of photo %s is missing or damaged", found.ref)
         raise Http404 from error
     headers = {"Cache-Control": _FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
-    return HttpResponse(data, content_type="image/jpeg", headers=headers)
+    return HttpResponse(data, content_type=f"image/{format}", headers=headers)

@@ -5,7 +5,7 @@ Plain functions on bytes and paths. No database, no settings: the caller decides
 
 from .job import FORMATS, WIDTHS, Format, Job, size_of, widths_for
 from .make import make_renditions
-from .names import rendition_name
+from .names import rendition_key, rendition_name
 from .words import Words
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Job",
     "Words",
     "make_renditions",
+    "rendition_key",
     "rendition_name",
     "size_of",
     "widths_for",

@@ -93,7 +93,7 @@ def test_orientation_is_applied_and_size_is_what_readers_get():
     Image.new("RGB", (2000, 1000)).save(out, "JPEG", exif=exif)
     photo = upload(out.getvalue())
     with Image.open(io.BytesIO(display_jpeg(photo))) as shown:
-        assert shown.size == display_size(photo) == (800, 1600)
+        assert shown.size == display_size(photo) == (1000, 2000)
 
 
 @pytest.mark.skipif(not shutil.which("exiftool"), reason="ExifTool is not installed")

@@ -133,7 +133,7 @@ def test_a_taken_port_is_said(demo):
 
 def test_strict_headers_are_on_every_answer(demo):
     stylesheet = re.search(r'href="(/static/[^"]+\.css)"', demo.get("/").text)[1]
-    picture = re.search(r'src="(/photos/[^"]+\.jpg)"', demo.get("/").text)[1]
+    picture = re.search(r'src="(/photos/[^"]+\.jpeg)"', demo.get("/").text)[1]
     answers = ["/", "/nowhere/", "/tags", stylesheet, picture, "/admin/", "/admin/login/", "/robots.txt", "/?before=x"]
     for path in answers:
         response = demo.get(path)

@@ -143,8 +143,8 @@ def test_wherever_a_photo_is_shown_its_credit_is_shown(paper):
         if status != 200 or not headers["Content-Type"].startswith("text/html"):
             continue
         for picture in html.fromstring(content.decode()).xpath(".//img"):
-            figure = picture.getparent()
-            assert figure.tag == "figure", address
+            figure = picture.getparent().getparent()
+            assert (picture.getparent().tag, figure.tag) == ("picture", "figure"), address
             (credit,) = figure.xpath("./figcaption/span[@class='credit']")
             assert re.fullmatch(r"Photograph: Photographer \d+", credit.text_content()), address
             assert picture.get("alt") and picture.get("width") and picture.get("height")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def addresses(photo, edition):
     return {
         "page": photo.get_absolute_url(),
-        "picture": f"/photos/{photo.ref}/{display_name(photo)}.jpg",
+        "picture": f"/photos/{photo.ref}/{display_name(photo)}",
         "article": edition.get_absolute_url(),
         "front": "/",
         "feed": "/feed.rss",

@@ -14,7 +14,7 @@ from .paper import get
 
 
 def address(photo):
-    return f"/photos/{photo.ref}/{display_name(photo)}.jpg"
+    return f"/photos/{photo.ref}/{display_name(photo)}"
 
 
 def test_picture_is_served_for_ever_to_everybody(paper):

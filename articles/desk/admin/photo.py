@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 
+from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size
 from media.rights import Rights
@@ -141,6 +142,6 @@ def photo_picture(desk: PhotoAdmin, request: HttpRequest, object_id: int) -> Htt
         raise PermissionDenied
     try:
         data = display_jpeg(photo)
-    except OSError as error:
+    except (OSError, PictureRefused, ValueError) as error:
         raise Http404("The file of this picture is missing or damaged.") from error
     return HttpResponse(data, content_type="image/jpeg")
