@@ -20,6 +20,7 @@ from .edition import (
 from .front_slot import FrontSlot
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
+from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
@@ -50,6 +51,7 @@ __all__ = [
     "OrganisationAlias",
     "Person",
     "PersonAlias",
+    "PhotoMaker",
     "PreviewLink",
     "Quote",
     "Revision",

@@ -176,10 +176,11 @@ def tags_beside(tags: Sequence[Tag]) -> list[Tag]:
 
 
 def shown_people() -> QuerySet[Person]:
-    """People who wrote a live edition or are quoted in one."""
+    """People who wrote a live edition, are quoted in one, or made a photo in one."""
     wrote = EditionByline.objects.filter(live_now("edition__"), person=OuterRef("pk"))
     said = EditionQuote.objects.filter(live_now("edition__"), person=OuterRef("pk"))
-    return Person.objects.filter(Exists(wrote) | Exists(said))
+    made = shown_photos().filter(makers__person=OuterRef("pk"))
+    return Person.objects.filter(Exists(wrote) | Exists(said) | Exists(made))
 
 
 def positions_of(person: Person) -> Iterable[dict[str, Any]]:
@@ -192,10 +193,11 @@ def positions_of(person: Person) -> Iterable[dict[str, Any]]:
 
 
 def shown_organisations() -> QuerySet[Organisation]:
-    """Organisations that live quotes are filed under, and those they are directly part of."""
+    """Organisations that live quotes are filed under, those they are directly part of, and makers of photos."""
     said = EditionQuote.objects.filter(live_now("edition__"))
     itself, a_part = said.filter(affiliation=OuterRef("pk")), said.filter(affiliation__parent=OuterRef("pk"))
-    return Organisation.objects.filter(Exists(itself) | Exists(a_part))
+    made = shown_photos().filter(makers__organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(itself) | Exists(a_part) | Exists(made))
 
 
 def shown_photos() -> QuerySet[Photo]:

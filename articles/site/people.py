@@ -5,22 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+
+from media.models import Photo
 
 from ..models.edition import EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..names import fold
 from .cards import cards
-from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people
+from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people, shown_photos
+from .figures import Figure, figure_of_photo
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
 from .tags import initial
 
 __all__ = ["organisation", "people", "person"]
+
+_PHOTOS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,13 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         said=said,
         wrote=wrote,
         cards=cards(wrote.rows) if wrote else [],
+        photographed=_made(shown_photos().filter(makers__person=found)) if place is None else [],
     )
+
+
+def _made(photos: QuerySet[Photo]) -> list[Figure]:
+    """The newest photos of a maker that readers may see."""
+    return [figure_of_photo(photo) for photo in photos.exclude(original="").order_by("-created_at", "-pk")[:_PHOTOS]]
 
 
 def _positions(person: Person) -> list[Position]:
@@ -117,6 +128,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         said=said,
         quoted=[quote for quote in listed.rows if quote not in said],
         listed=listed,
+        photographed=_made(shown_photos().filter(makers__organisation=found)) if place is None else [],
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from media.models import Photo
 from media.pictures import display_jpeg, display_size
 from media.rights import Rights
 
+from ..credit_suggestions import credit_suggestions
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
 from ..photo_needs import needs
@@ -91,6 +93,7 @@ class PhotoAdmin(DeskModelAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css"]}
+        js = [Script("desk/photo-form.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
         picture = self.admin_site.admin_view(partial(photo_picture, self))
@@ -104,6 +107,8 @@ class PhotoAdmin(DeskModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if photo := context.get("original"):
             context["uses"], context["hidden_uses"] = uses_of(photo, request.user)
+            if self.has_change_permission(request, photo):
+                context["credit_suggestions"] = credit_suggestions(photo)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_search_results(
