@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_protect
@@ -21,6 +21,7 @@ from .guide import guide_page
 from .kept_form import KeptForm, fields_of, give_back, is_by_script
 from .languages import choose_language
 from .not_stored import is_a_bad_day, not_stored
+from .refused import not_allowed
 from .sign_in import SignInForm, begin_session
 
 __all__ = ["DeskSite"]
@@ -69,7 +70,9 @@ class DeskSite(AdminSite):
         return super().index(request, {"start": start_page(self, request), **(extra_context or {})})
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Answer in the desk's own words what keeps a form from being stored: its size, an ended session, a bad day.
+        """Answer in the desk's own words what keeps a form from being stored.
+
+        That is its size, a session or a right that has ended, or a bad day.
 
         The first to read a form is the check against forged requests. Django's middleware would do that
         before any view is called, so it is told to leave it to the same check that `admin_view` puts
@@ -92,6 +95,11 @@ class DeskSite(AdminSite):
                     return csrf_protect(self.sign_in_first)(request)
                 response = guarded(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
+            except (PermissionDenied, Http404) as error:
+                words = not_allowed(self, request, 404 if isinstance(error, Http404) else 403)
+                if words is None:
+                    raise
+                return words
             except (OperationalError, InterfaceError, OSError) as error:
                 if not is_a_bad_day(error):
                     raise
@@ -103,7 +111,10 @@ class DeskSite(AdminSite):
 
     def sign_in_first(self, request: HttpRequest) -> HttpResponse:
         """A form that came without a valid session: ask to sign in, and carry the form along."""
-        kept = KeptForm(request.get_full_path(), list(fields_of(request)))
+        return self.ask_to_sign_in(request, KeptForm(request.get_full_path(), list(fields_of(request))))
+
+    def ask_to_sign_in(self, request: HttpRequest, kept: KeptForm) -> HttpResponse:
+        """The sign-in page that carries a form along."""
         context = {"kept": kept, "app_path": reverse("admin:login"), REDIRECT_FIELD_NAME: request.get_full_path()}
         request.method = "GET"
         return super().login(request, context)

@@ -1,31 +1,36 @@
 """A form that was sent after the session had ended: carried through the sign-in, and given back."""
 
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ..models import Article
+from ..body import plain_text
+from ..models import Article, WorkingCopy
 from ..rights import may, visible_to
-from .working_copies import keep
+from .working_copies import keep, pages_in, readable, typed_fields
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
 
-__all__ = ["KeptForm", "fields_of", "give_back", "is_by_script"]
+__all__ = ["KeptForm", "fields_of", "give_back", "is_by_script", "keep_form"]
 
 _FIELD = "kept_form"
 _NEVER = frozenset({"csrfmiddlewaretoken", "password", "usable_password", "password1", "password2", "old_password"})
 _NEVER_IN = ("password",)
 _LONG = 80  # characters from which a field is shown for copying
+_HIDDEN = frozenset({"restored_from", "kept_form"})
 
 
 def is_by_script(request: HttpRequest) -> bool:
@@ -56,6 +61,12 @@ class KeptForm:
         """What somebody has written, for reading and copying."""
         return [(name, value) for name, value in self.fields if len(value) > _LONG and " " in value]
 
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Whatever of it has words, short or long, by what its field is called."""
+        found = [(name, value) for name, value in self.fields if name not in _HIDDEN and " " in value.strip()]
+        return [(_label(name), plain_text(value) or value if name == "body" else value) for name, value in found]
+
     @classmethod
     def of(cls, request: HttpRequest) -> "KeptForm | None":
         """The form that a sign-in page carries along; None if it carries none, or rubbish."""
@@ -69,6 +80,7 @@ class KeptForm:
             return None
         if not (isinstance(address, str) and all(isinstance(part, str) for pair in fields for part in pair)):
             return None
+        address, fields = readable(address), [(readable(name), readable(value)) for name, value in fields]
         inside = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
         return cls(address, fields) if inside and address.startswith(reverse("admin:index")) else None
 
@@ -80,11 +92,26 @@ def give_back(site: "AdminSite", request: HttpRequest, kept: KeptForm) -> HttpRe
         context = {**site.each_context(request), "title": _("You are signed in again"), "kept": kept}
         return TemplateResponse(request, "admin/desk/send_again.html", context)
     article, address = place
-    page = dict(kept.fields).get("page", "") or "signed-out"
-    own = [(name, value) for name, value in kept.fields if name not in ("page", "restored_from")]
-    keep(request.user, article, f"{page[:40]}-again", own, gone=True)
+    keep_form(request.user, article, kept)
     messages.info(request, _("You are signed in again. What you had typed is in the form; save it when you are ready."))
     return HttpResponseRedirect(address)
+
+
+def keep_form(user: Any, article: Article | None, kept: KeptForm) -> WorkingCopy:
+    """Let the working copy of the page that a form came from hold what the form holds, unless it holds newer words."""
+    sent = QueryDict(mutable=True)
+    for name, value in kept.fields:
+        sent.appendlist(name, value)
+    page = readable(sent.get("page", "")).strip()[:64] or secrets.token_urlsafe(16)
+    return keep(user, article, page, typed_fields(kept.fields), sequence=pages_in(sent).get(page), gone=True)
+
+
+def _label(name: str) -> str:
+    """What the field of a form is called."""
+    try:
+        return capfirst(str(Article._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return capfirst(name.rpartition("-")[2].replace("_", " "))
 
 
 def _article_form(request: HttpRequest, kept: KeptForm) -> tuple[Article | None, str] | None:

@@ -230,7 +230,7 @@ def _faults_of_refusal(newsroom: Newsroom, role: str, question: Question, respon
     if response.status_code != (404 if hidden else 403):
         yield f"{role}: {question}: {response.status_code}, should be {404 if hidden else 403}"
     if hidden and question.key is not None:
-        asked = (role, address, question.method, bool(question.data))
+        asked = (role, address, question.method, repr(question.data))  # a refusal may give back what was sent
         if asked not in newsroom.nowhere:
             url = question.url.replace(f"/{question.key}/", f"/{NOWHERE}/")
             newsroom.nowhere[asked] = question.ask(newsroom.clients[role], url)

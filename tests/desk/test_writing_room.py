@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Organisation, Person, Quote, WorkingCopy
+from articles.publishing import move
 from media.models import Photo
 from tests.browser import needs_chromium, new_page
 from tests.factories import make_article, make_person, make_photo, make_tag, make_user, picture_bytes
 
+from .conftest import make_staff
 from .forms import change_page
 
 pytestmark = [*needs_chromium, pytest.mark.django_db(transaction=True)]
@@ -26,6 +28,7 @@ def room(live_server, browser, desk):
         page.wait_for_selector(EDITOR)
         return page
 
+    open_page.url = lambda article: live_server.url + change_page(article)
     return open_page
 
 
@@ -218,6 +221,96 @@ def test_signed_out_while_writing_says_so_and_the_text_is_there_after_signing_in
     page.wait_for_selector(EDITOR)
     assert "Stored. Typed." in page.text_content(EDITOR)
     assert saved(page, article).body == "<p>Stored. Typed.</p>"
+
+
+OFFER = "This browser kept words"
+
+
+def test_words_that_never_arrived_stay_until_they_are_put_in_and_no_others_are_offered(room):
+    article = make_article(headline="Stored", standfirst="Stored")
+    page = room(article)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no connection')) }")
+    page.fill("#id_standfirst", "Typed without a connection.")
+    page.wait_for_function("() => document.getElementById('save-state').textContent.includes('kept in this browser')")
+    page.goto(room.url(article))
+    page.wait_for_selector(f"text={OFFER}")
+    page.fill("#id_headline", "Typed elsewhere")
+    page.wait_for_function("() => document.getElementById('save-state').textContent.startsWith('Kept')")
+    saved(page, article)
+    page.wait_for_selector(f"text={OFFER}")
+    with page.expect_navigation():
+        page.click("text=Put it into the form")
+    assert page.input_value("#id_standfirst") == "Typed without a connection."
+    stored = saved(page, article)
+    assert (stored.headline, stored.standfirst) == ("Typed elsewhere", "Typed without a connection.")
+    page.wait_for_function(
+        "() => Object.keys(localStorage).filter((name) => name.startsWith('newsroom:')).length === 0"
+    )
+    assert page.locator(f"text={OFFER}").count() == 0
+    assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_save_that_settles_guesses_is_not_taken_for_words_that_never_arrived(room):
+    article = make_article(
+        body='<p>“<q data-quote="gs1">One,</q>” he said.</p>',
+        speakers={"gs1": {"speaker": "Speaker", "guess": True, "trace": "R1: after"}},
+        tags=[make_tag(name="Wrong tag")],
+    )
+    article.article_tags.update(guess=True)
+    page = room(article)
+    page.locator(".quote-row.guess").get_by_role("button", name="Right", exact=True).click()
+    tags = page.locator("#article_tags-group .inline-related.has_original")
+    tags.get_by_role("button", name="Wrong", exact=True).click()
+    saved(page, article)
+    page.wait_for_function(
+        "() => Object.keys(localStorage).filter((name) => name.startsWith('newsroom:')).length === 0"
+    )
+    assert page.locator(f"text={OFFER}").count() == 0
+    assert not article.article_tags.exists()
+    assert room.troubles == []
+
+
+def test_signed_in_on_another_page_writing_and_saving_go_on(room, live_server, desk, editor):
+    article = make_article(body="<p>Stored.</p>", standfirst="")
+    page = room(article)
+    desk.logout()
+    page.fill("#id_standfirst", "Typed while signed out.")
+    page.wait_for_function("() => document.getElementById('save-state').textContent.includes('signed out')")
+    other = page.context.new_page()
+    other.goto(live_server.url + reverse("admin:login"))
+    other.fill("#id_username", editor.username)
+    other.fill("#id_password", "correct horse battery")
+    with other.expect_navigation():
+        other.click("#login-form input[type=submit]")
+    assert saved(page, article).standfirst == "Typed while signed out."
+    assert not WorkingCopy.objects.unsaved().exists()
+    page.keyboard.press("Control+Alt+m")
+    page.fill("#comment-words", "Is that so?")
+    page.click("dialog[open] .desk-primary")
+    page.wait_for_selector(".thread-words >> text=Is that so?")
+
+
+def test_right_that_ends_while_somebody_writes_keeps_and_shows_the_words(room, live_server, browser, editor):
+    from django.test import Client
+
+    jonah, client = make_staff("reporter"), Client()
+    client.force_login(jonah)
+    article = make_article(standfirst="", created_by=jonah)
+    page, _ = new_page(browser, client, live_server.url)
+    page.goto(room.url(article))
+    page.wait_for_selector(EDITOR)
+    move(article, "in_review", by=editor)
+    page.fill("#id_standfirst", "Typed when it had moved on.")
+    page.wait_for_function("() => document.getElementById('save-state').textContent.startsWith('Kept')")
+    assert "You may no longer change this article" in page.text_content("#save-state")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert "It has been “In review” since" in page.text_content("main")
+    move(article, "draft", by=editor, reason="Who says so?")
+    page.click("main >> text=Open the article")
+    page.wait_for_selector(EDITOR)
+    assert page.input_value("#id_standfirst") == "Typed when it had moved on."
+    assert page.locator(f"text={OFFER}").count() == 0
 
 
 def test_two_browsers_save_and_both_texts_are_in_the_article(room, live_server, browser):

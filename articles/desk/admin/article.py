@@ -1,13 +1,13 @@
 """The article at the desk: write, look over, publish."""
 
 import logging
-import secrets
 from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,13 +25,25 @@ from ..attribution import retag
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
 from ..forms import ArticleForm
+from ..kept_form import KeptForm
 from ..local_time import in_words
 from ..merge import merge_with_stored, take_theirs
 from ..pages import PAGES, panels
+from ..refused import moved_on
 from ..standing import standing, with_standing
 from ..versions import read_version, to_the_minute, when
 from ..workflow_pages import take_step
-from ..working_copies import as_post, copies_of, forget, restorable, thrown_away
+from ..working_copies import (
+    as_post,
+    copies_of,
+    forget,
+    new_page,
+    note_saved,
+    pages_in,
+    restorable,
+    thrown_away,
+    typed_fields,
+)
 from .article_list import ArticleList, LiveFilter, MineFilter
 from .article_rows import BylineRows, PhotoRows, QuoteRows, TagRows
 from .base import DeskModelAdmin
@@ -176,11 +188,25 @@ class ArticleAdmin(DeskModelAdmin):
         else:
             self._restore(request, object_id)
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = self._answer(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            article = self.get_object(request, object_id) if object_id else None
+            if request.method != "POST" or self._may_write(request, article):
+                raise
+            return moved_on(self, request, article)
+        note_saved(request, getattr(request, "saved_pages", {}))  # not before the transaction has ended
+        return answer
+
+    def _answer(self, request: HttpRequest, object_id: str | None, *rest: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, *rest)
         except StaleArticle:
             # Somebody saved between our read and our write: read again, and join with theirs.
             self._join(request, object_id)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, *rest)
+
+    def _may_write(self, request: HttpRequest, article: Article | None) -> bool:
+        return self.has_change_permission(request, article) if article else self.has_add_permission(request)
 
     def _join(self, request: Any, object_id: str | None) -> None:
         """Let the form hold what was posted together with what is stored, if that is newer."""
@@ -197,13 +223,14 @@ class ArticleAdmin(DeskModelAdmin):
         article = self.get_object(request, object_id) if object_id else None
         if object_id and article is None:
             return
-        if not (self.has_change_permission(request, article) if article else self.has_add_permission(request)):
+        if not self._may_write(request, article):
             return
         copy = restorable(request.user, article, request.GET.get("copy", ""))
-        if copy is None or request.GET.get("copy") == "none":
+        typed = as_post(copy) if copy is not None and request.GET.get("copy") != "none" else None
+        if not typed:
             return
         request.restored = copy
-        request.POST = as_post(copy)
+        request.POST = typed
         request.method = "POST"
         self._join(request, object_id)
 
@@ -218,17 +245,10 @@ class ArticleAdmin(DeskModelAdmin):
     ) -> HttpResponse:
         article: Article | None = context.get("original")
         context["may_publish"] = self.has_publish_permission(request, article)
-        context["may_write"] = (
-            self.has_change_permission(request, article) if article else self.has_add_permission(request)
-        )
+        context["may_write"] = self._may_write(request, article)
         form = context["adminform"].form
-        context |= {
-            "page": secrets.token_urlsafe(16),
-            "restored": form.restored,
-            "merge": form.merge,
-            "other_copies": _other_copies(request, article, form.restored) if context["may_write"] else [],
-        }
-        context["thrown_away"] = thrown_away(request.user, article) if context["may_write"] else []
+        context |= {"restored": form.restored, "merge": form.merge}
+        context |= _copies(request, article) if context["may_write"] else _kept_words(request, article)
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
         if article:
             stored = with_standing(self.get_queryset(request)).get(pk=article.pk)  # not what a refused form holds
@@ -243,7 +263,7 @@ class ArticleAdmin(DeskModelAdmin):
         if not change or form.has_changed():
             self._write(request, obj, form)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         if not form.written and any(formset.has_changed() for formset in formsets):
             self._write(request, form.instance, form)
         super().save_related(request, form, formsets, change)
@@ -257,7 +277,8 @@ class ArticleAdmin(DeskModelAdmin):
             ArticleTag.objects.filter(content_object=article).update(guess=False)
         if form.written:
             form.instance.record_revision(by=request.user)
-        forget(request.user, article, [request.POST.get("page", ""), request.POST.get("restored_from", "")])
+        request.saved_pages = pages_in(request.POST)
+        forget(request.user, request.saved_pages)
 
     def _write(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
         article.save(record=False, by=request.user)
@@ -311,10 +332,24 @@ def _was_stored(request: HttpRequest, article: Article) -> bool:
     return read_version(article, request.POST.get("version_token", "")) != (article.version,)
 
 
-def _other_copies(request: HttpRequest, article: Article | None, shown: Any) -> list[Any]:
-    """Unsaved words of other pages of the same user, beside those that are shown."""
-    copies = copies_of(request.user, article)
-    return list((copies.exclude(pk=shown.pk) if shown else copies)[:5])
+def _copies(request: HttpRequest, article: Article | None) -> dict[str, Any]:
+    """What the page needs to keep its words, and the unsaved words of other pages of the same user."""
+    held = pages_in(request.POST) if request.method == "POST" else {}
+    seen = {copy: held.get(copy.page, -1) for copy in copies_of(request.user, article)[:20]}
+    others = [copy for copy, number in seen.items() if number is not None and copy.sequence > number]
+    return {
+        "page": new_page(request.user, article),
+        "restored_from": [f"{page} {'' if number is None else number}".strip() for page, number in held.items()],
+        "other_copies": others[:5],
+        "thrown_away": thrown_away(request.user, article),
+    }
+
+
+def _kept_words(request: HttpRequest, article: Article | None) -> dict[str, Any]:
+    """What somebody who may not write now typed here and never saved, for reading."""
+    copy = restorable(request.user, article)
+    typed = typed_fields((name, str(value)) for name, value in as_post(copy).items()) if copy is not None else []
+    return {"kept_words": KeptForm("", typed).words, "kept_words_at": copy and copy.changed_at}
 
 
 def _found(number: int) -> str:

@@ -3,7 +3,7 @@
  * replaces the panel. The words in the form are not touched.
  */
 const _ = window.gettext ?? ((text) => text)
-const token = () => document.querySelector("#article_form input[name=csrfmiddlewaretoken]").value
+const tokenField = () => document.querySelector("#article_form input[name=csrfmiddlewaretoken]")
 const panel = () => document.querySelector("[data-comments]")
 let editor = null
 
@@ -12,17 +12,22 @@ document.addEventListener("body-editor:ready", (event) => {
 })
 
 /** Send a comment or settle one; puts the new panel in place. Throws a sentence for the writer. */
-async function send(address, fields) {
+async function send(address, fields, again = false) {
   let answer
   try {
     answer = await fetch(address, {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
+      headers: { "X-CSRFToken": tokenField().value, "X-Requested-With": "fetch" },
       redirect: "error",
     })
   } catch {
     throw new Error(_("It could not be sent. Your words are still here; try again."))
+  }
+  const token = answer.headers.get("X-CSRFToken") // of now: somebody signed in again on another page
+  if (token && !again) {
+    tokenField().value = token
+    return send(address, fields, true)
   }
   if (!answer.ok) throw new Error(answer.status === 400 ? await answer.text() : _("It could not be sent. Your words are still here; try again."))
   const template = document.createElement("template")

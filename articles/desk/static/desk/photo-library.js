@@ -8,7 +8,7 @@ function element(name, properties = {}, ...children) {
 }
 
 const address = () => document.querySelector("[data-library]").dataset.library
-const token = () => document.querySelector("#article_form input[name=csrfmiddlewaretoken]").value
+const tokenField = () => document.querySelector("#article_form input[name=csrfmiddlewaretoken]")
 
 /** Let the writer choose or bring in a photo; resolves to {id, ref, label} or null. `file` is one that was dropped. */
 export function pickPhoto(file = null) {
@@ -96,7 +96,13 @@ export function pickPhoto(file = null) {
       bring.disabled = true
       status.textContent = _("Bringing it in …")
       try {
-        const response = await fetch(address(), { method: "POST", body: sent, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" }, redirect: "error" })
+        const send = () => fetch(address(), { method: "POST", body: sent, headers: { "X-CSRFToken": tokenField().value, "X-Requested-With": "fetch" }, redirect: "error" })
+        let response = await send()
+        const token = response.headers.get("X-CSRFToken") // of now: somebody signed in again on another page
+        if (token) {
+          tokenField().value = token
+          response = await send()
+        }
         const told = await response.json()
         if (told.photo) {
           take(told.photo)
