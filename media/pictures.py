@@ -23,6 +23,7 @@ __all__ = [
     "picture_file",
     "picture_names",
     "renditions_key",
+    "thumbnail",
     "words_of",
 ]
 
@@ -74,6 +75,11 @@ def display_size(photo: Photo) -> tuple[int, int]:
 def display_jpeg(photo: Photo) -> bytes:
     """The bytes of that file."""
     return _kept_or_made(photo, _display(photo))
+
+
+def thumbnail(photo: Photo) -> bytes:
+    """The narrowest JPEG."""
+    return _kept_or_made(photo, _job(widths_for(photo.width or 1)[0], "jpeg"))
 
 
 def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:

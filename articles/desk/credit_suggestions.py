@@ -50,9 +50,21 @@ def _for_line(photo: Photo) -> list[CreditSuggestion]:
         if whole != photo.credit_line:
             why = _("It was cut at 32 signs; the whole stands elsewhere in the file.")
             found.append(CreditSuggestion("credit_line", whole, str(why)))
-    for one in suggest(photo.credit_line, is_organisation):
+    single = suggest(photo.credit_line, is_organisation)
+    if len(single) > 1:
+        found.append(CreditSuggestion("credit_line", _mended(photo.credit_line), str(_("All of these at once."))))
+    for one in single:
         found.append(CreditSuggestion("credit_line", one.after, str(_WHY[one.rule])))
     return found
+
+
+def _mended(line: str) -> str:
+    """The line with one suggestion after the other taken, until there is none or they go in a circle."""
+    seen = {line}
+    while (more := suggest(line, is_organisation)) and more[0].after not in seen:
+        line = more[0].after
+        seen.add(line)
+    return line
 
 
 def _for_none(photo: Photo) -> list[CreditSuggestion]:

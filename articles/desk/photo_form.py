@@ -14,6 +14,7 @@ from media.words import FROM_FILE, as_in_file
 
 from ..models import Edition
 from .guarded_form import GuardedForm
+from .local_time import DeskTimeField
 
 __all__ = ["PhotoForm"]
 
@@ -31,6 +32,13 @@ class PhotoForm(GuardedForm):
             "JPEG, PNG, WebP, AVIF or GIF. The file is kept as it is; readers get a copy with the credit inside."
         ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+    )
+
+    allowed_from = DeskTimeField(label=gettext_lazy("Allowed from"), required=False)
+    allowed_until = DeskTimeField(
+        label=gettext_lazy("Allowed until"),
+        required=False,
+        help_text=gettext_lazy("At that instant readers no longer see it anywhere."),
     )
 
     class Meta:

@@ -82,5 +82,5 @@ def _told(photo: Photo) -> dict[str, Any]:
         "credit": photo.credit_line,
         "alt": photo.alt_text,
         "decorative": photo.decorative,
-        "picture": reverse("admin:media_photo_picture", args=[photo.pk]),
+        "picture": reverse("admin:media_photo_picture", args=[photo.pk]) + "?small",
     }

@@ -17,7 +17,7 @@ from js_asset import Script
 
 from media.decoding import PictureRefused
 from media.models import Photo
-from media.pictures import display_jpeg, display_size
+from media.pictures import display_jpeg, display_size, thumbnail
 from media.rights import Rights
 
 from ..credit_suggestions import credit_suggestions
@@ -81,6 +81,7 @@ class PhotoAdmin(DeskModelAdmin):
     list_display_links = ["thumbnail", "__str__"]
     list_filter = [QueueFilter, "rights"]
     list_per_page = 60
+    empty_value_display = ""
     search_fields = ["ref"]  # what is searched is told by `photo_search`
     search_help_text = HELP
     readonly_fields = ["picture"]
@@ -120,7 +121,7 @@ class PhotoAdmin(DeskModelAdmin):
     def thumbnail(self, photo: Photo) -> str:
         if photo.awaits_file:
             return "–"
-        source = reverse("admin:media_photo_picture", args=[photo.pk])
+        source = reverse("admin:media_photo_picture", args=[photo.pk]) + "?small"
         return format_html('<img class="desk-thumbnail" src="{}" alt="{}" loading="lazy">', source, photo.alt_text)
 
     @admin.display(description=gettext_lazy("needs"))
@@ -146,7 +147,7 @@ def photo_picture(desk: PhotoAdmin, request: HttpRequest, object_id: int) -> Htt
     if not desk.has_view_or_change_permission(request, photo):
         raise PermissionDenied
     try:
-        data = display_jpeg(photo)
+        data = thumbnail(photo) if "small" in request.GET else display_jpeg(photo)
     except (OSError, PictureRefused, ValueError) as error:
         raise Http404("The file of this picture is missing or damaged.") from error
     return HttpResponse(data, content_type="image/jpeg")

@@ -1,0 +1,142 @@
+"""The library at the desk: found by what one remembers, sifted by what it needs, never a guess made silently."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.desk.credit_suggestions import credit_suggestions
+from articles.desk.photo_search import photo_condition
+from media.models import Photo
+from media.rights import Rights
+from tests.desk.conftest import make_staff
+from tests.factories import make_article, make_organisation, make_photo, make_section, publish_article
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:media_photo_changelist")
+
+
+@pytest.fixture
+def library(db):
+    return {
+        "ferry": make_photo(caption="The ferry at the quay", credit_line="Ana Ruiz/AP", date_created="2026-05-03"),
+        "chart": make_photo(caption="A chart of the strait", credit_line="Bo Lind", persons_shown="Edda Lorne"),
+        "bare": make_photo(caption="The quay at night", credit_line="", alt_text="", rights=Rights.UNKNOWN),
+        "coming": make_photo(with_file=False, caption="", credit_line="Coastguard", rights=Rights.HANDOUT),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("quay", {"ferry", "bare"}),
+        ("quay -night", {"ferry"}),
+        ('"at the quay"', {"ferry"}),
+        ("credit:ruiz", {"ferry"}),
+        ("person:lorne", {"chart"}),
+        ("date:2026-05", {"ferry"}),
+        ("-has:credit", {"bare"}),
+        ("has:file -has:alt", {"bare"}),
+        ("rights:handout", {"coming"}),
+        ("rights:unknown quay", {"bare"}),
+        ("nobody:knows", set()),
+        ("has:wings", set()),
+        ("", {"ferry", "chart", "bare", "coming"}),
+        ('"', set()),
+        ("%", set()),
+    ],
+)
+def test_a_search_narrows_by_every_term(library, asked, found):
+    names = {photo.pk: name for name, photo in library.items()}
+    rows = Photo.objects.filter(photo_condition(asked))
+    assert {names[photo.pk] for photo in rows} == found
+
+
+def test_a_long_line_of_terms_is_no_long_question():
+    condition = photo_condition("word " * 5_000)
+    assert str(Photo.objects.filter(condition).query).count("LIKE") <= 12 * 12
+
+
+@pytest.mark.parametrize(
+    ("needs", "found"), [("credit", "bare"), ("alt", "bare"), ("rights", "bare"), ("file", "coming"), ("ending", "chart"), ("over", "ferry")]
+)  # fmt: skip
+def test_the_queue_shows_what_a_photo_needs(desk, library, needs, found):
+    now = timezone.now()
+    Photo.objects.filter(pk=library["chart"].pk).update(allowed_until=now + timedelta(days=6))
+    Photo.objects.filter(pk=library["ferry"].pk).update(withdrawn=True)
+    rows = desk.get(LIST, {"needs": needs}).context["cl"].result_list
+    assert [photo.pk for photo in rows] == [library[found].pk]
+
+
+def test_the_start_page_warns_before_a_right_ends_and_names_what_is_missing(desk, library):
+    library["ferry"].allowed_until = timezone.now() + timedelta(days=6, minutes=1)
+    library["ferry"].save()
+    page = desk.get(reverse("admin:index")).text
+    assert "its right ends in 6 d" in page
+    assert "credit, alt text, rights" in page
+
+
+def test_whoever_only_looks_after_photos_starts_with_them():
+    from django.test import Client
+
+    client = Client()
+    client.force_login(make_staff("photo_editor"))
+    make_photo(credit_line="", caption="Without a maker")
+    assert "Without a maker" in client.get(reverse("admin:index")).text
+
+
+def test_a_photo_tells_where_it_is_used_and_no_more_than_one_may_know():
+    from django.test import Client
+
+    here, there = make_section(), make_section()
+    photo = make_photo()
+    publish_article(photos=[photo], section=here, headline="In my section")
+    make_article(photos=[photo], section=there, headline="Secret of another section")
+    client = Client()
+    client.force_login(make_staff("editor", sections=[here]))
+    page = client.get(reverse("admin:media_photo_change", args=[photo.pk])).text
+    assert "In my section" in page
+    assert "Secret of another section" not in page
+    assert "1 article of another section" in page
+
+
+# Suggestions for the credit
+
+
+def words(photo):
+    return [one.words for one in credit_suggestions(photo)]
+
+
+def test_suggestions_clean_up_and_change_nothing_by_themselves(desk):
+    make_organisation(name="Coastal Press")
+    photo = make_photo(credit_line="Photo by ANA RUIZ / Coastal Press")
+    assert words(photo)[0] == "Ana Ruiz/Coastal Press"
+    page = desk.get(reverse("admin:media_photo_change", args=[photo.pk])).text
+    assert "The credit might rather say" in page
+    photo.refresh_from_db()
+    assert photo.credit_line == "Photo by ANA RUIZ / Coastal Press"
+
+
+@pytest.mark.parametrize(
+    ("fields", "suggested"),
+    [
+        ({"creators": "Ana Ruiz", "source": "AP"}, "Ana Ruiz/AP"),
+        ({"creators": "Ana Ruiz; Bo Lind"}, "Ana Ruiz and Bo Lind"),
+        ({"caption": "The ferry at the quay. (AP Photo/Ana Ruiz)"}, "AP Photo/Ana Ruiz"),
+    ],
+)
+def test_a_photo_without_a_credit_is_offered_what_its_file_says(fields, suggested):
+    assert suggested in words(make_photo(credit_line="", **fields))
+
+
+def test_a_line_that_was_cut_is_offered_whole():
+    photo = make_photo(
+        credit_line="NATO Supreme Headquarters Allied", source="NATO Supreme Headquarters Allied Powers Europe"
+    )
+    assert words(photo)[0] == "NATO Supreme Headquarters Allied Powers Europe"
+
+
+def test_a_good_line_is_left_alone():
+    assert words(make_photo(credit_line="Ana Ruiz/AP")) == []
