@@ -123,6 +123,7 @@ function ask(row) {
 
   function choose(number) {
     chosen = found[number]
+    asked += 1 // an answer that is still on its way is of no use any more
     name.value = chosen.name
     honorific.value ||= chosen.honorific ?? ""
     role.value ||= chosen.role ?? ""
@@ -144,8 +145,9 @@ function ask(row) {
         .catch(() => answer)
     }
     if (mine !== asked) return // a later letter was faster
+    const held = found[at] // chosen with the arrows while the answer was on its way
     found = answer.speakers
-    at = -1
+    at = held ? found.findIndex((one) => one.kind === held.kind && one.id === held.id) : -1
     show()
   })
   name.addEventListener("keydown", (event) => {
