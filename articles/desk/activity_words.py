@@ -21,6 +21,7 @@ _DONE: dict[str, Promise] = {
     "delete": gettext_lazy("deleted it"),
     "state": gettext_lazy("moved it"),
     "assign": gettext_lazy("assigned it"),
+    "template": gettext_lazy("put a template into it"),
     "embargo": gettext_lazy("changed the embargo"),
     "publish": gettext_lazy("published it"),
     "withdraw": gettext_lazy("withdrew it"),

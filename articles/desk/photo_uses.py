@@ -9,7 +9,7 @@ from django.urls import reverse
 from media.models import Photo
 
 from ..models import Article, Edition, EditionPhoto
-from ..rights import visible_to
+from ..rights import headlines_to, visible_to
 
 __all__ = ["PhotoUse", "uses_of"]
 
@@ -18,7 +18,7 @@ _MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PhotoUse:
-    """An article with the photo in its working copy or in what readers see."""
+    """An article with the photo in its working copy or in what readers see; no address where one may not open it."""
 
     headline: str
     address: str
@@ -32,9 +32,14 @@ def uses_of(photo: Photo, user: Any) -> tuple[list[PhotoUse], int]:
     held = Article.objects.filter(article_photos__photo=photo)
     published = Article.objects.filter(pk__in=shown.values("edition__article"))
     using = (held | published).distinct()
-    rows = visible_to(user, using).annotate(live_with_it=live).order_by("-pk")[:_MOST]
+    told = headlines_to(user, using)
+    open_to = set(visible_to(user, using).values_list("pk", flat=True)[:_MOST])
     uses = [
-        PhotoUse(row.headline, reverse("admin:articles_article_change", args=[row.pk]), row.live_with_it)
-        for row in rows
+        PhotoUse(
+            row.headline,
+            reverse("admin:articles_article_change", args=[row.pk]) if row.pk in open_to else "",
+            row.live_with_it,
+        )
+        for row in told.annotate(live_with_it=live).order_by("-pk")[:_MOST]
     ]
-    return uses, using.count() - visible_to(user, using).count()
+    return uses, using.count() - told.count()

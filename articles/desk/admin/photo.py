@@ -25,6 +25,8 @@ from ..photo_form import PhotoForm
 from ..photo_library import photo_library
 from ..photo_needs import needs
 from ..photo_search import HELP, photo_condition
+from ..photo_template import apply_template, template_urls
+from ..photo_upload import upload_urls
 from ..photo_uses import uses_of
 from .base import DeskModelAdmin
 
@@ -81,6 +83,7 @@ class PhotoAdmin(DeskModelAdmin):
     list_display_links = ["thumbnail", "__str__"]
     list_filter = [QueueFilter, "rights"]
     list_per_page = 60
+    actions = [apply_template]
     empty_value_display = ""
     search_fields = ["ref"]  # what is searched is told by `photo_search`
     search_help_text = HELP
@@ -102,8 +105,13 @@ class PhotoAdmin(DeskModelAdmin):
         return [
             path("library/", library, name="media_photo_library"),
             path("<int:object_id>/picture/", picture, name="media_photo_picture"),
+            *upload_urls(self),
+            *template_urls(self),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"undo": request.session.get("photo_undo"), **(extra_context or {})})
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if photo := context.get("original"):
