@@ -6,16 +6,25 @@ from threading import Thread, current_thread, main_thread
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.test import SimpleTestCase
 
 from tests.browser import ARGUMENTS, CHROMIUM
 
 
 def pytest_collection_modifyitems(config, items):
-    """What only PostgreSQL can show is not collected on SQLite."""
+    """What only PostgreSQL can show is not collected on SQLite; what asks no database runs there alone."""
     if connection.vendor == "sqlite":
         kept = [item for item in items if not item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+    else:
+        kept = [item for item in items if _asks_a_database(item)]
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = kept
+
+
+def _asks_a_database(item):
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"} & set(item.fixturenames)
+    return bool(fixtures or item.get_closest_marker("django_db") or issubclass(item.cls or object, SimpleTestCase))
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,6 @@ CHECKS = {
     "django": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
-#: Tests that ask no database run once.
-WITHOUT_DATABASE = ["tests/body", "tests/demo", "tests/quotes"]
 
 
 def main() -> int:
@@ -68,8 +66,7 @@ def _tests(environment: dict[str, str]) -> list[str]:
     if "PostgreSQL" not in missing:
         print("Tests on PostgreSQL", flush=True)
         with postgresql() as url:
-            others = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
-            if _pytest({**environment, "DATABASE_URL": url}, "-m", "not browser and not sqlite", *others):
+            if _pytest({**environment, "DATABASE_URL": url}, "-m", "not browser and not sqlite"):
                 failed.append("tests on PostgreSQL")
     return failed
 

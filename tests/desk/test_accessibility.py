@@ -66,6 +66,8 @@ def addresses() -> dict[str, str]:
         "calendar": reverse("admin:articles_article_calendar"),
         "week": reverse("admin:articles_article_calendar") + "?view=week",
         "photo": reverse("admin:media_photo_change", args=[article.photos.first().pk]),
+        "photo upload": reverse("admin:media_photo_upload"),
+        "photo template": reverse("admin:media_photo_template") + f"?photo={article.photos.first().pk}",
         "photo add": reverse("admin:media_photo_add"),
         "tag": reverse("admin:articles_tag_change", args=[article.tags.first().pk]),
         "person add": reverse("admin:articles_person_add"),

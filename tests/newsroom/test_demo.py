@@ -17,6 +17,7 @@ from tests.services import free_port
 
 pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parent.parent.parent
+LATER = "django.tasks.backends.dummy.DummyBackend"  # pictures are made when they are asked for
 HEADERS = [
     "Content-Security-Policy",
     "Cross-Origin-Opener-Policy",
@@ -42,7 +43,7 @@ class Demo:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo"],
                 cwd=ROOT,
-                env={**inherited, "DATA": str(self.data), "PORT": str(self.port)},
+                env={**inherited, "DATA": str(self.data), "PORT": str(self.port), "TASKS_BACKEND": LATER},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
