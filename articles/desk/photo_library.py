@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from media.intake import accept_original
 from media.models import Photo
+from media.rights import Rights
 
 from ..rights import may, visible_to
 
@@ -33,7 +34,8 @@ def photo_library(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
     photos = visible_to(request.user, Photo.objects.exclude(original=""))
     for word in request.GET.get("q", "")[:200].split()[:8]:
         photos = photos.filter(Q(*((f"{name}__icontains", word) for name in _WORDS), _connector=Q.OR))
-    return JsonResponse({"photos": [_told(photo) for photo in photos[:_SHOWN]]})
+    rights = [[value, str(label)] for value, label in Rights.choices]
+    return JsonResponse({"photos": [_told(photo) for photo in photos[:_SHOWN]], "rights": rights})
 
 
 def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:

@@ -33,18 +33,22 @@ def room(live_server, browser, desk):
 
 
 def select(page, words):
-    """Select words of the text, as a mouse would."""
+    """Select words of the text, as a mouse would, and wait until the editor has seen it."""
     page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.querySelector(".body-editor .ProseMirror"), NodeFilter.SHOW_TEXT)
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        """async (words) => {
+            const editor = document.querySelector(".body-editor .ProseMirror")
+            for (let attempt = 0; attempt < 40; attempt += 1) {
+                const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT)
+                let node = walker.nextNode()
+                while (node && !node.data.includes(words)) node = walker.nextNode()
+                if (!node) throw new Error("not there: " + words)
                 const at = node.data.indexOf(words)
-                if (at < 0) continue
-                node.parentElement.closest(".ProseMirror").focus()
+                editor.focus()
                 getSelection().setBaseAndExtent(node, at, node, at + words.length)
-                return
+                await new Promise((resolve) => setTimeout(resolve, 60)) // an editor that just got the focus sets its own
+                if (getSelection().toString() === words) return
             }
-            throw new Error("not there: " + words)
+            throw new Error("the editor does not keep the selection: " + words)
         }""",
         words,
     )
@@ -124,6 +128,7 @@ def test_photo_is_brought_in_without_leaving_the_text(room, tmp_path):
     page.set_input_files("#library-file", str(file))
     page.fill("#library-credit", "Ilse Marrow")
     page.fill("#library-alt", "A harbour at dusk")
+    page.select_option("#library-rights", "staff")
     page.click("text=Bring it in")
     page.wait_for_selector(".own-node-photo")
     stored = saved(page, article)

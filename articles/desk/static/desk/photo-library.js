@@ -22,6 +22,7 @@ export function pickPhoto(file = null) {
     const credit = element("input", { id: "library-credit", className: "vTextField" })
     const alt = element("input", { id: "library-alt", className: "vTextField" })
     const caption = element("textarea", { id: "library-caption", rows: 2, className: "vLargeTextField" })
+    const rights = element("select", { id: "library-rights" })
     const bring = element("button", { type: "button", className: "button desk-primary", textContent: _("Bring it in") })
     const line = (text, input) => element("p", {}, element("label", { htmlFor: input.id, textContent: text }), input)
     const dialog = element(
@@ -38,6 +39,7 @@ export function pickPhoto(file = null) {
         line(_("Credit line, as printed"), credit),
         line(_("Alt text: what is seen"), alt),
         line(_("Caption"), caption),
+        line(_("By what right"), rights),
         element("div", { className: "desk-buttons" }, bring),
       ),
       status,
@@ -61,7 +63,9 @@ export function pickPhoto(file = null) {
       try {
         const response = await fetch(`${address()}?q=${encodeURIComponent(search.value)}`)
         if (!response.ok) throw new Error(String(response.status))
-        found = (await response.json()).photos
+        const told = await response.json()
+        found = told.photos
+        if (!rights.options.length) rights.append(...told.rights.map(([value, label]) => new Option(label, value, false, value === "unknown")))
       } catch {
         status.textContent = _("The library does not answer. Try again.")
         return
@@ -93,6 +97,7 @@ export function pickPhoto(file = null) {
       sent.set("credit_line", credit.value)
       sent.set("alt_text", alt.value)
       sent.set("caption", caption.value)
+      sent.set("rights", rights.value)
       bring.disabled = true
       status.textContent = _("Bringing it in …")
       try {
