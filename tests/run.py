@@ -72,7 +72,7 @@ def _tests(environment: dict[str, str]) -> list[str]:
 
 
 def _pytest(environment: dict[str, str], *options: str) -> int:
-    workers = str(min((os.cpu_count() or 1) + 1, 4))  # one more than cores: browsers are waited for
+    workers = str(min(os.cpu_count() or 1, 4))
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *options], cwd=ROOT, env=environment
     ).returncode
