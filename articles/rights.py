@@ -24,7 +24,7 @@ from .models import (
     Tag,
 )
 
-__all__ = ["Grants", "grants", "headlines_to", "may", "may_on_articles", "publishable_by", "visible_to"]
+__all__ = ["Grants", "grants", "headlines_to", "is_published", "may", "may_on_articles", "publishable_by", "visible_to"]
 
 Role = DeskRole.Role
 _EVERYBODY: frozenset[str] = frozenset(Role)
@@ -176,10 +176,10 @@ def _may_with_record(held: Grants, user: Any, verb: str, model: type, record: An
         return True
     owner = user.pk if record is model else getattr(record, "uploaded_by_id", None)
     own = held.holds(*rules.get(f"{verb} own", ())) and owner == user.pk
-    return own and (record is model or not _is_published(record))
+    return own and (record is model or not is_published(record))
 
 
-def _is_published(photo: Photo) -> bool:
+def is_published(photo: Photo) -> bool:
     """A live edition shows the photo, or a scheduled one will: what is said of it is no longer the reporter's alone."""
     return Edition.objects.filter(edition_photos__photo=photo).not_over().exists()
 

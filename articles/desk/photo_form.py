@@ -12,16 +12,11 @@ from media.intake import accept_original
 from media.models import Photo
 from media.words import FROM_FILE, as_in_file
 
-from ..models import Edition
+from ..rights import is_published
 from .guarded_form import GuardedForm
 from .local_time import DeskTimeField
 
 __all__ = ["PhotoForm"]
-
-
-def _is_published(photo: Photo) -> bool:
-    """A live edition shows the photo, or a scheduled one will."""
-    return Edition.objects.filter(edition_photos__photo=photo).not_over().exists()
 
 
 class PhotoForm(GuardedForm):
@@ -58,7 +53,7 @@ class PhotoForm(GuardedForm):
     def clean(self) -> dict[str, Any]:
         """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.pk and _is_published(self.instance):
+        if self.instance.pk and is_published(self.instance):
             if cleaned.get("upload") and self.instance.original:
                 text = _("Readers see this picture under its caption. Bring the other one in as a photo of its own.")
                 self.add_error("upload", text)

@@ -53,7 +53,7 @@ def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> F
     sources: tuple[Source, ...] = ()
     srcset = ""
     if not photo.awaits_file:
-        base = f"{photo.get_absolute_url()}"
+        base = photo.get_absolute_url()
         picture = base + display_name(photo)
         width, height = display_size(photo)
         *newer, (_, plain) = picture_names(photo).items()
