@@ -58,7 +58,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rights"].required = False
+        self.fields["rights"].required, self.fields["rights"].initial = False, ""
         self.fields["rights"].choices = [("", "---------"), *Photo._meta.get_field("rights").choices]  # type: ignore[attr-defined,misc]
         self.initial = {}
 

@@ -54,6 +54,16 @@ def test_a_template_fills_what_is_empty_and_writes_over_only_when_told(desk):
 
 
 @pytest.mark.django_db
+def test_an_empty_template_says_nothing_of_the_rights(desk):
+    photo = make_photo()
+    form = desk.get(TEMPLATE, {"photo": photo.pk}).context["form"]
+    assert form["rights"].value() in (None, "")
+    desk.post(TEMPLATE, {"photo": [photo.pk], "rights": form["rights"].value() or "", "overwrite": "on"})
+    photo.refresh_from_db()
+    assert photo.rights == Rights.STAFF
+
+
+@pytest.mark.django_db
 def test_undo_brings_back_what_nobody_changed_since(desk):
     first, second = (make_photo(credit_line="", rights=Rights.UNKNOWN) for _ in range(2))
     desk.post(TEMPLATE, {"photo": ids([first, second]), "credit_line": "Ana Ruiz/AP", "allowed_until_0": "2999-01-01", "allowed_until_1": "10:00"})  # fmt: skip
