@@ -19,13 +19,13 @@ from typing import Any, Self
 
 from .decoder import FORMATS, MAX_PIXELS, MAX_SIDE
 
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
+__all__ = ["ENVIRONMENT", "FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
 
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 60_000_000
 _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _SECONDS = 60.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
 _LONGEST_ANSWER = 1_000  # bytes
 
@@ -87,7 +87,7 @@ def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = 
 def _run(program: Sequence[str], data: bytes, seconds: float) -> tuple[int, bytes]:
     """Feed the child; return its exit status (below 0: the signal that ended it) and the start of its answer."""
     with subprocess.Popen(  # noqa: S603 a program of ours
-        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/"
     ) as child:
         assert child.stdin is not None and child.stdout is not None  # noqa: S101 both are pipes
         timer = threading.Timer(seconds, child.kill)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "secret_key", "site_url"]
+__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "labels", "secret_key", "site_url"]
 
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -31,6 +31,17 @@ def site_url() -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(f"SITE_URL must be an origin such as https://example.org, not {url!r}.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def labels(told: str, defaults: dict[str, str]) -> dict[str, str]:
+    """Words by language: `de=Foto:; pt-BR=Fotografia:` over the defaults; languages in small letters."""
+    found = dict(defaults)
+    for part in filter(str.strip, told.split(";")):
+        language, sign, word = (one.strip() for one in part.partition("="))
+        if not (sign and language and word):
+            raise ImproperlyConfigured(f"Labels are written like “de=Foto:; fr=Photo :”, not like {part!r}.")
+        found[language.casefold()] = word
+    return found
 
 
 def is_local(url: str) -> bool:

@@ -24,7 +24,11 @@ ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
 # The publication
 SITE_NAME = os.environ.get("SITE_NAME") or "Meridian Quarterly"
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE") or "Public affairs around the Halvard Sea"
-CREDIT_LABEL = os.environ.get("CREDIT_LABEL") or "Photograph:"
+#: By language; one that is not named takes that of the site's own language.
+CREDIT_LABELS = environment.labels(
+    os.environ.get("CREDIT_LABELS") or "",
+    {"en": os.environ.get("CREDIT_LABEL") or "Photograph:", "de": "Foto:", "fr": "Photo\N{NARROW NO-BREAK SPACE}:"},
+)
 
 INSTALLED_APPS = [
     "newsroom",

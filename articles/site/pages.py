@@ -51,7 +51,6 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
         {
             "site": about_the_site(),
             "canonical": absolute(address),
-            "credit_label": settings.CREDIT_LABEL,
             **context,
         },
     )
