@@ -158,7 +158,8 @@ def make_missing(photo: Photo) -> int:
     jobs = [job for cut in _cuts(photo) for job in _jobs(photo, *cut)]
     missing = [job for job in jobs if not _path(photo, job, words).exists()]
     to_come = Counter(job.format for job in missing)
-    _note(photo, [format for format in FORMATS if not to_come[format]])
+    if there := [format for format in FORMATS if not to_come[format]]:
+        _note(photo, there)
     for job, _data in _made(photo, missing, words):
         to_come[job.format] -= 1
         if not to_come[job.format]:
@@ -174,8 +175,9 @@ def _note(photo: Photo, formats: list[Format]) -> None:
             return
         made = {key: row.made[key] for cut in _cuts(row) if (key := renditions_key(row, *cut)) in row.made}
         for shape, focal in _cuts(photo):
-            key = renditions_key(photo, shape, focal)
-            made[key] = sorted({*made.get(key, []), *(set(formats) & set(SHAPES[shape].formats))})
+            key, complete = renditions_key(photo, shape, focal), set(formats) & set(SHAPES[shape].formats)
+            if complete:
+                made[key] = sorted({*made.get(key, []), *complete})
         row.made = photo.made = made
         missing = not are_all_made(row)
         Photo.objects.filter(pk=photo.pk).update(made=made, pictures_missing=missing, pictures_refused="")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.credit_suggestions import credit_suggestions
+from articles.desk.photo_endings import endings
 from articles.desk.photo_search import photo_condition
 from media.models import Photo
 from media.rights import Rights
@@ -70,12 +71,42 @@ def test_the_queue_shows_what_a_photo_needs(desk, library, needs, found):
     assert [photo.pk for photo in rows] == [library[found].pk]
 
 
-def test_the_start_page_warns_before_a_right_ends_and_names_what_is_missing(desk, library):
-    library["ferry"].allowed_until = timezone.now() + timedelta(days=6, minutes=1)
+@pytest.mark.parametrize(
+    ("left", "told", "sifted"),
+    [
+        (timedelta(days=29), "Its right ends in 2", {"ending"}),
+        (timedelta(days=6), "Its right ends soon, in ", {"ending", "ending_7"}),
+        (timedelta(hours=20), "LAST DAY: its right ends in ", {"ending", "ending_7", "ending_1"}),
+    ],
+)
+def test_an_end_is_told_thirty_seven_and_one_days_before_once_more_urgently(desk, library, left, told, sifted):
+    library["ferry"].allowed_until = timezone.now() + left
     library["ferry"].save()
     page = desk.get(reverse("admin:index")).text
-    assert "its right ends in 6 d" in page
+    assert told in page
     assert "credit, alt text, rights" in page
+    for value in ("ending", "ending_7", "ending_1"):
+        rows = desk.get(LIST, {"needs": value}).context["cl"].result_list
+        assert [photo.pk for photo in rows] == ([library["ferry"].pk] if value in sifted else []), value
+
+
+def test_an_end_that_is_far_is_told_nowhere(desk, library):
+    Photo.objects.filter(pk=library["ferry"].pk).update(allowed_until=timezone.now() + timedelta(days=31))
+    assert "right ends" not in desk.get(reverse("admin:index")).text
+
+
+def test_an_ended_right_tells_where_the_placeholder_stands_and_no_more_than_one_may_know(desk):
+    here, there = make_section(), make_section()
+    photo = make_photo(caption="The lighthouse")
+    publish_article(photos=[photo], section=here, headline="Seen by readers")
+    publish_article(photos=[photo], section=there, headline="Of another section")
+    make_article(photos=[photo], section=here, headline="Only a draft")
+    Photo.objects.filter(pk=photo.pk).update(allowed_until=timezone.now() - timedelta(days=1))
+    page = desk.get(reverse("admin:index")).text
+    assert "A placeholder stands in “Of another section”, “Seen by readers”" in page
+    user = make_staff("editor", sections=[here])
+    (one,) = endings(user, 8)
+    assert (one.days, one.headlines, one.others) == (0, ["Seen by readers"], 1)
 
 
 def test_whoever_only_looks_after_photos_starts_with_them():
