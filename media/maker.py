@@ -12,11 +12,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PIL import AvifImagePlugin  # noqa: E402
+from PIL import AvifImagePlugin
 
-from media.decoder import take_limits  # noqa: E402
-from media.decoding import PictureRefused  # noqa: E402
-from media.renditions import Job, Words, make_renditions  # noqa: E402
+from media.decoder import take_limits
+from media.decoding import PictureRefused
+from media.renditions import Job, Words, make_renditions
 
 _MEMORY = 3_000_000_000  # bytes of address space: a transparent picture of the most pixels is held three times
 _CPU = 180  # seconds

@@ -26,7 +26,11 @@ logger = logging.getLogger(__name__)
 _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("maker.py")))
 _SECONDS = 300.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
 _LONGEST_LINE, _LONGEST_FILE = 2_000, 40_000_000  # bytes
-_BEGINNINGS: dict[Format, tuple[int, bytes]] = {"jpeg": (0, b"\xff\xd8\xff"), "webp": (8, b"WEBP"), "avif": (4, b"ftyp")}
+_BEGINNINGS: dict[Format, tuple[int, bytes]] = {
+    "jpeg": (0, b"\xff\xd8\xff"),
+    "webp": (8, b"WEBP"),
+    "avif": (4, b"ftyp"),
+}
 
 
 def made_apart(

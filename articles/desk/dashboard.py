@@ -187,7 +187,12 @@ def _photos(user: Any) -> list[Box]:
     empty = _("Every photo has its maker, its words and its right.")
     ending = [
         Line(
-            _photo_page(one.photo), str(one.photo), one.told, one.photo.allowed_until, overdue=one.days <= 7, days=one.days
+            _photo_page(one.photo),
+            str(one.photo),
+            one.told,
+            one.photo.allowed_until,
+            overdue=one.days <= 7,
+            days=one.days,
         )
         for one in endings(user, ROWS)
     ]

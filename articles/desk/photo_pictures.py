@@ -1,4 +1,4 @@
-"""How far the making of pictures is: how many photos have all their files, which cannot have them and why, once more."""
+"""How far the making of pictures is: how many photos have all files, which cannot have them and why, once more."""
 
 import time
 from dataclasses import dataclass

@@ -58,7 +58,9 @@ def _ending(days: int | None) -> str:
     if days == 1:
         return _("LAST DAY of the photo “%(photo)s”: it leaves the page on %(day)s. Choose another now.")
     if days == 7:
-        return _("The photo “%(photo)s” leaves the page within a week, on %(day)s. Choose another, or extend its right.")
+        return _(
+            "The photo “%(photo)s” leaves the page within a week, on %(day)s. Choose another, or extend its right."
+        )
     if days == 30:
         return _("The photo “%(photo)s” leaves the page within 30 days, on %(day)s, when its right ends.")
     return _("The photo “%(photo)s” leaves the page on %(day)s, when its right ends.")

@@ -114,7 +114,9 @@ def test_all_cuts_are_made_ahead_and_named_once_they_are(client, photo):
 
 
 def test_a_shape_has_names_that_nobody_can_work_out_from_another(photo):
-    keys = {name.split("-")[0] for shape in SHAPES for files in picture_names(photo, shape).values() for _, name in files}
+    keys = {
+        name.split("-")[0] for shape in SHAPES for files in picture_names(photo, shape).values() for _, name in files
+    }
     assert len(keys) == len(SHAPES)
 
 
