@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
 
 from .decoding import ENVIRONMENT
 
-__all__ = ["ContentCredentials", "State", "has_content_credentials", "verify"]
+__all__ = ["ContentCredentials", "State", "has_content_credentials", "is_verified_here", "signed_at", "verify"]
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,18 @@ def has_content_credentials(data: bytes) -> bool:
     return _MANIFEST_STORE in data
 
 
+def signed_at(credentials: ContentCredentials) -> datetime | None:
+    """When they say that they were signed; None if they do not say it, or not as a time."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(credentials.get("signed_at", ""))
+    return None
+
+
+def is_verified_here() -> bool:
+    """Whether the package that verifies them is installed."""
+    return find_spec("c2pa") is not None
+
+
 def verify(
     data: bytes, ending: str, anchors: str = "", *, program: Sequence[str] = _PROGRAM, seconds: float = _SECONDS
 ) -> ContentCredentials:
@@ -74,7 +88,7 @@ def verify(
 def _taken(found: Any) -> ContentCredentials:
     """The answer, as far as it is one."""
     state = found.get("state") if isinstance(found, dict) else None
-    if state not in get_args(State):
+    if not isinstance(state, str) or state not in get_args(State):
         return {"state": "present"}
     taken: ContentCredentials = {"state": state, "made_by_ai": found.get("made_by_ai") is True}
     with suppress(TypeError, AttributeError):

@@ -17,7 +17,7 @@ from .words import PhotoWords
 __all__ = ["Photo"]
 
 #: Written by whoever makes pictures or publishes, while somebody may hold an older copy of the row.
-_NOTED = {"id", "made", "other_focal_points", "content_credentials"}
+_NOTED = {"id", "made", "other_focal_points"}
 
 
 class Photo(PhotoWords, PhotoRights, FocalPoint):
@@ -34,7 +34,7 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
     made = models.JSONField(default=dict, editable=False)
     pictures_missing = models.BooleanField(default=False, editable=False)
     pictures_refused = models.CharField(max_length=300, blank=True, editable=False)  # why none can be made
-    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.read` found them
+    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -76,6 +76,7 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the photo; once that is certain its pictures are made."""
         from .pictures import are_all_made
+        from .tasks import verify_content_credentials_of
 
         self.pictures_missing = not are_all_made(self)
         if not self.pictures_missing:
@@ -86,6 +87,14 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
             kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields} - _NOTED
         super().save(*args, **kwargs)
         self.ask_for_pictures()
+        if self.content_credentials.get("state") == "present":
+            transaction.on_commit(lambda: verify_content_credentials_of.enqueue(self.pk))
+
+    def keep(self, **found: Any) -> None:
+        """Store what was found out about the picture beside its words, and nothing else of this copy."""
+        for name, value in found.items():
+            setattr(self, name, value)
+        super().save(update_fields=list(found))
 
     def ask_for_pictures(self) -> None:
         """Have the missing pictures made as soon as what is being stored is certain."""

@@ -179,9 +179,8 @@ def _note(photo: Photo, formats: list[Format]) -> None:
             if complete:
                 made[key] = sorted({*made.get(key, []), *complete})
         row.made = photo.made = made
-        missing = not are_all_made(row)
-        Photo.objects.filter(pk=photo.pk).update(made=made, pictures_missing=missing, pictures_refused="")
-    photo.pictures_missing, photo.pictures_refused = missing, ""
+        row.keep(made=made, pictures_missing=not are_all_made(row), pictures_refused="")
+    photo.pictures_missing, photo.pictures_refused = row.pictures_missing, ""
 
 
 def _cuts(photo: Photo) -> list[tuple[str, Point | None]]:

@@ -12,7 +12,17 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "labels", "secret_key", "site_url"]
+__all__ = [
+    "allowed_hosts",
+    "caches",
+    "data_folder",
+    "databases",
+    "is_local",
+    "labels",
+    "secret_key",
+    "site_url",
+    "text_of_file",
+]
 
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -53,6 +63,14 @@ def allowed_hosts(url: str) -> list[str]:
     """The host of the site; on a local site every name of this machine."""
     host = urlsplit(url).hostname or ""
     return ["127.0.0.1", "localhost", "[::1]"] if is_local(url) else [host]
+
+
+def text_of_file(name: str, path: str) -> str:
+    """The text of a file that the setting `name` points to; empty without one."""
+    try:
+        return Path(path).read_text("utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name} names {path!r}, which cannot be read: {error}") from error
 
 
 def secret_key(data: Path, url: str) -> str:

@@ -30,6 +30,9 @@ CREDIT_LABELS = environment.labels(
     {"en": os.environ.get("CREDIT_LABEL") or "Photograph:", "de": "Foto:", "fr": "Photo\N{NARROW NO-BREAK SPACE}:"},
 )
 
+#: Certificates (PEM) of the roots whose signatures on content credentials are trusted.
+C2PA_TRUST_ANCHORS = environment.text_of_file("C2PA_TRUST_ANCHORS", os.environ.get("C2PA_TRUST_ANCHORS") or "")
+
 INSTALLED_APPS = [
     "newsroom",
     "articles",
@@ -117,7 +120,10 @@ STORAGES = {
 }
 
 #: At once, or by the worker of a package whose backend is named here; pictures are made so.
-TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS_BACKEND = os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"
+if not TASKS_BACKEND.startswith("django.tasks."):
+    INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
 # Requests
 APPEND_SLASH = True

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from js_asset import Script
 
+from media.content_credentials import is_verified_here, signed_at
 from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size, thumbnail
@@ -123,6 +124,9 @@ class PhotoAdmin(DeskModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if photo := context.get("original"):
             context["uses"], context["hidden_uses"] = uses_of(photo, request.user)
+            context["credentials"] = photo.content_credentials
+            context["signed_at"] = signed_at(photo.content_credentials)
+            context["is_verified_here"] = is_verified_here()
             if self.has_change_permission(request, photo):
                 context["credit_suggestions"] = credit_suggestions(photo)
         return super().render_change_form(request, context, *args, **kwargs)
