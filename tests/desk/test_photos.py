@@ -12,6 +12,7 @@ from articles.desk.photo_search import photo_condition
 from media.models import Photo
 from media.rights import Rights
 from tests.desk.conftest import make_staff
+from tests.desk.forms import change_page, posted, shown
 from tests.factories import make_article, make_organisation, make_photo, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,40 @@ def test_a_line_that_was_cut_is_offered_whole():
 
 def test_a_good_line_is_left_alone():
     assert words(make_photo(credit_line="Ana Ruiz/AP")) == []
+
+
+# The focal point
+
+
+def test_the_desk_sets_a_focal_point_by_numbers_and_for_one_article_another(desk):
+    photo = make_photo()
+    address = reverse("admin:media_photo_change", args=[photo.pk])
+
+    def sent(**changes):
+        return desk.post(address, posted(desk.get(address).context["adminform"].form) | changes)
+
+    assert sent(focal_x="20", focal_y="70").status_code == 302
+    photo.refresh_from_db()
+    assert photo.focal_point == (20, 70)
+    assert "two numbers" in sent(focal_y="").text
+    article = make_article(photos=[photo])
+    data = shown(desk, article) | {"article_photos-0-focal_x": "90", "article_photos-0-focal_y": "5"}
+    assert desk.post(change_page(article), data).status_code == 302
+    assert article.article_photos.get().focal_point == (90, 5)
+    row = article.revisions.first().content["photos"][0]
+    assert (row["focal_x"], row["focal_y"]) == (90, 5)
+
+
+def test_an_old_revision_without_focal_points_can_be_restored_and_a_new_one_brings_its_own_back(db):
+    from articles.publishing.restore import restore
+
+    article = make_article(photos=[make_photo()])
+    before = article.revisions.first()
+    assert "focal_x" not in before.content["photos"][0]
+    article.article_photos.update(focal_x=90, focal_y=5)
+    article.save()
+    after = article.revisions.first()
+    restore(article, before)
+    assert article.article_photos.get().focal_point is None
+    restore(article, after)
+    assert article.article_photos.get().focal_point == (90, 5)
