@@ -88,9 +88,10 @@ def verify(
 def _taken(found: Any) -> ContentCredentials:
     """The answer, as far as it is one."""
     state = found.get("state") if isinstance(found, dict) else None
-    if not isinstance(state, str) or state not in get_args(State):
+    known: State | None = next((one for one in get_args(State) if one == state), None)
+    if known is None:
         return {"state": "present"}
-    taken: ContentCredentials = {"state": state, "made_by_ai": found.get("made_by_ai") is True}
+    taken: ContentCredentials = {"state": known, "made_by_ai": found.get("made_by_ai") is True}
     with suppress(TypeError, AttributeError):
         taken["issuer"] = str(found.get("issuer", ""))[:_MOST]
         taken["signed_at"] = str(found.get("signed_at", ""))[:_MOST]

@@ -43,7 +43,7 @@ def verify_content_credentials_of(key: int) -> None:
     except OSError:
         logger.exception("The original of photo %s cannot be read", photo.ref)
         return
-    found = verify(data, photo.original.name.rpartition(".")[2], settings.C2PA_TRUST_ANCHORS)
+    found = verify(data, str(photo.original.name).rpartition(".")[2], settings.C2PA_TRUST_ANCHORS)
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=key, sha256=photo.sha256).first()
         if row is not None:

@@ -60,8 +60,8 @@ def _name_places(user: Any, ended: dict[int, Ending]) -> None:
     if not ended:
         return
     uses = EditionPhoto.objects.filter(live_now("edition__"), photo__in=ended)
-    uses = uses.order_by("-edition__valid_from").values_list("photo_id", "edition__article_id", "edition__headline")
-    rows = list(uses[: 50 * len(ended)])
+    names = uses.order_by("-edition__valid_from").values_list("photo_id", "edition__article_id", "edition__headline")
+    rows = list(names[: 50 * len(ended)])
     articles = Article.objects.filter(pk__in={article for _photo, article, _headline in rows})
     known = set(headlines_to(user, articles).values_list("pk", flat=True))
     for photo, article, headline in rows:

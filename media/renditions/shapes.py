@@ -20,8 +20,8 @@ class Shape:
 WHOLE = Shape(None, WIDTHS)
 SHAPES = {
     "": WHOLE,
-    "wide": Shape(16 / 9, (480, 640, 960, 1280, 1600)),  # the lead of the front page
-    "card": Shape(3 / 2, (320, 480, 640, 960)),  # an entry of a list
+    "wide": Shape(16 / 9, (640, 960, 1600)),  # the lead of the front page
+    "card": Shape(3 / 2, (320, 640, 960)),  # an entry of a list
     "square": Shape(1.0, (1200,), ("jpeg",)),  # what search engines show
     "share": Shape(1200 / 630, (1200,), ("jpeg",)),  # what a link to the page shows elsewhere
 }
