@@ -180,7 +180,12 @@ def _photos(user: Any) -> list[Box]:
     unready = Q(credit_line="") | Q(alt_text="", decorative=False) | Q(rights=Rights.UNKNOWN)
     refused = Q(pictures_missing=True) & ~Q(pictures_refused="")
     lines = [
-        Line(_photo_page(photo), str(photo), ", ".join(needs(photo)) or photo.pictures_refused, photo.created_at)
+        Line(
+            _photo_page(photo),
+            str(photo),
+            ", ".join(needs(photo)) or photo.pictures_refused.rstrip("."),
+            photo.created_at,
+        )
         for photo in photos.filter(unready | refused).order_by("-created_at", "-pk")[:ROWS]
     ]
     listed = reverse("admin:media_photo_changelist")

@@ -30,7 +30,8 @@ for (const place of document.querySelectorAll(".focal")) {
     for (const field of fields) set(field, "")
   })
   for (const field of fields) field.addEventListener("input", show)
-  for (const one of [picture, ...cuts.children]) one.addEventListener("load", show)
+  for (const cut of cuts.children) cut.addEventListener("load", show)
+  new ResizeObserver(show).observe(picture)
   show()
 
   function write(...shares) {
@@ -46,8 +47,8 @@ for (const place of document.querySelectorAll(".focal")) {
     const chosen = fields.every((field) => field.value !== "")
     const [x, y] = fields.map((field) => (chosen ? Math.min(100, Math.max(0, Number(field.value))) / 100 : 0.5))
     mark.hidden = clear.hidden = !chosen
-    mark.style.left = `${x * 100}%`
-    mark.style.top = `${y * 100}%`
+    mark.style.left = `${Math.round(picture.offsetLeft + x * picture.clientWidth)}px`
+    mark.style.top = `${Math.round(picture.offsetTop + y * picture.clientHeight)}px`
     for (const cut of cuts.children) {
       const scale = Math.max(cut.clientWidth / picture.naturalWidth, cut.clientHeight / picture.naturalHeight)
       cut.style.objectPosition = [
