@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("maker.py")))
 _SECONDS = 300.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
+_LAST_SECONDS = 2.0  # for a child that talks nonsense to end by itself
 _LONGEST_LINE, _LONGEST_FILE = 2_000, 40_000_000  # bytes
 _BEGINNINGS: dict[Format, tuple[int, bytes]] = {
     "jpeg": (0, b"\xff\xd8\xff"),
@@ -97,7 +98,18 @@ def _refusal(told: dict[str, Any], child: subprocess.Popen[bytes]) -> Exception:
     if "refused" in told:
         with suppress(KeyError, TypeError):
             return PictureRefused.of(told["refused"])
-    return _crashed(child.wait())
+    return _crashed(_status(child))
+
+
+def _status(child: subprocess.Popen[bytes]) -> int:
+    """How it ended; one that goes on although it has said its last word is ended here."""
+    if child.stdout is not None:
+        child.stdout.close()
+    try:
+        return child.wait(timeout=_LAST_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return 0
 
 
 def _crashed(status: int) -> PictureRefused:

@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -72,11 +72,14 @@ def picture_names(photo: Photo, shape: str = "", focal: Point | None = None) -> 
         shape: a key of `SHAPES`; the whole picture if empty.
         focal: what a crop keeps in sight; the photo's own focal point if None.
     """
-    key, jobs = renditions_key(photo, shape, focal), _jobs(photo, shape, focal)
-    return {
-        format: [(job.width, f"{key}-{job.width}.{format}") for job in files]
-        for format, files in groupby(jobs, key=lambda job: job.format)
-    }
+    return _named(renditions_key(photo, shape, focal), _jobs(photo, shape, focal))
+
+
+def _named(key: str, jobs: tuple[Job, ...]) -> dict[Format, list[tuple[int, str]]]:
+    found: dict[Format, list[tuple[int, str]]] = {}
+    for job in jobs:
+        found.setdefault(job.format, []).append((job.width, f"{key}-{job.width}.{job.format}"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,13 @@ class Shown:
 
 def shown(photo: Photo, shape: str = "", focal: Point | None = None) -> Shown:
     """What there is of the photo in this shape; until its JPEGs are made, the narrowest, made when asked for."""
-    names = picture_names(photo, shape, focal)
-    made = photo.made.get(renditions_key(photo, shape, focal), [])
+    key, jobs = renditions_key(photo, shape, focal), _jobs(photo, shape, focal)
+    names, made = _named(key, jobs), photo.made.get(key, [])
     files = {format: names[format] for format in names if format in made}
     if "jpeg" not in files:
         files["jpeg"] = names["jpeg"][:1]
     width, name = next((one for one in reversed(files["jpeg"]) if one[0] <= DISPLAY_WIDTH), files["jpeg"][0])
-    job = next(job for job in _jobs(photo, shape, focal) if (job.width, job.format) == (width, "jpeg"))
+    job = next(job for job in jobs if (job.width, job.format) == (width, "jpeg"))
     return Shown(name, *size_of(_size(photo), job), files)
 
 
@@ -193,9 +196,14 @@ def _own_point(photo: Photo) -> Point:
     return photo.focal_point or (50, 50)
 
 
-def _jobs(photo: Photo, shape: str = "", focal: Point | None = None) -> list[Job]:
-    x, y = focal or _own_point(photo)
-    return list(jobs_for(SHAPES[shape], _size(photo), (x / 100, y / 100)))
+def _jobs(photo: Photo, shape: str = "", focal: Point | None = None) -> tuple[Job, ...]:
+    return _jobs_of(shape, _size(photo), focal or _own_point(photo))
+
+
+@lru_cache(maxsize=4096)
+def _jobs_of(shape: str, size: tuple[int, int], focal: Point) -> tuple[Job, ...]:
+    x, y = focal
+    return tuple(jobs_for(SHAPES[shape], size, (x / 100, y / 100)))
 
 
 def _size(photo: Photo) -> tuple[int, int]:

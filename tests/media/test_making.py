@@ -54,6 +54,7 @@ def test_words_that_are_too_long_are_told():
         'out.write(b\'{"job": true, "bytes": 4}\\n\\xff\\xd8\\xff!\')',
         'out.write(b\'{"refused": ["x"]}\\n\')',
         "out.write(b'x' * 10_000_000)",
+        "print('nonsense', flush=True); time.sleep(600)",
         "import os; os.abort()",
     ],
 )
