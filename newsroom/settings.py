@@ -115,10 +115,13 @@ STORAGES = {
 #: At once, or by the worker of a package whose backend is named here; pictures are made so.
 TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"}}
 
+#: House style: which verdicts on a quote beside its source stop an article. `altered` can be confirmed with a reason.
+VERBATIM_BLOCKS = (os.environ.get("VERBATIM_BLOCKS") or "altered,negation").split(",")
+
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 500 quotes are 5 000 fields
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 500 quotes are 10 000 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
