@@ -136,7 +136,7 @@ class QuoteForm(GuessForm):
         self.fields["source"].choices = choices  # type: ignore[attr-defined]
         self.initial["source"] = self.instance.source.ref if self.instance.source else ""
         self.fields["terms"].required = False
-        self.fields["ellipsis"].widget.ellipses = ellipses(self.instance.text)  # type: ignore[attr-defined]
+        self.fields["ellipsis"].widget.ellipses = ellipses(self.instance.text)
         if self.instance.pk:
             self.initial["mark"] = self.instance.ref
 

@@ -41,10 +41,10 @@ def carried(old: str, meanings: Sequence[str], new: str) -> list[str]:
     if len(before) == len(after):
         return list(meanings)
     found = [""] * len(after)
-    keys = [[one.before[-8:] + one.after[:8] for one in some] for some in (before, after)]
+    then, now = ([one.before[-8:] + one.after[:8] for one in some] for some in (before, after))
     if max(len(before), len(after)) > 2 * MOST_ELLIPSES:
         return found
-    for block in SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks():
         for offset in range(block.size):
             if block.a + offset < len(meanings):
                 found[block.b + offset] = meanings[block.a + offset]

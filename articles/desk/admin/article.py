@@ -84,12 +84,20 @@ class ArticleAdmin(DeskModelAdmin):
 
     class Media:
         css = {
-            "all": ["desk/desk.css", "desk/workflow.css", "desk/comments.css", "desk/revisions.css", "desk/time.css"]
+            "all": [
+                "desk/desk.css",
+                "desk/workflow.css",
+                "desk/comments.css",
+                "desk/revisions.css",
+                "desk/time.css",
+                "desk/sources.css",
+            ]
         }
         js = [
             Script("desk/article-form.js", defer=True),
             Script("desk/comments.js", type="module"),
             Script("desk/working-copy.js", type="module"),
+            Script("desk/verdicts.js", type="module"),
         ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
