@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from ..body import BodyRefused, clean, plain_text
 from ..body.merge3 import Merged, merge_blocks, merge_lines
-from ..models import Article, Quote, Revision, Section
+from ..models import Article, Quote, Revision, Section, content_of, digest_of
 from .quote_fields import QUOTE_FIELDS
 from .versions import read_version, signed_version, who_saved
 
-__all__ = ["Merge", "merge_with_stored", "take_theirs"]
+__all__ = ["Merge", "merge_with_stored", "past_new_sources", "take_theirs"]
 
 _MOST_ROWS = 1_000
 _WORDS: dict[str, Callable[[str, str, str], Merged]] = {
@@ -100,6 +100,19 @@ def merge_with_stored(article: Article, posted: QueryDict) -> Merge | None:
         _merge_rows(merge, kind, base.get(name, []), list(stored))
     merge.data["version_token"] = signed_version(article)
     return merge
+
+
+def past_new_sources(article: Article, posted: QueryDict) -> QueryDict:
+    """Let a form go on from the stored version where nothing but a source was added since it was loaded."""
+    version = read_version(article, posted.get("version_token", ""))
+    if version is None or len(version) != 1 or version == (article.version,):
+        return posted
+    before, now = ({**content, "sources": []} for content in (_base(article, version[0]), content_of(article)))
+    if digest_of(before) != digest_of(now):
+        return posted
+    data = posted.copy()
+    data["version_token"] = signed_version(article)
+    return data
 
 
 def take_theirs(article: Article, posted: QueryDict) -> QueryDict:

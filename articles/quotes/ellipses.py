@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 __all__ = ["MOST_ELLIPSES", "Ellipsis", "carried", "ellipses"]
 
 MOST_ELLIPSES = 100  # that are told apart; a quote with more says one thing of all
 _SIGN = re.compile(r"…|\.{3,}|\.(?:[ \u00a0\u202f]\.){2}")
-_AROUND = 24  # code points on each side by which one is known again
+_AROUND = 24  # code points on each side that are told
+_BESIDE = 8  # of them, by which one is known again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,17 @@ def carried(old: str, meanings: Sequence[str], new: str) -> list[str]:
     if len(before) == len(after):
         return list(meanings)
     found = [""] * len(after)
-    then, now = ([one.before[-8:] + one.after[:8] for one in some] for some in (before, after))
     if max(len(before), len(after)) > 2 * MOST_ELLIPSES:
         return found
-    for block in SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks():
-        for offset in range(block.size):
-            if block.a + offset < len(meanings):
-                found[block.b + offset] = meanings[block.a + offset]
+    free = 0
+    for at, one in enumerate(after):
+        for number in range(free, min(len(before), len(meanings))):
+            if _same_words(one, before[number]):
+                found[at], free = meanings[number], number + 1
+                break
     return found
+
+
+def _same_words(one: Ellipsis, other: Ellipsis) -> bool:
+    """The same words stand on one side of both."""
+    return one.before[-_BESIDE:] == other.before[-_BESIDE:] or one.after[:_BESIDE] == other.after[:_BESIDE]
