@@ -1,6 +1,7 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .appointment import Appointment
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
@@ -34,6 +35,7 @@ from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Appointment",
     "Article",
     "ArticleByline",
     "ArticlePhoto",
