@@ -53,8 +53,8 @@ def _last_printed(people: list[Person]) -> dict[int | None, dict[str, str]]:
     )
     held = Appointment.objects.filter(person__in=people).on(timezone.localdate()).reverse()
     names = ("person_id", "honorific", "role", "organisation")
-    appointed = {row.pop("person_id"): row for row in map(dict, held.values(*names))}  # type: ignore[misc]
-    return appointed | {row.pop("person_id"): row for row in map(dict, newest)}  # type: ignore[misc]
+    appointed = {row.pop("person_id"): row for row in map(dict, held.values(*names))}
+    return appointed | {row.pop("person_id"): row for row in map(dict, newest)}
 
 
 PAGES: list[Page] = [("speakers/", speakers, "speakers")]
