@@ -56,6 +56,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("released") and not cleaned.get("public_label", "").strip():
             self.add_error("public_label", _("Say what readers are told, or do not release it."))
+        if self.instance._state.adding and self.article.sources.count() >= _MOST_SOURCES:
+            raise ValidationError(_("An article has at most %(number)d sources.") % {"number": _MOST_SOURCES})
         version = read_version(self.article, cleaned.get("token", ""))
         if version is None or len(version) != 1:
             raise ValidationError(_("This form is not complete. Open the page again."))
@@ -135,8 +137,6 @@ def _store(article: Article, form: SourceForm, request: HttpRequest) -> Source:
     source: Source = form.save(commit=False)
     new = source._state.adding
     there = Source.objects.filter(article=article).count()
-    if new and there >= _MOST_SOURCES:
-        raise ValidationError(_("An article has at most %(number)d sources.") % {"number": _MOST_SOURCES})
     article.save(record=False)
     source.article = article
     source.text = SourceText.objects.keep(form.cleaned_data["words"])

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def appoint(**fields):
-    appointment = Appointment(**{"person": make_person(name="Ilka Brandt"), "role": "Mayor", **fields})
+    person = fields.pop("person", None) or make_person(name="Ilka Brandt")
+    appointment = Appointment(**{"person": person, "role": "Mayor", **fields})
     appointment.full_clean()
     appointment.save()
     return appointment
