@@ -125,10 +125,13 @@ if not TASKS_BACKEND.startswith("django.tasks."):
     INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
+#: House style: which verdicts on a quote beside its source stop an article. `altered` can be confirmed with a reason.
+VERBATIM_BLOCKS = (os.environ.get("VERBATIM_BLOCKS") or "altered,negation").split(",")
+
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 500 quotes are 5 000 fields
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 500 quotes are 10 000 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -32,6 +32,9 @@ _DONE: dict[str, Promise] = {
     "revoke link": gettext_lazy("revoked a preview link"),
     "settle comment": gettext_lazy("settled a comment"),
     "reopen comment": gettext_lazy("opened a comment again"),
+    "store source": gettext_lazy("stored a source"),
+    "remove source": gettext_lazy("took a source away"),
+    "approve unnamed": gettext_lazy("approved that the speaker is not named"),
     "sign in": gettext_lazy("signed in"),
 }
 

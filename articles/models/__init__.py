@@ -1,6 +1,7 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .appointment import Appointment
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
@@ -18,19 +19,23 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
+from .provenance import Provenance
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
 from .sign_in import SignInTry
+from .source import Source, SourceText
 from .tag import Tag, TagAlias
 from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Appointment",
     "Article",
     "ArticleByline",
     "ArticlePhoto",
@@ -47,17 +52,21 @@ __all__ = [
     "EditionQuote",
     "EditionTag",
     "FrontSlot",
+    "HowObtained",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
     "PhotoMaker",
     "PreviewLink",
+    "Provenance",
     "Quote",
     "Revision",
     "RoleSection",
     "Section",
     "SignInTry",
+    "Source",
+    "SourceText",
     "StaleArticle",
     "Tag",
     "TagAlias",

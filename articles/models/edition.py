@@ -17,6 +17,7 @@ from media.models import Photo
 
 from .attribution import Attribution
 from .body_field import BodyField
+from .obtained import Obtained
 from .person import Person
 from .section import Section
 from .tag import Tag
@@ -162,13 +163,16 @@ class EditionTag(models.Model):
         return f"{self.edition_id} {self.tag_id}"
 
 
-class EditionQuote(Attribution):
-    """A quote as published: its words and attribution, frozen."""
+class EditionQuote(Attribution, Obtained):
+    """A quote as published: its words and attribution, frozen, and what readers are told of where it is from."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="quotes")
     ref = models.CharField(max_length=32, db_index=True)
     text = TextBlock()
     number = models.PositiveSmallIntegerField()
+    source_label = TextLine(max_length=300, blank=True)
+    source_address = TextLine(max_length=2000, blank=True)
+    ellipsis = models.CharField(max_length=1000, blank=True)  # as of the working copy's quote
 
     class Meta:
         ordering = ["number"]

@@ -23,6 +23,7 @@ from articles.models import (
     PreviewLink,
     Revision,
     Section,
+    Source,
     Tag,
 )
 from articles.publishing import move, publish
@@ -147,6 +148,7 @@ def _article(
         article=article, revision=None, label="", created_by=chief, expires_at=timezone.now() + timedelta(days=1)
     )
     Comment.objects.create(article=article, text="Which harbour?", created_by=chief)
+    Source.objects.create(article=article, title="Tape of the harbour", ref=f"tape{article.pk}")
     if section is None:
         Article.objects.filter(pk=article.pk).update(section=None)
     return Article.objects.get(pk=article.pk)
