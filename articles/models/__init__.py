@@ -1,6 +1,7 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .address import Address
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
@@ -31,6 +32,7 @@ from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Address",
     "Article",
     "ArticleByline",
     "ArticlePhoto",

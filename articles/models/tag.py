@@ -11,6 +11,7 @@ from taggit.models import TagBase
 from media.fields import TextBlock
 
 from .named import Alias, Named, NamedQuerySet
+from .seen import was_seen
 
 __all__ = ["Tag", "TagAlias"]
 
@@ -59,6 +60,9 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         twin = Tag.objects.filter(aliases__key=self.key).exclude(pk=self.pk).first()
         if twin:
             raise ValidationError({"name": f"This is an alias of the tag “{twin}”. Use that one."})
+
+    def was_shown(self) -> bool:
+        return self.kind != Tag.Kind.INTERNAL and self.edition_tags.filter(was_seen("edition__")).exists()
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
