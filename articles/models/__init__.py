@@ -19,6 +19,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .merged import Merged
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
@@ -27,7 +28,8 @@ from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
 from .sign_in import SignInTry
-from .tag import Tag, TagAlias
+from .tag import Tag, TagAlias, TagBroader, TagIdentifier, TakenName
+from .vocabulary_change import VocabularyChange
 from .working_copy import WorkingCopy
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "EditionQuote",
     "EditionTag",
     "FrontSlot",
+    "Merged",
     "Organisation",
     "OrganisationAlias",
     "Person",
@@ -63,6 +66,10 @@ __all__ = [
     "StaleArticle",
     "Tag",
     "TagAlias",
+    "TagBroader",
+    "TagIdentifier",
+    "TakenName",
+    "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
     "content_of",

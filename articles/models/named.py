@@ -3,6 +3,7 @@
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,25 @@ from ..names import SLUG_LENGTH, fold, free_slug, slug_of
 from .address import Address
 from .change import Change
 
-__all__ = ["Alias", "Named", "NamedQuerySet"]
+__all__ = ["KEY_LENGTH", "Alias", "Named", "NamedQuerySet"]
 
 T = TypeVar("T", bound="Named")
 KEY_LENGTH = 400
 _ATTEMPTS = 5  # to find an address that nobody takes at the same moment
+
+
+def checked_key(name: str) -> str:
+    """Return `fold(name)`.
+
+    Raises:
+        ValidationError: the name says nothing, or more than a key can hold.
+    """
+    key = fold(name)
+    if not key:
+        raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
+    if len(key) > KEY_LENGTH:
+        raise ValidationError({"name": "This name is too long once its ligatures are written out. Shorten it."})
+    return key
 
 
 class NamedQuerySet(models.QuerySet[T]):
@@ -70,7 +85,7 @@ class Named(models.Model):
         Raises:
             ValidationError: the name says nothing, or the address belongs to another record.
         """
-        self._fold()
+        self.key = checked_key(self.name)
         made_slug = not self.slug
         for attempt in range(1, _ATTEMPTS + 1):
             try:
@@ -101,16 +116,9 @@ class Named(models.Model):
         """Whether readers see, or have ever seen, this record on a page of its own."""
         raise NotImplementedError
 
-    def _fold(self) -> None:
-        self.key = fold(self.name)
-        if not self.key:
-            raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
-        if len(self.key) > KEY_LENGTH:
-            raise ValidationError({"name": "This name is too long once its ligatures are written out. Shorten it."})
-
     def clean(self) -> None:
         super().clean()
-        self._fold()
+        self.key = checked_key(self.name)
         if self.slug and slug_of(self.slug) != self.slug:
             raise ValidationError({"slug": f"This address cannot be used; “{slug_of(self.slug)}” can."})
         if self.slug and Address.objects.is_taken(type(self), self.slug, self.pk):
@@ -122,6 +130,13 @@ class Alias(models.Model):
 
     name = TextLine(_("name"), max_length=200)
     key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)  # fold(name)
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")],
+        help_text=_("BCP 47, for example de or pt-BR; empty for all."),
+    )
 
     class Meta:
         abstract = True
@@ -132,14 +147,12 @@ class Alias(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = fold(self.name)
+        self.key = checked_key(self.name)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        self.key = fold(self.name)
+        self.key = checked_key(self.name)
         twin = type(self)._default_manager.filter(key=self.key).exclude(pk=self.pk).first()
-        if not self.key or twin:
-            raise ValidationError(
-                {"name": f"This is an alias already: {twin}." if twin else "An alias needs a letter."}
-            )
+        if twin:
+            raise ValidationError({"name": f"This is an alias already: {twin}."})

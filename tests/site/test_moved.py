@@ -15,7 +15,9 @@ def published(**fields):
     person, organisation = factories.make_person(name="Ana Ruiz"), factories.make_organisation(name="Port Office")
     speaker = {"speaker": "Ana Ruiz", "person": person, "affiliation": organisation, "guess": False}
     tags = [factories.make_tag(name="Harbours"), factories.make_tag(name="Tides")]
-    edition = factories.publish_article(tags=tags, authors=[person], body=body, speakers={"movedref": speaker}, **fields)
+    edition = factories.publish_article(
+        tags=tags, authors=[person], body=body, speakers={"movedref": speaker}, **fields
+    )
     return edition, tags, person, organisation
 
 
