@@ -30,9 +30,10 @@ class AddressManager(models.Manager["Address"]):
             IntegrityError: another takes it at this moment.
         """
         kind = type(record)
-        address = self.filter(kind=kind._meta.model_name, slug=record.slug).first()
+        name = str(kind._meta.model_name)
+        address = self.filter(kind=name, slug=record.slug).first()
         if address is None:
-            self.create(kind=kind._meta.model_name, slug=record.slug, record_id=record.pk)
+            self.create(kind=name, slug=record.slug, record_id=record.pk)
         elif address.record_id != record.pk:
             holder = kind._default_manager.filter(pk=address.record_id).first()
             if holder is not None:

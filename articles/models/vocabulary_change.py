@@ -1,7 +1,6 @@
 """What was done to the vocabulary in one go, with every row before and after, so that it can be taken back."""
 
 import uuid
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +15,7 @@ class VocabularyChange(models.Model):
     """A merge or a split.
 
     `rows` is what the ledger of `articles.vocabulary` wrote, in its order: lists of model, key, values before
-    (None: made), values after (None: deleted), and the key of the row that stands for a deleted one (or None).
+    (None: made), values after (None: deleted), and what it belongs to (or None).
     """
 
     class Action(models.TextChoices):
@@ -34,8 +33,6 @@ class VocabularyChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

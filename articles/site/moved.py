@@ -14,7 +14,7 @@ Code that needs the slugs themselves asks `present_slugs`.
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -51,16 +51,13 @@ def present_slugs(kind: type[Named], slugs: Iterable[str]) -> dict[str, str]:
     return {slug: now[pk] for slug, pk in moved.items() if pk in now} | present
 
 
-def moves_with[**P](
-    kind: type[Named],
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+type _View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def moves_with[**P](kind: type[Named]) -> Callable[[_View[P]], _View[P]]:
     """Let a view answer old slugs of `kind` with a permanent redirect; see the head of this module."""
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: _View[P]) -> _View[P]:
         @wraps(view)
         def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
@@ -71,7 +68,7 @@ def moves_with[**P](
                     raise
                 return HttpResponsePermanentRedirect(address)
 
-        return answer
+        return cast("_View[P]", answer)
 
     return decorate
 

@@ -14,7 +14,8 @@ __all__ = ["BATCH", "Entry", "Ledger", "in_batches", "read_values", "values_of"]
 
 BATCH = 500  # keys in one statement
 
-#: model, key, values before (None: made), values after (None: deleted), key of the row that stands for a deleted one
+#: model, key, values before (None: made), values after (None: deleted), and what it belongs to: the key of the row
+#: that takes the place of a deleted one, or any word that rows have in common which come back together or not at all
 type Entry = list[Any]
 
 
@@ -54,13 +55,13 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def insert(self, record: models.Model) -> None:
+    def insert(self, record: models.Model, belongs_to: Any = None) -> None:
         type(record)._base_manager.bulk_create([record])
-        self.entries.append([record._meta.label, record.pk, None, values_of(record), None])
+        self.entries.append([record._meta.label, record.pk, None, values_of(record), belongs_to])
 
-    def delete(self, record: models.Model, stands_for_it: Any = None) -> None:
-        """Delete one row; `stands_for_it` is the key of the row of the same table that takes its place."""
-        self.entries.append([record._meta.label, record.pk, values_of(record), None, stands_for_it])
+    def delete(self, record: models.Model, belongs_to: Any = None) -> None:
+        """Delete one row; what it belongs to is for instance the row of the same table that takes its place."""
+        self.entries.append([record._meta.label, record.pk, values_of(record), None, belongs_to])
         _delete(type(record), record.pk)
 
     def update(self, model: type[models.Model], rows: Iterable[tuple[Any, dict[str, Any]]], **after: Any) -> None:

@@ -8,7 +8,7 @@ ledger keeps every row as it was. Frozen words are not touched: only whom they l
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from ..models import Activity, Address, Change, Merged, Organisation, Tag, VocabularyChange
@@ -35,14 +35,22 @@ def merge(into: Named, others: Iterable[Named], *, by: Any = None) -> Vocabulary
     """
     kind, keys = type(into), [one.pk for one in others]
     _refuse_nonsense(into, keys)
+    try:
+        return _merge(kind, into.pk, keys, by)
+    except IntegrityError as error:
+        text = _("Somebody used or changed one of them at the same moment. Nothing was changed; try again.")
+        raise MergeRefused(text) from error
+
+
+def _merge(kind: type[Named], stays: int, keys: list[int], by: Any) -> VocabularyChange:
     with transaction.atomic():
         found = {
             one.pk: one
-            for one in kind._default_manager.select_for_update().filter(pk__in=[into.pk, *keys]).order_by("pk")
+            for one in kind._default_manager.select_for_update().filter(pk__in=[stays, *keys]).order_by("pk")
         }
-        if found.keys() != {into.pk, *keys}:
+        if found.keys() != {stays, *keys}:
             raise MergeRefused(_("One of them is no longer there. Nothing was changed; look again."))
-        into, gone = found.pop(into.pk), [found[key] for key in keys]
+        into, gone = found.pop(stays), [found[key] for key in keys]
         ledger, changed = Ledger(), list(page_keys(kind, [into.pk, *keys]))
         _lead_on(ledger, into, gone)
         for use in uses_of(kind):
@@ -126,7 +134,7 @@ def _take_over(ledger: Ledger, use: Use, into: int, keys: list[int]) -> None:
     moved: list[tuple[Any, dict[str, Any]]] = []
     for first, *rest in groups_of(use, keys, into):
         for record in use.model._base_manager.filter(pk__in=[row["pk"] for row in rest]) if rest else ():
-            ledger.delete(record, stands_for_it=first["pk"])
+            ledger.delete(record, belongs_to=first["pk"])
         if use.has_guesses and first["guess"] and any(not row["guess"] for row in rest):
             ledger.update(
                 use.model, [(first["pk"], {"guess": True})], guess=False

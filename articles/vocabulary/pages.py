@@ -1,6 +1,7 @@
 """Which pages show a tag, person or organisation: what a merge, split or undo notes as changed."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -21,7 +22,7 @@ def page_keys(kind: type[Named], keys: Iterable[int]) -> Iterator[str]:
     yield "home"
     yield from (f"article:{key}" for key in articles)
     yield from (f"section:{key}" for key in live.values_list("section_id", flat=True).distinct())
-    shown = live.values("pk")
+    shown: QuerySet[Edition, Any] = live.values("pk")
     for label, rows in (
         ("tag", EditionTag.objects.filter(edition__in=shown).order_by().values_list("tag_id", flat=True)),
         ("photo", EditionPhoto.objects.filter(edition__in=shown).order_by().values_list("photo_id", flat=True)),
@@ -32,7 +33,7 @@ def page_keys(kind: type[Named], keys: Iterable[int]) -> Iterator[str]:
         yield from (f"{label}:{key}" for key in rows.distinct())
 
 
-def _of_quotes(editions: "QuerySet[Edition, dict[str, int]]", column: str) -> "QuerySet[EditionQuote, int]":
+def _of_quotes(editions: QuerySet[Edition, Any], column: str) -> QuerySet[EditionQuote, Any]:
     rows = EditionQuote.objects.filter(edition__in=editions).exclude(**{column: None}).order_by()
     return rows.values_list(column, flat=True)
 

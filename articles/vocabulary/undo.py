@@ -86,7 +86,7 @@ def _refuse_taken_names(kind: type[Named], change: VocabularyChange, own: dict[A
     made = {entry[1] for entry in change.rows if entry[0] == alias_model(kind)._meta.label and entry[2] is None}
     for values in back:
         aliases = alias_model(kind)._default_manager.filter(key=values["key"]).exclude(pk__in=made)
-        same = kind._default_manager.filter(key=values["key"])
+        same: models.QuerySet[Any] = kind._default_manager.filter(key=values["key"])
         if "disambiguation" in values:  # people can share a name if something tells them apart
             same, aliases = same.filter(disambiguation=values["disambiguation"]), aliases.none()
         if taken := same.first() or aliases.first() or kind._default_manager.filter(slug=values["slug"]).first():

@@ -15,6 +15,8 @@ from ..models.named import Alias, Named
 
 __all__ = ["Use", "alias_model", "uses_of"]
 
+_OWN = {"tagalias", "personalias", "organisationalias", "tagidentifier"}
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -23,6 +25,11 @@ class Use:
     model: type[models.Model]
     column: str  # attname
     beside: tuple[str, ...] | None  # columns beside which a record stands once; None where it may stand often
+
+    @property
+    def is_use(self) -> bool:
+        """Whether something is about the record here; its aliases and identifiers are its own."""
+        return self.model._meta.model_name not in _OWN
 
     @property
     def has_order(self) -> bool:
@@ -46,8 +53,9 @@ def uses_of(kind: type[Named]) -> Iterator[Use]:
 
 def alias_model(kind: type[Named]) -> type[Alias]:
     """The model of the aliases of `kind`; its foreign key is called like the kind."""
-    found: Any = kind._meta.get_field("aliases").related_model
-    return found  # type: ignore[no-any-return]
+    described: Any = kind._meta
+    found: type[Alias] = described.get_field("aliases").related_model
+    return found
 
 
 def _leads_twice(model: type[models.Model], kind: type[Named]) -> bool:
