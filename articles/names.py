@@ -5,14 +5,15 @@ The fold itself stands in `media.credit.folding`, the lowest layer that needs it
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from anyascii import anyascii
 from django.utils.text import slugify
 
 from media.credit.folding import DASHES, QUOTES, UNSEEN, fold
 
-__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "slug_of", "split_names"]
+__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "join_names", "slug_of", "split_names"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
@@ -32,6 +33,11 @@ def split_names(text: str) -> list[str]:
         if key := fold(part):
             names.setdefault(key, part.strip())
     return list(names.values())
+
+
+def join_names(tags: Iterable[Any]) -> str:
+    """The other way round: the names of tags in one line, as `split_names` reads them."""
+    return ", ".join(tag.name for tag in tags)
 
 
 def slug_of(name: str) -> str:

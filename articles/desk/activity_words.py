@@ -33,6 +33,13 @@ _DONE: dict[str, Promise] = {
     "settle comment": gettext_lazy("settled a comment"),
     "reopen comment": gettext_lazy("opened a comment again"),
     "sign in": gettext_lazy("signed in"),
+    "merge": gettext_lazy("merged others into it"),
+    "undo merge": gettext_lazy("took a merge back"),
+    "split": gettext_lazy("split it"),
+    "undo split": gettext_lazy("took a split back"),
+    "add tag": gettext_lazy("added a tag"),
+    "remove tag": gettext_lazy("removed a tag"),
+    "replace tag": gettext_lazy("replaced a tag"),
 }
 
 

@@ -74,10 +74,9 @@ def _put_instead(
     for row in rows[first:]:
         ledger.delete(row, place)
     for number, key in enumerate(wanted[first:]):
-        copy = model(
-            **{field.attname: getattr(old.get(key, old[tag]), field.attname) for field in model._meta.concrete_fields}
-        )
-        copy.pk, copy.tag_id, copy.position = None, key, rows[first].position + number  # type: ignore[attr-defined]
+        like = old.get(key, old[tag])
+        copy: Any = model(**{field.attname: getattr(like, field.attname) for field in model._meta.concrete_fields})
+        copy.pk, copy.tag_id, copy.position = None, key, rows[first].position + number
         if key in instead and hasattr(copy, "guess"):
             copy.guess = copy.guess and old[tag].guess
         ledger.insert(copy, place)

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Activity, Organisation, Person, Tag, TagAlias, TagBroader, VocabularyChange
+from articles.models import Activity, Address, Organisation, Person, Tag, TagAlias, TagBroader, VocabularyChange
 from tests import factories
 from tests.desk.conftest import make_staff
+from tests.desk.forms import change_page, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_a_forged_merge_is_refused_and_changes_nothing(role, kinds):
         {},
         {"record": ["1"]},
         {"record": ["x", "-1", "9" * 40, "٣"], "into": "nonsense"},
-        {"record": [str(number) for number in range(1, 501)], "into": "1"},
+        {"record": [str(number) for number in range(9_001, 9_501)], "into": "9001"},
         {"names": "A" * 10_000},
         {"names": ",".join(f"Tag {number}" for number in range(500))},
         {"names": "a\x00b", "into": "\x00"},
@@ -109,6 +110,24 @@ def test_nonsense_is_a_form_error(desk, data):
     answer = desk.get(reverse("admin:articles_tag_merge"), data)
     assert answer.status_code in (200, 400)
     assert desk.post(reverse("admin:articles_tag_undo"), {"change": "nonsense"}).status_code == 302
+
+
+def test_too_many_at_once_are_refused(desk):
+    tags = Tag.objects.bulk_create(Tag(name=f"T{n}", key=f"t{n}", slug=f"t{n}") for n in range(120))
+    assert "At most 100" in merged(desk, "tag", *tags).text and Tag.objects.count() == 120
+
+
+def test_a_form_that_was_open_during_a_merge_is_stored_with_the_tag_that_stayed(desk):
+    ports, harbours = factories.make_tag(name="Ports"), factories.make_tag(name="Harbours")
+    article = factories.make_article(tags=[ports])
+    both = factories.make_article(tags=[harbours, ports])
+    forms = [(one, shown(desk, one)) for one in (article, both)]
+    merged(desk, "tag", harbours, ports)
+    for one, data in forms:
+        answer = desk.post(change_page(one), {**data, "headline": "Changed meanwhile"}, follow=True)
+        one.refresh_from_db()
+        assert one.headline == "Changed meanwhile", answer.text
+        assert [row.tag for row in one.article_tags.all()] == [harbours]
 
 
 def test_merging_one_with_itself_is_refused(desk):
@@ -217,3 +236,12 @@ def test_unused_ones_are_sifted_out_and_retired_ones_are_not_offered(desk):
 
 def test_taggits_own_admin_is_off(desk):
     assert desk.get("/admin/taggit/").status_code == 404
+
+
+def test_what_readers_know_by_an_old_address_is_not_deleted(desk):
+    tag, other = factories.make_tag(name="Ports"), factories.make_tag(name="Free")
+    Address.objects.create(kind="tag", slug="old-ports", record_id=tag.pk, shown=True)
+    page = desk.post(f"/admin/articles/tag/{tag.pk}/delete/", {"post": "yes"})
+    assert "1 old address that readers know" in page.text and Tag.objects.filter(pk=tag.pk).exists()
+    desk.post(f"/admin/articles/tag/{other.pk}/delete/", {"post": "yes"})
+    assert list(Tag.objects.all()) == [tag]

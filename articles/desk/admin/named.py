@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from ...models import Address
 from ...names import fold
 from ...rights import may
 from ...vocabulary import twin_of, uses_of
@@ -61,6 +62,16 @@ class NamedAdmin(DeskModelAdmin):
         if not may(request.user, "merge", self.model):
             actions.pop("merge_chosen", None)
         return actions
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
+        """What readers once found under an old address is never deleted: the address would lead nowhere."""
+        names, counts, missing, kept = super().get_deleted_objects(objs, request)
+        keys = [one.pk for one in objs]
+        old = Address.objects.filter(kind=self.opts.model_name, record_id__in=keys, shown=True).count()
+        if old:
+            text = ngettext("%(n)d old address that readers know", "%(n)d old addresses that readers know", old)
+            kept = [*kept, text % {"n": old}]
+        return names, counts, missing, kept
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
