@@ -10,7 +10,7 @@ from ..models import Merged
 __all__ = ["FollowingChoiceField", "RecordChoice", "show_records_at_hand"]
 
 
-class FollowingChoiceField(forms.ModelChoiceField):
+class FollowingChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A form that was open while a record was merged into another is taken to mean the one that stayed."""
 
     def to_python(self, value: Any) -> Any:

@@ -55,7 +55,7 @@ def likely_duplicates(kind: type[Named], most: int = 200) -> Found:
     """Look through all names and aliases of a kind."""
     names = [_Name(key, record) for record, key in kind._default_manager.values_list("pk", "key")]
     aliases = alias_model(kind)._default_manager
-    names += [_Name(key, record) for record, key in aliases.values_list(kind._meta.model_name, "key")]
+    names += [_Name(key, record) for record, key in aliases.values_list(str(kind._meta.model_name), "key")]
     reasons: dict[tuple[int, int], Promise] = {}
     for rule, reason in _rules(kind):
         for one, other in rule(names):

@@ -67,7 +67,7 @@ def _merge(kind: type[Named], stays: int, keys: list[int], by: Any) -> Vocabular
             ledger.insert(alias_model(kind)(name=name, key=key, **{f"{kind._meta.model_name}_id": into.pk}))
         done = VocabularyChange.objects.create(
             action=VocabularyChange.Action.MERGE,
-            kind=kind._meta.model_name,
+            kind=str(kind._meta.model_name),
             record_id=into.pk,
             name=str(into),
             others=[str(one) for one in gone],

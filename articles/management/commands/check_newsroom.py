@@ -123,7 +123,7 @@ def vocabulary() -> Iterator[Finding]:
         for record in _each(kind._default_manager.all(), f"Names ({name})"):
             if record.key != fold(record.name):
                 yield f"{name} {record.pk}: the key of “{record.name}” is not its fold; save it again"
-        keys = kind._default_manager.values("pk")
+        keys: QuerySet[Any, Any] = kind._default_manager.values("pk")
         for address in Address.objects.filter(kind=name, shown=True).exclude(record_id__in=keys):
             yield f"the address {address.slug} of a {name} that readers saw leads nowhere"
         foreign = Address.objects.filter(kind=name, slug=OuterRef("slug")).exclude(record_id=OuterRef("pk"))
