@@ -245,3 +245,16 @@ def test_what_readers_know_by_an_old_address_is_not_deleted(desk):
     assert "1 old address that readers know" in page.text and Tag.objects.filter(pk=tag.pk).exists()
     desk.post(f"/admin/articles/tag/{other.pk}/delete/", {"post": "yes"})
     assert list(Tag.objects.all()) == [tag]
+
+
+def test_a_tag_manager_has_all_rows_and_a_reporter_proposes_with_aliases_alone():
+    manager, reporter = signed_in("tag_manager"), signed_in("reporter")
+    ships = factories.make_tag(name="Ships")
+    saved(manager, name="Frigates", aliases=["Fregatten"], broader=[ships], identifiers=[("wikidata", "Q161705")])
+    frigates = Tag.objects.get(name="Frigates")
+    assert (frigates.aliases.count(), frigates.broader.count(), frigates.identifiers.count()) == (1, 1, 1)
+    saved(reporter, name="Corvettes", aliases=["Korvetten"])
+    corvettes = Tag.objects.get(name="Corvettes")
+    assert corvettes.state == "proposed" and corvettes.aliases.count() == 1
+    page = reporter.get("/admin/articles/tag/add/")
+    assert len(page.context["inline_admin_formsets"]) == 1

@@ -20,8 +20,9 @@ from ...vocabulary import twin_of, uses_of
 from ..named_form import NamedForm
 from ..vocabulary_pages import merge_chosen, vocabulary_urls
 from .base import DeskModelAdmin
+from .fields import VERBATIM, ClosedChoices
 
-__all__ = ["AliasRows", "NamedAdmin", "UseFilter"]
+__all__ = ["AliasRows", "NamedAdmin", "NamedRows", "UseFilter"]
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -114,7 +115,21 @@ class AliasFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(text % {"name": other})
 
 
-class AliasRows(admin.StackedInline):  # type: ignore[type-arg]
+class NamedRows(ClosedChoices, admin.StackedInline):  # type: ignore[type-arg]
+    """Rows of a tag, person or organisation: whoever may change it, or add it, may change them."""
+
+    extra = 0
+    formfield_overrides = VERBATIM
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, "change" if obj else "add", obj or self.parent_model)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # whoever may open the record
+
+
+class AliasRows(NamedRows):
     formset = AliasFormSet
     fields = [("name", "language")]
-    extra = 0

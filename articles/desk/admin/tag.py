@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from ...models import Tag, TagAlias, TagBroader, TagIdentifier
 from ...rights import may
 from ..split_page import split_urls
-from .fields import ClosedChoices
-from .named import AliasRows, NamedAdmin, UseFilter
+from .named import AliasRows, NamedAdmin, NamedRows, UseFilter
 
 __all__ = ["TagAdmin"]
 
@@ -35,22 +34,29 @@ class BroaderFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(_("“%(tag)s” stands under this tag, so it cannot be above it.") % {"tag": tag})
 
 
-class TagBroaderRows(ClosedChoices, admin.StackedInline):  # type: ignore[type-arg]
+class ManagedRows(NamedRows):
+    """Rows that are the tag manager's, also on a tag that somebody else proposes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, "change", obj or Tag)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class TagBroaderRows(ManagedRows):
     model = TagBroader
     formset = BroaderFormSet
     fk_name = "tag"
     fields = ["broader"]
     autocomplete_fields = ["broader"]
-    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("broader")
 
 
-class TagIdentifierRows(admin.StackedInline):  # type: ignore[type-arg]
+class TagIdentifierRows(ManagedRows):
     model = TagIdentifier
     fields = [("scheme", "value")]
-    extra = 0
 
 
 @admin.register(Tag)
