@@ -51,6 +51,7 @@ def _merge(kind: type[Named], stays: int, keys: list[int], by: Any) -> Vocabular
         if found.keys() != {stays, *keys}:
             raise MergeRefused(_("One of them is no longer there. Nothing was changed; look again."))
         into, gone = found.pop(stays), [found[key] for key in keys]
+        _refuse_to_hide(into, gone)
         ledger, changed = Ledger(), list(page_keys(kind, [into.pk, *keys]))
         _lead_on(ledger, into, gone)
         for use in uses_of(kind):
@@ -86,6 +87,15 @@ def _refuse_nonsense(into: Named, keys: list[int]) -> None:
         raise MergeRefused(_("Something cannot be merged with itself. Choose different ones."))
     if len(keys) > MOST:
         raise MergeRefused(_("At most %(most)d can be merged at once. Choose fewer.") % {"most": MOST})
+
+
+def _refuse_to_hide(into: Named, gone: Iterable[Any]) -> None:
+    """An internal tag is never shown to readers, so what they see cannot become one."""
+    if isinstance(into, Tag) and into.kind == Tag.Kind.INTERNAL:
+        public = next((one for one in gone if one.kind != Tag.Kind.INTERNAL), None)
+        if public is not None:
+            text = _("“%(into)s” is internal, so readers would lose “%(tag)s”. Let the other one stay.")
+            raise MergeRefused(text % {"into": into, "tag": public})
 
 
 def _lead_on(ledger: Ledger, into: Named, gone: list[Any]) -> None:

@@ -168,6 +168,13 @@ def test_nothing_itself_too_many_and_what_is_gone_are_refused():
     assert not Activity.objects.exists()
 
 
+def test_what_readers_see_does_not_become_internal():
+    internal, public = factories.make_tag(kind="internal"), factories.make_tag()
+    with pytest.raises(MergeRefused, match="internal"):
+        merge(internal, [public])
+    merge(public, [internal])
+
+
 def test_undo_leaves_what_was_changed_since_and_says_so():
     one, two, third = factories.make_tag(), factories.make_tag(), factories.make_tag()
     changed, untouched = factories.make_article(tags=[one, two]), factories.make_article(tags=[one])
