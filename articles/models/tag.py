@@ -178,9 +178,6 @@ class TagIdentifier(models.Model):
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
 
-    def get_absolute_url(self) -> str:
-        return self.FORMS[self.scheme][2] + self.value
-
     def clean(self) -> None:
         super().clean()
         if self.scheme not in self.FORMS:
@@ -190,6 +187,11 @@ class TagIdentifier(models.Model):
         if not re.fullmatch(form, self.value, re.ASCII):
             text = _("An identifier of %(vocabulary)s looks like %(example)s.")
             raise ValidationError({"value": text % {"vocabulary": self.get_scheme_display(), "example": example}})
+
+    @property
+    def web_address(self) -> str:
+        """Where the other vocabulary tells of the subject."""
+        return self.FORMS[self.scheme][2] + self.value
 
 
 class TakenName(models.Model):

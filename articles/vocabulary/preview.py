@@ -4,11 +4,24 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy
+
 from ..models import Organisation, Tag, TagBroader, TagIdentifier
 from ..models.named import Named
 from .hierarchy import circles_of_broader, parent_after_merge
 from .merge import aliases_to_be, groups_of
 from .uses import alias_model, uses_of
+
+#: What people call the tables in which a tag, person or organisation stands.
+_WORDS = {
+    "articletag": gettext_lazy("articles"),
+    "articlebyline": gettext_lazy("articles as their author"),
+    "quote": gettext_lazy("quotes"),
+    "editiontag": gettext_lazy("published editions"),
+    "editionbyline": gettext_lazy("published editions as their author"),
+    "editionquote": gettext_lazy("published quotes"),
+    "photomaker": gettext_lazy("photos"),
+}
 
 __all__ = ["Count", "Preview", "preview_of_merge"]
 
@@ -45,8 +58,9 @@ def preview_of_merge(into: Named, others: Iterable[Named]) -> Preview:
         for group in groups_of(use, keys, into.pk):
             moved += any(row[use.column] != into.pk for row in group)
             both += len(group) > 1
-        if moved and not issubclass(use.model, alias_model(kind)):
-            counts.append(Count(str(use.model._meta.verbose_name_plural), moved, both))
+        if moved and use.is_use:
+            words = _WORDS.get(str(use.model._meta.model_name), use.model._meta.verbose_name_plural)
+            counts.append(Count(str(words), moved, both))
     aliases = aliases_to_be(into, gone)
     kept_aliases = alias_model(kind)._default_manager.filter(**{f"{kind._meta.model_name}__in": keys})
     return Preview(

@@ -28,7 +28,7 @@ def test_tags_are_chosen_looked_at_merged_and_taken_back(desk):
     article = factories.make_article(tags=[ports, harbours])
     chosen = {"action": "merge_chosen", "_selected_action": [ports.pk, harbours.pk]}
     page = desk.post("/admin/articles/tag/", chosen, follow=True)
-    assert "Which one stays?" in page.text and "1 of them had several of these" in page.text
+    assert "Which one stays?" in page.text and "of which 1 have several of these" in page.text
     assert Tag.objects.count() == 2
     looked = merged(desk, "tag", ports, harbours, into=harbours, look=1)
     assert "What becomes “Harbours”" in looked.text and "Ports" in looked.text and Tag.objects.count() == 2
@@ -191,6 +191,9 @@ def test_a_tag_has_aliases_broader_tags_and_identifiers(desk):
     assert "looks like Q7184" in saved(desk, ships, identifiers=[("wikidata", "7184")]).text
     assert "Another tag has this identifier" in saved(desk, ships, identifiers=[("wikidata", "Q161705")]).text
     assert TagBroader.objects.count() == 1
+    page = desk.get(reverse("admin:articles_tag_change", args=[frigates.pk]))
+    assert page.status_code == 200 and "Q161705" in page.text
+    assert frigates.identifiers.get().web_address == "https://www.wikidata.org/entity/Q161705"
 
 
 def test_the_name_of_one_tag_is_no_alias_of_another_in_either_direction(desk):
