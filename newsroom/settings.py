@@ -171,6 +171,8 @@ SECURE_CSP = {
 }
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.names.split_names"
+TAGGIT_STRING_FROM_TAGS = "articles.names.join_names"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGIN_URL = "admin:login"
 

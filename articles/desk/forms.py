@@ -277,6 +277,16 @@ class OrderedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 form.cleaned_data["position"] = form.instance.position = following
                 following += 1
 
+    def _should_delete_form(self, form: Any) -> bool:
+        return bool(super()._should_delete_form(form)) or self._was_merged(form)  # type: ignore[misc]
+
+    def _was_merged(self, form: Any) -> bool:
+        """Its row has gone since, because what it held was merged into what another row holds."""
+        if form.instance.pk or form not in self.initial_forms:
+            return False
+        others: list[Any] = [other for other in self.initial_forms if other is not form]
+        return form.record is not None and any(other.record == form.record for other in others)
+
     def validate_unique(self) -> None:
         """Django's own words for this do not say what it is that stands there twice."""
         forms: list[Any] = self.forms

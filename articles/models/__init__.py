@@ -1,6 +1,7 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .address import Address
 from .appointment import Appointment
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
@@ -19,6 +20,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .merged import Merged
 from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
@@ -30,11 +32,13 @@ from .revision import Revision, content_of, digest_of
 from .section import Section
 from .sign_in import SignInTry
 from .source import Source, SourceText
-from .tag import Tag, TagAlias
+from .tag import Tag, TagAlias, TagBroader, TagIdentifier, TakenName
+from .vocabulary_change import VocabularyChange
 from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Address",
     "Appointment",
     "Article",
     "ArticleByline",
@@ -53,6 +57,7 @@ __all__ = [
     "EditionTag",
     "FrontSlot",
     "HowObtained",
+    "Merged",
     "Organisation",
     "OrganisationAlias",
     "Person",
@@ -70,6 +75,10 @@ __all__ = [
     "StaleArticle",
     "Tag",
     "TagAlias",
+    "TagBroader",
+    "TagIdentifier",
+    "TakenName",
+    "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
     "content_of",

@@ -16,6 +16,7 @@ from ..models import (
     ArticleSlug,
     ArticleTag,
     Attribution,
+    Merged,
     Organisation,
     Person,
     Quote,
@@ -56,7 +57,7 @@ def restore(article: Article, revision: Revision, *, by: Any = None, keep_sectio
     """
     if revision.article_id != article.pk:
         raise ValueError("A revision can be restored to its own article alone.")
-    content = revision.content
+    content = Merged.objects.follow(revision.content)
     there: list[str] = []
     if keep_section and content.get("section_id") != article.section_id:
         content = {**content, "section_id": article.section_id}

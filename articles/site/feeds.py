@@ -14,8 +14,11 @@ from django.utils.feedgenerator import Rss201rev2Feed, rfc2822_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from ..models.edition import Edition, EditionByline, EditionQuote
+from ..models.person import Person
+from ..models.tag import Tag
 from .corrections import with_articles
 from .editions import editions_in_full, live_quotes, shown_corrections, shown_people, shown_sections
+from .moved import moves_with
 from .pages import about_the_site, absolute, public_page
 from .paging import CORRECTIONS, EDITIONS, QUOTES
 from .stories import story_for_feeds
@@ -118,6 +121,7 @@ def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+@moves_with(Tag)
 def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     (tag,) = common_tags([slug])
     return _articles(
@@ -129,6 +133,7 @@ def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+@moves_with(Tag)
 def intersection_feed(request: HttpRequest, slugs: list[str]) -> HttpResponse:
     tags = common_tags(slugs)
     canonical = [tag.slug for tag in tags]
@@ -144,6 +149,7 @@ def intersection_feed(request: HttpRequest, slugs: list[str]) -> HttpResponse:
 
 
 @public_page
+@moves_with(Person)
 def person_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What the person wrote, and articles that quote the person."""
     person = get_object_or_404(shown_people(), slug=slug)

@@ -19,6 +19,7 @@ from ..names import fold
 from .cards import cards
 from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people, shown_photos
 from .figures import Figure, figure_of_photo
+from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
 from .tags import initial
@@ -69,6 +70,7 @@ def _entry(person: Person) -> Entry:
 
 
 @public_page
+@moves_with(Person)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Two lists, each with cursors of its own kind; a cursor shows the list that it belongs to."""
     place = read_place(request)
@@ -110,6 +112,7 @@ def _positions(person: Person) -> list[Position]:
 
 
 @public_page
+@moves_with(Organisation)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What it said itself, and whom articles quoted with it or its parts; both in one list for the cursor."""
     place = read_place(request)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from ..models.tag import Tag
 from .cards import cards
 from .editions import counted_tags, editions_in_lists, shown_tags, tags_beside
+from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, Page, read_place
 
@@ -31,6 +32,7 @@ def initial(key: str) -> str:
 
 
 @public_page
+@moves_with(Tag)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     (found,) = common_tags([slug])
@@ -47,6 +49,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+@moves_with(Tag)
 def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
     """Articles that carry every one of two to eight tags."""
     place = read_place(request)
