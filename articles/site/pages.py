@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from .editions import shown_sections
+from .feed_links import feed_links
 
 __all__ = ["about_the_site", "absolute", "page", "public_page"]
 
@@ -43,9 +44,11 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
     Args:
         template: its name below `site/`.
         address: the path that is canonical for it.
-        context: `sections` for the navigation are looked up unless given.
+        context: `sections` for the navigation are looked up unless given. `feed` is the path of the page's
+            RSS feed.
     """
     context.setdefault("sections", shown_sections())
+    context["feeds"] = feed_links(context["feed"]) if context.get("feed") else []
     content = render_to_string(
         f"site/{template}",
         {

@@ -122,6 +122,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         "organisation.html",
         address=found.get_absolute_url() + listed.address,
+        feed=reverse("organisation_feed", args=[slug]),
         organisation=found,
         parts=shown_organisations().filter(parent=found).order_by("name"),
         parent=parent,
