@@ -33,5 +33,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
         has_history=edition.valid_from != edition.first_published_at,
         here=edition.section,
+        shared=next((figure for figure in told.figures if figure.picture), None),
         linked_data=news_article(told, notes),
     )

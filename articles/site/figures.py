@@ -38,6 +38,13 @@ class Figure:
     sources: tuple["Source", ...] = ()
     srcset: str = ""
     withheld: bool = False
+    photo: Photo | None = None  # for machines; readers get what stands above
+
+    @property
+    def shared_alt(self) -> str:
+        """What a card elsewhere says of the picture: what is seen, and whose it is."""
+        credit = f"{self.label} {self.credit}"
+        return f"{self.alt} ({credit})" if self.alt else credit
 
 
 def figure_of(use: EditionPhoto) -> Figure:
@@ -71,6 +78,7 @@ def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> F
         label=settings.CREDIT_LABEL,
         sources=sources,
         srcset=srcset,
+        photo=photo,
     )
 
 

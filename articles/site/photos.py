@@ -15,6 +15,7 @@ from .editions import editions_in_lists, shown_photos
 from .figures import figure_of_photo
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
+from .structured import photo_page
 
 __all__ = ["photo", "picture"]
 
@@ -29,11 +30,14 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(shown_photos(), ref=ref)
     using = EditionPhoto.objects.filter(photo=found).values("edition")
     listed = EDITIONS.page(editions_in_lists().filter(pk__in=using), place)
+    figure = figure_of_photo(found)
     return page(
         "photo.html",
         address=found.get_absolute_url() + listed.address,
         photo=found,
-        figure=figure_of_photo(found),
+        figure=figure,
+        shared=figure if figure.picture else None,
+        linked_data=photo_page(figure),
         cards=cards(listed.rows),
         listed=listed,
     )

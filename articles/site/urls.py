@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags
+from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags, well_known
 from .converters import register_converters
 
 register_converters()
@@ -22,7 +22,8 @@ def _feeds(page: str, view: Callable[..., HttpResponseBase], name: str) -> list[
 urlpatterns = [
     path("", front.front, name="front"),
     *_feeds("", feeds.front_feed, name="front_feed"),
-    path("robots.txt", front.robots, name="robots"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("share-card.jpeg", well_known.share_card_file, name="share_card"),
     path("sections/<name:slug>/", front.section, name="section"),
     *_feeds("sections/<name:slug>/", feeds.section_feed, name="section_feed"),
     path("articles/<name:slug>/", articles.article, name="article"),

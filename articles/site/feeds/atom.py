@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -21,11 +22,13 @@ def write(feed: Feed) -> bytes:
     xml.startDocument()
     xml.startElement(
         "feed",
-        {
-            "xmlns": "http://www.w3.org/2005/Atom",
-            "xmlns:media": "http://search.yahoo.com/mrss/",
-            "xml:lang": feed.language,
-        },
+        AttributesImpl(
+            {
+                "xmlns": "http://www.w3.org/2005/Atom",
+                "xmlns:media": "http://search.yahoo.com/mrss/",
+                "xml:lang": feed.language,
+            }
+        ),
     )
     xml.addQuickElement("id", feed.address)
     xml.addQuickElement("title", feed.title)
@@ -42,7 +45,7 @@ def write(feed: Feed) -> bytes:
 
 
 def _add(xml: SimplerXMLGenerator, entry: Entry) -> None:
-    xml.startElement("entry", {"xml:lang": entry.language})
+    xml.startElement("entry", AttributesImpl({"xml:lang": entry.language}))
     xml.addQuickElement("id", entry.uid)
     xml.addQuickElement("title", entry.title)
     xml.addQuickElement("link", None, {"rel": "alternate", "type": "text/html", "href": entry.address})
@@ -61,7 +64,7 @@ def _add(xml: SimplerXMLGenerator, entry: Entry) -> None:
 
 
 def _add_author(xml: SimplerXMLGenerator, author: Author) -> None:
-    xml.startElement("author", {})
+    xml.startElement("author", AttributesImpl({}))
     xml.addQuickElement("name", author.name)
     if author.address:
         xml.addQuickElement("uri", author.address)

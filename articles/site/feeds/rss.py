@@ -4,6 +4,7 @@ No DOCTYPE, no entity, no CDATA: every word is escaped by the XML writer, so `]]
 """
 
 from io import BytesIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import rfc2822_date
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -28,8 +29,8 @@ def write(feed: Feed) -> bytes:
     out = BytesIO()
     xml = SimplerXMLGenerator(out, "utf-8", short_empty_elements=True)
     xml.startDocument()
-    xml.startElement("rss", _NAMESPACES)
-    xml.startElement("channel", {})
+    xml.startElement("rss", AttributesImpl(_NAMESPACES))
+    xml.startElement("channel", AttributesImpl({}))
     xml.addQuickElement("title", feed.title)
     xml.addQuickElement("link", feed.page)
     xml.addQuickElement("description", feed.description)
@@ -46,7 +47,7 @@ def write(feed: Feed) -> bytes:
 
 
 def _add(xml: SimplerXMLGenerator, entry: Entry) -> None:
-    xml.startElement("item", {})
+    xml.startElement("item", AttributesImpl({}))
     xml.addQuickElement("title", entry.title)
     xml.addQuickElement("link", entry.address)
     xml.addQuickElement("description", entry.summary)
@@ -68,7 +69,7 @@ def add_picture(xml: SimplerXMLGenerator, picture: Picture) -> None:
     """Add a photo by Media RSS with its credit, alt text and caption."""
     size = {"width": str(picture.width), "height": str(picture.height)}
     media = {"url": picture.address, "type": picture.media_type, "medium": "image"}
-    xml.startElement("media:content", {**media, **size})
+    xml.startElement("media:content", AttributesImpl(media | size))
     xml.addQuickElement("media:credit", picture.credit, {"role": "photographer", "scheme": "urn:ebu"})
     if picture.alt:
         xml.addQuickElement("media:title", picture.alt, {"type": "plain"})

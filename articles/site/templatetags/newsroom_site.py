@@ -21,6 +21,12 @@ def direction(language: str) -> str:
 
 
 @register.filter
+def locale(language: str) -> str:
+    """A language tag as Open Graph writes it: `en_GB`."""
+    return language.replace("-", "_")
+
+
+@register.filter
 def iso(moment: datetime) -> str:
     """ISO 8601 with offset, to the second."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
