@@ -22,6 +22,7 @@ from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
+from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
@@ -53,6 +54,7 @@ __all__ = [
     "PersonAlias",
     "PhotoMaker",
     "PreviewLink",
+    "Publication",
     "Quote",
     "Revision",
     "RoleSection",

@@ -5,7 +5,21 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags, well_known
+from . import (
+    archive,
+    articles,
+    corrections,
+    feeds,
+    front,
+    history,
+    people,
+    photos,
+    quotes,
+    sitemaps,
+    tags,
+    trust,
+    well_known,
+)
 from .converters import register_converters
 
 register_converters()
@@ -23,6 +37,14 @@ urlpatterns = [
     path("", front.front, name="front"),
     *_feeds("", feeds.front_feed, name="front_feed"),
     path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<word:kind>-<number:number>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path("trust.txt", well_known.trust, name="trust_txt"),
+    path("trust/", trust.trust, name="trust"),
+    path("trust/<word:name>/", trust.trust_page, name="trust_page"),
     path("share-card.jpeg", well_known.share_card_file, name="share_card"),
     path("sections/<name:slug>/", front.section, name="section"),
     *_feeds("sections/<name:slug>/", feeds.section_feed, name="section_feed"),

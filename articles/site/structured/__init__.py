@@ -4,7 +4,7 @@ from .article import news_article
 from .lists import Step, breadcrumbs, collection, editions_listed, quotes_listed
 from .people import profile
 from .photos import image_object, photo_page
-from .publisher import site_and_publisher
+from .publisher import publisher_in_full, site_and_publisher
 from .quotes import quotation, quote_page
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "news_article",
     "photo_page",
     "profile",
+    "publisher_in_full",
     "quotation",
     "quote_page",
     "quotes_listed",

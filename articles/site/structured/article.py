@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from ...body import plain_text, quote_stretches
 from ...models.edition import Correction, EditionQuote
+from ...models.publication import Publication
 from ...models.tag import Tag
 from ..pages import absolute
 from ..stories import Story
@@ -12,7 +13,7 @@ from ..templatetags.newsroom_site import iso
 from .corrections import correction_comment
 from .lists import Step, breadcrumbs
 from .photos import image_object
-from .publisher import publisher
+from .publisher import publisher_in_full
 from .quotes import quotation, speaker
 from .things import Thing, organisation_thing, person_thing, pointer, thing
 
@@ -21,8 +22,8 @@ __all__ = ["news_article"]
 _SUBJECTS = {Tag.Kind.PERSON: "Person", Tag.Kind.ORGANISATION: "Organization", Tag.Kind.PLACE: "Place"}
 
 
-def news_article(story: Story, corrections: Sequence[Correction]) -> list[Thing]:
-    """What an article page says of the live edition, with its corrections, newest first."""
+def news_article(story: Story, corrections: Sequence[Correction], said: Publication) -> list[Thing]:
+    """What an article page says of the live edition, with its corrections, newest first, and who publishes it."""
     edition = story.edition
     address = absolute(edition.get_absolute_url())
     section = Step(edition.section.name, edition.section.get_absolute_url())
@@ -44,7 +45,7 @@ def news_article(story: Story, corrections: Sequence[Correction]) -> list[Thing]
         datePublished=iso(edition.first_published_at),
         dateModified=iso(edition.valid_from),
         author=[person_thing(row.person) for row in edition.bylines.all()] or {"@id": absolute("/#publisher")},
-        publisher=publisher(),
+        publisher=publisher_in_full(said),
         image=images,
         keywords=[tag.name for tag in story.tags],
         about=[_subject(tag) for tag in story.tags],

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 
+from ...models.publication import Publication
 from ..pages import about_the_site, absolute
 from .things import Thing, pointer, thing
 
-__all__ = ["publisher", "site_and_publisher", "website"]
+__all__ = ["publisher", "publisher_in_full", "site_and_publisher", "website"]
 
 _LOGO_SIDE = 512  # pixels; it is drawn in lines and has any size
 
@@ -22,8 +24,30 @@ def publisher() -> Thing:
     )
 
 
-def _logo() -> Thing:
-    address = absolute(static("site/icon.svg"))
+def publisher_in_full(said: Publication) -> Thing:
+    """The publication with its rules, each by the address of its page, and all else that the publisher said."""
+    rules = {
+        policy.schema_property: absolute(policy.get_absolute_url())
+        for policy in said.policies()
+        if policy.schema_property
+    }
+    contact = absolute(reverse("trust_page", args=["contact"])) if said.contact.strip() else ""
+    more = thing(
+        "NewsMediaOrganization",
+        logo=_logo(said.logo),
+        description=settings.SITE_TAGLINE,
+        legalName=said.legal_name,
+        foundingDate=said.founded.isoformat() if said.founded else "",
+        sameAs=said.addresses("social"),
+        memberOf=[thing("Organization", url=address, name=address) for address in said.addresses("memberships")],
+        contactPoint=thing("ContactPoint", contactType="newsroom", url=contact) if contact else None,
+        **rules,
+    )
+    return publisher() | more
+
+
+def _logo(address: str = "") -> Thing:
+    address = address or absolute(static("site/icon.svg"))
     return thing(
         "ImageObject",
         id=absolute("/#logo"),
@@ -39,7 +63,7 @@ def website() -> Thing:
     return pointer("WebSite", path="/", name=settings.SITE_NAME, part="website")
 
 
-def site_and_publisher() -> list[Thing]:
+def site_and_publisher(said: Publication) -> list[Thing]:
     """What the front page says of the whole."""
     site = thing(
         "WebSite",
@@ -50,4 +74,4 @@ def site_and_publisher() -> list[Thing]:
         inLanguage=about_the_site()["language"],
         publisher={"@id": absolute("/#publisher")},
     )
-    return [site, publisher()]
+    return [site, publisher_in_full(said)]
