@@ -6,6 +6,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from . import (
+    api,
     archive,
     articles,
     corrections,
@@ -70,4 +71,12 @@ urlpatterns = [
     path("archive/<year:year>/<month:month>/", archive.month, name="archive_month"),
     path("corrections/", corrections.corrections, name="corrections"),
     *_feeds("corrections/", feeds.corrections_feed, name="corrections_feed"),
+    path("api/v1/articles", api.articles, name="api_articles"),
+    path("api/v1/articles/<uuid:uuid>", api.article, name="api_article"),
+    path("api/v1/articles/<uuid:uuid>.ninjs", api.article, {"ninjs": True}, name="api_ninjs"),
+    path("api/v1/quotes", api.quotes, name="api_quotes"),
+    path("api/v1/tags", api.tags, name="api_tags"),
+    path("api/v1/people", api.people, name="api_people"),
+    path("api/v1/photos", api.photos, name="api_photos"),
+    path("api/v1/openapi.json", api.openapi, name="api_openapi"),
 ]

@@ -50,7 +50,7 @@ def pictures(db, clock):
             body=f'<p>“<q data-quote="q{number}">Words {number}.</q>”</p><figure data-photo="{photo.ref}"></figure>',
             speakers={f"q{number}": {"speaker": "Ana Ruiz", "person": author, "affiliation": agency}},
         )
-        publish(article, at=NOW, correction=CorrectionNote(Correction.Kind.UPDATE, "More."))
+        publish(article, at=NOW, correction=CorrectionNote(Correction.Kind.UPDATE, "More."), override="Agreed.")
     hidden.withdrawn = True
     hidden.save()
     return {photo.ref: photo for photo in shown}
