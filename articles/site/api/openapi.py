@@ -32,7 +32,7 @@ _LISTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
 
 def document() -> dict[str, Any]:
     """The description of every address of the API."""
-    paths: dict[str, Any] = {f"/api/v1/{name}": _list(*rest) for name, *rest in _LISTS}
+    paths = {f"/api/v1/{name}": _list(what, fields, told) for name, what, fields, told in _LISTS}
     paths["/api/v1/articles/{uuid}"] = _one("One article; with Accept: application/ninjs+json as ninjs 3.1")
     paths["/api/v1/articles/{uuid}.ninjs"] = _one("One article as IPTC ninjs 3.1")
     return {
