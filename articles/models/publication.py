@@ -96,7 +96,7 @@ class Publication(models.Model):
         self.pk = 1
         with transaction.atomic():
             super().save(*args, **kwargs)
-            Change.objects.note(["publication", "home"])
+            Change.objects.note(["publication:1", "home"])
 
     def clean(self) -> None:
         super().clean()
@@ -119,4 +119,4 @@ class Publication(models.Model):
 
 def publication() -> Publication:
     """What the publisher has said; nothing where nobody has yet."""
-    return Publication.objects.filter(pk=1).first() or Publication()
+    return Publication.objects.filter(pk=1).first() or Publication(pk=1)

@@ -19,6 +19,7 @@ from ..body.render import safe_json
 from .editions import shown_sections
 from .feed_links import feed_links
 from .share_card import share_card
+from .shows import noting
 
 __all__ = ["about_the_site", "absolute", "page", "public_page"]
 
@@ -76,11 +77,16 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def public_page[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
-    """GET and HEAD only; anybody may keep the answer, but asks each time whether it is still the same."""
+    """GET and HEAD only; anybody may keep the answer, but asks each time whether it is still the same.
+
+    What the page shows is named in `Surrogate-Key`, for the page cache.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        with noting() as keys:
+            response = view(request, *args, **kwargs)
+        response.headers["Surrogate-Key"] = " ".join(sorted(keys))
         response.headers.setdefault("Cache-Control", _FRESH)
         if response.status_code != 200:
             return response

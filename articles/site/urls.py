@@ -27,9 +27,9 @@ register_converters()
 
 
 def _feeds(page: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
-    """The feed of a page in every format; that of the first, RSS, has the name."""
+    """The feed of a page in every format; RSS has the name, the others have it with their own behind it."""
     return [
-        path(f"{page}feed.{format}", view, {"format": format}, name=name if format == "rss" else None)
+        path(f"{page}feed.{format}", view, {"format": format}, name=name if format == "rss" else f"{name}_{format}")
         for format in feeds.FORMATS
     ]
 

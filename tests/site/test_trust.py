@@ -110,6 +110,6 @@ def test_trust_txt_says_who_belongs_where(settings):
 
 def test_a_change_is_told_to_whoever_keeps_pages():
     said(ethics="One.")
-    assert {"publication", "home"} <= set(Change.objects.values_list("key", flat=True))
+    assert {"publication:1", "home"} <= set(Change.objects.values_list("key", flat=True))
     said(ethics="Two.")
     assert Publication.objects.get().ethics == "Two."
