@@ -48,7 +48,7 @@ ROUTES: dict[str, Route] = {
     "trust": _PAGE,
     "trust_page": _PAGE,
 }
-for _name, _route in {
+_FEEDS = {
     "front_feed": _PAGE_OF_ALL,
     "section_feed": _PAGE,
     "tag_feed": _PAGE,
@@ -57,8 +57,8 @@ for _name, _route in {
     "organisation_feed": _PAGE,
     "quotes_feed": _PAGE_OF_ALL,
     "corrections_feed": _PAGE_OF_ALL,
-}.items():
-    ROUTES |= {_name: _route, f"{_name}_atom": _route, f"{_name}_json": _route}
+}
+ROUTES |= {name + format: route for name, route in _FEEDS.items() for format in ("", "_atom", "_json")}
 _LONGEST = 2_000
 #: Headers that say who asks, or ask for something else than the page.
 _PERSONAL = frozenset(
