@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ..models.edition import Edition, EditionQuote
-from ..models.publication import publication
 from .cards import card, cards
 from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_sections
 from .pages import page, public_page
@@ -42,7 +41,7 @@ def front(request: HttpRequest) -> HttpResponse:
         sections=list(in_sections),
         lead=shown,
         shared=shown.figure if shown else None,
-        linked_data=site_and_publisher(publication()),
+        linked_data=site_and_publisher(),
         latest=cards(editions[key] for key in newest if key in editions),
         blocks=[
             (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])

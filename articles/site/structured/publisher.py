@@ -63,8 +63,8 @@ def website() -> Thing:
     return pointer("WebSite", path="/", name=settings.SITE_NAME, part="website")
 
 
-def site_and_publisher(said: Publication) -> list[Thing]:
-    """What the front page says of the whole."""
+def site_and_publisher() -> list[Thing]:
+    """What the front page says of the whole; by which rules it is made, articles and the pages of trust tell."""
     site = thing(
         "WebSite",
         id=absolute("/#website"),
@@ -74,4 +74,4 @@ def site_and_publisher(said: Publication) -> list[Thing]:
         inLanguage=about_the_site()["language"],
         publisher={"@id": absolute("/#publisher")},
     )
-    return [site, publisher_in_full(said)]
+    return [site, publisher()]
