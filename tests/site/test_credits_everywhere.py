@@ -12,6 +12,7 @@ from PIL import Image
 from articles.models import Correction
 from articles.publishing import CorrectionNote, publish
 from media.metadata import read_metadata
+from media.pictures import renditions_key
 from tests import factories
 
 from .conftest import NOW
@@ -50,6 +51,8 @@ def pictures(db, clock):
             speakers={f"q{number}": {"speaker": "Ana Ruiz", "person": author, "affiliation": agency}},
         )
         publish(article, at=NOW, correction=CorrectionNote(Correction.Kind.UPDATE, "More."), override="Agreed.")
+    for photo in shown:  # so that pages name every width and format
+        type(photo).objects.filter(pk=photo.pk).update(renditions=renditions_key(photo))
     hidden.withdrawn = True
     hidden.save()
     return {photo.ref: photo for photo in shown}
