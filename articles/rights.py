@@ -19,6 +19,7 @@ from .models import (
     FrontSlot,
     Organisation,
     Person,
+    Publication,
     Revision,
     Section,
     Tag,
@@ -172,6 +173,8 @@ def _may_with_article(held: Grants, user: Any, verb: str, article: Article) -> b
 
 
 def _may_with_record(held: Grants, user: Any, verb: str, model: type, record: Any) -> bool:
+    if issubclass(model, Publication) and verb in {"add", "delete"}:
+        return False  # there is one, always
     if Role.PUBLISHER in held.roles:
         return model not in (Change, Activity) or verb == "view"
     rules = next((rules for known, rules in _RECORDS.items() if issubclass(model, known)), {})

@@ -27,6 +27,7 @@ from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
 from .provenance import Provenance
+from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
@@ -65,6 +66,7 @@ __all__ = [
     "PhotoMaker",
     "PreviewLink",
     "Provenance",
+    "Publication",
     "Quote",
     "Revision",
     "RoleSection",

@@ -22,6 +22,7 @@ from .figures import Figure, figure_of_photo
 from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
+from .structured import Step, collection, profile
 from .tags import initial
 
 __all__ = ["organisation", "people", "person"]
@@ -56,7 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
     listed = sorted(entries, key=lambda entry: (entry.key, entry.person.key, entry.person.slug))
     by_letter = groupby(listed, key=lambda entry: initial(entry.key))
     letters = [(letter, list(group)) for letter, group in by_letter]
-    return page("people.html", address=reverse("people"), letters=letters)
+    address = reverse("people")
+    return page("people.html", address=address, letters=letters, linked_data=collection([Step("People", address)], []))
 
 
 def _entry(person: Person) -> Entry:
@@ -85,6 +87,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         address=found.get_absolute_url() + (place.address if place else ""),
         feed=reverse("person_feed", args=[slug]),
         person=found,
+        linked_data=profile(found),
         positions=_positions(found),
         said=said,
         wrote=wrote,
@@ -126,7 +129,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         "organisation.html",
         address=found.get_absolute_url() + listed.address,
+        feed=reverse("organisation_feed", args=[slug]),
         organisation=found,
+        linked_data=profile(found, parent),
         parts=shown_organisations().filter(parent=found).order_by("name"),
         parent=parent,
         said=said,

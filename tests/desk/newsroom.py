@@ -21,6 +21,7 @@ from articles.models import (
     Organisation,
     Person,
     PreviewLink,
+    Publication,
     Revision,
     Section,
     Source,
@@ -117,6 +118,7 @@ def open_newsroom() -> Newsroom:
         Tag: tag,
         Section: mine,
         get_user_model(): stranger,
+        Publication: Publication.objects.get_or_create(pk=1)[0],
         Change: Change.objects.create(key="home"),
         Activity: Activity.objects.note("change", speaker, by=chief),
     }
