@@ -47,6 +47,12 @@ class PictureName(_Text):
     regex = "[0-9a-f]{32}-[1-9][0-9]{0,4}[.](?:jpeg|webp|avif)"
 
 
+class ShareName(_Text):
+    """What `quote_pictures.picture_name` returns."""
+
+    regex = "[0-9a-f]{32}[.]png"
+
+
 class Year:
     """1900 to 2999 in ASCII digits."""
 
@@ -77,5 +83,6 @@ def register_converters() -> None:
     register_converter(Slugs, "names")
     register_converter(Ref, "ref")
     register_converter(PictureName, "picture")
+    register_converter(ShareName, "share")
     register_converter(Year, "year")
     register_converter(Month, "month")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags
+from . import archive, articles, corrections, feeds, front, history, oembed, people, photos, quotation, quotes, tags
 from .converters import register_converters
 
 register_converters()
@@ -26,7 +26,10 @@ urlpatterns = [
     path("organisations/<name:slug>/", people.organisation, name="organisation"),
     path("quotes/", quotes.quotes, name="quotes"),
     path("quotes/feed.rss", feeds.quotes_feed, name="quotes_feed"),
-    path("quotes/<ref:ref>/", quotes.quote, name="quote"),
+    path("quotes/<ref:ref>/", quotation.quote, name="quote"),
+    path("quotes/<ref:ref>/card/", quotation.card, name="quote_card"),
+    path("quotes/<ref:ref>/<share:name>", quotation.picture, name="quote_picture"),
+    path("oembed", oembed.oembed, name="oembed"),
     path("photos/<ref:ref>/", photos.photo, name="photo"),
     path("photos/<ref:ref>/<picture:name>", photos.picture, name="picture"),
     path("archive/", archive.archive, name="archive"),
