@@ -76,7 +76,7 @@ def test_corrected_quote_shows_what_it_replaced(db, clock):
     article = an_article('<p>“<q data-quote="one1">We never agreed</q>”, she said.</p>')
     republish(article, '<p>“<q data-quote="one1">We always agreed</q>”, she said.</p>', NOW - timedelta(days=1))
     page = page_of("/quotes/one1/")
-    replaced = page.xpath('//p[@class="replaced"]')[0]
+    replaced = page.xpath('//div[@class="replaced"]')[0]
     assert replaced.xpath("./del/text()[last()]") == ["never"] and replaced.xpath("./ins/text()[last()]") == ["always"]
     assert "She said this, not that." in page.text_content()
 
