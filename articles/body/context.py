@@ -37,7 +37,9 @@ def context_of(body: str, ref: str) -> Context | None:
     first, last = holding[0], holding[-1]
     before = [_tail(blocks[first - 1], _MOST_AROUND)] if first else []
     after = [_head(blocks[last + 1], _MOST_AROUND)] if last + 1 < len(blocks) else []
-    return Context(*(safe_body(html(_alone(part, ref))) for part in (before, _within(blocks[first : last + 1], ref), after)))
+    return Context(
+        *(safe_body(html(_alone(part, ref))) for part in (before, _within(blocks[first : last + 1], ref), after))
+    )
 
 
 def _within(blocks: Sequence[TextBlock], ref: str) -> list[TextBlock]:

@@ -48,9 +48,7 @@ def checksum_of(edition: Any, quotes: Iterable[Any], photos: Iterable[Any], corr
 def seal(edition: Any) -> None:
     """Store the checksum of an edition whose rows are all written, as they are read back from the database."""
     stored = type(edition)._default_manager.get(pk=edition.pk)
-    sha256 = checksum_of(
-        stored, stored.quotes.all(), stored.edition_photos.all(), getattr(stored, "correction", None)
-    )
+    sha256 = checksum_of(stored, stored.quotes.all(), stored.edition_photos.all(), getattr(stored, "correction", None))
     type(edition)._default_manager.filter(pk=edition.pk).update(sha256=sha256)
     edition.sha256 = sha256
 

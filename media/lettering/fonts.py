@@ -57,7 +57,9 @@ def _opened(face: Face, size: int, strong: bool) -> ImageFont.FreeTypeFont:
     if face.weights:
         weight = face.weights[strong]
         axes = font.get_variation_axes()
-        font.set_variation_by_axes([weight if b"eight" in axis["name"] else min(size, _LARGEST_OPTICAL_SIZE) for axis in axes])
+        font.set_variation_by_axes(
+            [weight if b"eight" in axis["name"] else min(size, _LARGEST_OPTICAL_SIZE) for axis in axes]
+        )
     return font
 
 

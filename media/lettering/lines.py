@@ -24,7 +24,9 @@ class Lines:
     cut: bool
 
 
-def fitted(text: str, face: Face, *, width: int, height: int, sizes: Sequence[int], leading: float, strong: bool = False) -> Lines:
+def fitted(
+    text: str, face: Face, *, width: int, height: int, sizes: Sequence[int], leading: float, strong: bool = False
+) -> Lines:
     """Set `text` in the first of `sizes`, largest first, that fits; in the last it is cut with an ellipsis.
 
     Args:
@@ -64,7 +66,9 @@ def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
 def _pieces(word: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
     """The word, in pieces if no line could hold it."""
     while len(word) > _LONGEST_PIECE or (word and font.getlength(word) > width):
-        fitting = bisect_right(range(1, min(len(word), _LONGEST_PIECE)), width, key=lambda count: font.getlength(word[:count]))
+        fitting = bisect_right(
+            range(1, min(len(word), _LONGEST_PIECE)), width, key=lambda count: font.getlength(word[:count])
+        )
         count = max(1, fitting)
         yield word[:count]
         word = word[count:]

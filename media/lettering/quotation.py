@@ -48,7 +48,9 @@ def draw_quotation(lettering: Lettering) -> bytes:
     except OSError:  # FreeType gives up on a shape that is too intricate at that size
         picture = _drawn(replace(lettering, words="", name="", position=""))
     out = io.BytesIO()
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True, pnginfo=_said_inside(lettering))
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True, pnginfo=_said_inside(lettering)
+    )
     return out.getvalue()
 
 
@@ -114,7 +116,14 @@ def _attribution(sheet: _Sheet, lettering: Lettering) -> float:
         face = face_for(text, SANS)
         if text and face is not None:
             height = int(2 * size * _LEADING) + 1
-            blocks.append((fitted(text[:_MOST], face, width=_COLUMN, height=height, sizes=(size,), leading=_LEADING, strong=strong), colour))
+            blocks.append(
+                (
+                    fitted(
+                        text[:_MOST], face, width=_COLUMN, height=height, sizes=(size,), leading=_LEADING, strong=strong
+                    ),
+                    colour,
+                )
+            )
     y = top = _RULE - 26 - sum(len(lines.lines) * lines.size * _LEADING for lines, _ in blocks)
     for lines, colour in blocks:
         y = sheet.put(lines, y, colour)

@@ -1,5 +1,6 @@
 """What was published changes only through a Correction; any other change is refused, and found if it got through."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
@@ -44,10 +45,8 @@ def published():
 
 def findings(capsys):
     """The lines of the check of checksums, and whether it is broken."""
-    try:
+    with suppress(CommandError):
         call_command("check_newsroom")
-    except CommandError:
-        pass
     return [line for line in capsys.readouterr().out.splitlines() if line.startswith("  checksums of editions:")]
 
 
@@ -121,7 +120,11 @@ def test_grammar_of_a_published_quote_is_refused_without_a_correction(db, capsys
     article = Article.objects.get(pk=published().article_id)
     article.body = article.body.replace("engagements have", "engagement has")
     article.save()
-    for note in (None, CorrectionNote(Correction.Kind.UPDATE, "More."), CorrectionNote(Correction.Kind.CORRECTION, " ")):
+    for note in (
+        None,
+        CorrectionNote(Correction.Kind.UPDATE, "More."),
+        CorrectionNote(Correction.Kind.CORRECTION, " "),
+    ):
         with pytest.raises(PublishingRefused) as refused:
             publish(article, correction=note)
         assert [finding.code for finding in refused.value.findings] == ["published_quote_changed"]
