@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -110,7 +111,7 @@ def _xml(told: Mapping[str, Any]) -> HttpResponse:
     response = HttpResponse(content_type="text/xml; charset=utf-8")
     handler = SimplerXMLGenerator(response, "utf-8")
     handler.startDocument()
-    handler.startElement("oembed", {})
+    handler.startElement("oembed", AttributesImpl({}))
     for name, value in told.items():
         handler.addQuickElement(name, str(value))
     handler.endElement("oembed")

@@ -3,6 +3,7 @@
 They come out of packages, never from the machine: the same words are the same picture everywhere.
 """
 
+import io
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -53,7 +54,7 @@ def _visible(sign: str) -> bool:
 def _opened(face: Face, size: int, strong: bool) -> ImageFont.FreeTypeFont:
     name = face.strong_file if strong and face.strong_file else face.file
     with (files(face.package) / "files" / name).open("rb") as file:
-        font = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.RAQM)
+        font = ImageFont.truetype(io.BytesIO(file.read()), size, layout_engine=ImageFont.Layout.RAQM)
     if face.weights:
         weight = face.weights[strong]
         axes = font.get_variation_axes()

@@ -66,9 +66,8 @@ def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str
 def _pieces(word: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
     """The word, in pieces if no line could hold it."""
     while len(word) > _LONGEST_PIECE or (word and font.getlength(word) > width):
-        fitting = bisect_right(
-            range(1, min(len(word), _LONGEST_PIECE)), width, key=lambda count: font.getlength(word[:count])
-        )
+        counts = range(1, min(len(word), _LONGEST_PIECE))
+        fitting = bisect_right(counts, float(width), key=lambda count: float(font.getlength(word[: int(count)])))
         count = max(1, fitting)
         yield word[:count]
         word = word[count:]
