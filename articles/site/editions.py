@@ -109,7 +109,7 @@ def live_quotes(*, with_body: bool = False) -> QuerySet[EditionQuote]:
 
 def seen_printings(ref: str) -> QuerySet[EditionQuote]:
     """A quote in every edition that readers have seen, newest first."""
-    rows = EditionQuote.objects.filter(_was_seen("edition__"), ref=ref).select_related("edition")
+    rows = EditionQuote.objects.filter(was_seen("edition__"), ref=ref).select_related("edition")
     return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE).order_by("-edition__valid_from")
 
 
