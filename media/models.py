@@ -9,22 +9,25 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .earlier_file import EarlierFile
+from .likeness import band_indexes
+from .picture_file import PictureFile
 from .refs import new_ref
 from .rights import PhotoRights
+from .same_picture import SamePicture
 from .words import PhotoWords
 
-__all__ = ["Photo"]
+__all__ = ["EarlierFile", "Photo", "SamePicture"]
 
 
-class Photo(PhotoWords, PhotoRights):
+class Photo(PhotoWords, PhotoRights, PictureFile):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
+    #: Set by `intake` until the row is stored: a file came in, and the one whose place it takes.
+    file_is_new = False
+    replaced: EarlierFile | None = None
+
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
-    original = models.FileField(_("picture"), upload_to="originals", max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    width = models.PositiveIntegerField(null=True, editable=False)
-    height = models.PositiveIntegerField(null=True, editable=False)
-    file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
     renditions = models.CharField(max_length=32, blank=True, editable=False)  # the key of those that are all made
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
@@ -35,6 +38,7 @@ class Photo(PhotoWords, PhotoRights):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
+        indexes = band_indexes("photo_phash")
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
@@ -61,8 +65,17 @@ class Photo(PhotoWords, PhotoRights):
         return reverse("photo", args=[self.ref])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the photo; once that is certain its pictures are made."""
-        super().save(*args, **kwargs)
+        """Store the photo, and with a new file the one that it replaces and what it looks like.
+
+        Once that is certain its pictures are made.
+        """
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.replaced:
+                self.replaced.save()
+            if self.file_is_new:
+                SamePicture.objects.ask(self)
+        self.file_is_new, self.replaced = False, None
         if self.original:
             transaction.on_commit(self._ask_for_pictures)
 

@@ -1,17 +1,16 @@
 """The pictures that readers get: fresh encodings in several widths and formats, each with the credit inside.
 
-They lie below `DATA`/pictures under names that change with the picture and with every word written into it. All
+They lie in the store `pictures` under names that change with the picture and with every word written into it. All
 are made when a photo is stored; one that is missing is made when somebody asks for it.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
-from .models import Photo
+from .models import EarlierFile, Photo
 from .renditions import FORMATS, Format, Job, Words, make_renditions, rendition_key, rendition_name, size_of, widths_for
 
 __all__ = [
@@ -19,10 +18,12 @@ __all__ = [
     "display_jpeg",
     "display_name",
     "display_size",
+    "earlier_thumbnail",
     "make_missing",
     "picture_file",
     "picture_names",
     "renditions_key",
+    "store_keys",
     "thumbnail",
     "words_of",
 ]
@@ -74,12 +75,12 @@ def display_size(photo: Photo) -> tuple[int, int]:
 
 def display_jpeg(photo: Photo) -> bytes:
     """The bytes of that file."""
-    return _kept_or_made(photo, _display(photo))
+    return _kept_or_made(photo, _display(photo), words_of(photo))
 
 
 def thumbnail(photo: Photo) -> bytes:
     """The narrowest JPEG."""
-    return _kept_or_made(photo, _job(widths_for(photo.width or 1)[0], "jpeg"))
+    return _kept_or_made(photo, _narrowest(photo), words_of(photo))
 
 
 def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
@@ -92,7 +93,7 @@ def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
     for format, files in picture_names(photo).items():
         for width, known in files:
             if known == name:
-                return _kept_or_made(photo, _job(width, format)), format
+                return _kept_or_made(photo, _job(width, format), words_of(photo)), format
     raise KeyError(name)
 
 
@@ -100,28 +101,41 @@ def all_renditions(photo: Photo) -> list[Job]:
     return [_job(width, format) for width in widths_for(photo.width or 1) for format in FORMATS]
 
 
+def earlier_thumbnail(earlier: EarlierFile) -> bytes:
+    """The narrowest JPEG of a file that the photo had before, for the desk: no public address leads to it."""
+    return _kept_or_made(earlier, _narrowest(earlier), words_of(earlier.photo))
+
+
+def store_keys(photo: Photo) -> set[str]:
+    """What the names of the photo's files in the store begin with: those of now, and those of its earlier files."""
+    words = words_of(photo)
+    files = [photo, *photo.earlier_files.all()]
+    return {_key(file, _narrowest(file), words) for file in files if file.original}
+
+
 def make_missing(photo: Photo) -> int:
     """Make the files of the photo that are not there; return how many were made."""
-    words = words_of(photo)
-    missing = [job for job in all_renditions(photo) if not _path(photo, job, words).exists()]
+    words, store = words_of(photo), storages["pictures"]
+    missing = [job for job in all_renditions(photo) if not store.exists(_place(photo, job, words))]
     return sum(1 for _ in _made(photo, missing, words))
 
 
-def _kept_or_made(photo: Photo, job: Job) -> bytes:
-    words = words_of(photo)
+def _kept_or_made(file: Photo | EarlierFile, job: Job, words: Words) -> bytes:
     try:
-        return _path(photo, job, words).read_bytes()
+        with storages["pictures"].open(_place(file, job, words)) as kept:
+            return bytes(kept.read())
     except FileNotFoundError:
-        return next(iter(_made(photo, [job], words)))
+        return next(iter(_made(file, [job], words)))
 
 
-def _made(photo: Photo, jobs: list[Job], words: Words) -> Iterable[bytes]:
+def _made(file: Photo | EarlierFile, jobs: list[Job], words: Words) -> Iterable[bytes]:
+    """Make the files and keep them. Raises OSError where the original or the store is out of reach."""
     if not jobs:
         return
-    with photo.original.open("rb") as file:
-        original = file.read()
+    with file.original.open("rb") as opened:
+        original = opened.read()
     for job, data in make_renditions(original, jobs, words):
-        _write_whole(_path(photo, job, words), data)
+        storages["pictures"].save(_place(file, job, words), ContentFile(data))
         yield data
 
 
@@ -134,25 +148,19 @@ def _display(photo: Photo) -> Job:
     return _job(fitting[-1], "jpeg")
 
 
+def _narrowest(file: Photo | EarlierFile) -> Job:
+    return _job(widths_for(file.width or 1)[0], "jpeg")
+
+
 def _secret() -> bytes:
     return settings.SECRET_KEY.encode()
 
 
-def _path(photo: Photo, job: Job, words: Words) -> Path:
-    name = rendition_name(photo.sha256, job, words, key=_secret())
-    return Path(settings.DATA_DIR) / "pictures" / name[:2] / name
+def _key(file: Photo | EarlierFile, job: Job, words: Words) -> str:
+    return rendition_key(file.sha256, job, words, key=_secret())
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write under another name first, so that nobody ever reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _place(file: Photo | EarlierFile, job: Job, words: Words) -> str:
+    """Where a picture lies in its store."""
+    name = rendition_name(file.sha256, job, words, key=_secret())
+    return f"{name[:2]}/{name}"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "secret_key", "site_url"]
+__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "secret_key", "site_url", "stores"]
 
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -99,3 +99,25 @@ def caches() -> dict[str, dict[str, Any]]:
             "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.1},
         }
     }
+
+
+def stores(data: Path) -> dict[str, dict[str, Any]]:
+    """Where originals (`default`) and the pictures made of them lie: folders of `data`, or a bucket if `S3_BUCKET` is set."""
+    return {"default": _store(data, "media", ""), "pictures": _store(data, "pictures", "pictures", allow_overwrite=True)}
+
+
+def _store(data: Path, folder: str, prefix: str, *, allow_overwrite: bool = False) -> dict[str, Any]:
+    bucket = os.environ.get("S3_BUCKET")
+    if not bucket:
+        options: dict[str, Any] = {"location": data / folder, "allow_overwrite": allow_overwrite}
+        return {"BACKEND": "media.storage.LocalStore", "OPTIONS": options}
+    options = {
+        "bucket_name": bucket,
+        "location": "/".join(filter(None, [(os.environ.get("S3_PREFIX") or "").strip("/"), prefix])),
+        "file_overwrite": allow_overwrite,
+        "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
+        "region_name": os.environ.get("S3_REGION") or None,
+        "access_key": os.environ.get("S3_ACCESS_KEY_ID") or None,
+        "secret_key": os.environ.get("S3_SECRET_ACCESS_KEY") or None,
+    }
+    return {"BACKEND": "media.s3.S3Store", "OPTIONS": options}
