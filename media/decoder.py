@@ -163,7 +163,9 @@ def _grey(picture: Image.Image) -> Image.Image:
     if picture.mode in {"L", "RGB", "RGBA", "CMYK"}:
         small = picture.reduce(factor)
     else:
-        small = picture.resize((max(1, picture.width // factor), max(1, picture.height // factor)), Image.Resampling.NEAREST)
+        small = picture.resize(
+            (max(1, picture.width // factor), max(1, picture.height // factor)), Image.Resampling.NEAREST
+        )
     if small.mode.startswith("I"):
         return small.convert("I").point(lambda light: light / 256).convert("L")
     if small.has_transparency_data:
@@ -180,7 +182,7 @@ def _phash(samples: list[int]) -> int:
     waves = [[math.cos(math.pi * (2 * x + 1) * u / (2 * _GRID)) for x in places] for u in range(9)]
     rows = [[sum(samples[_GRID * y + x] * wave[x] for x in places) for wave in waves] for y in places]
     strength = [[sum(rows[y][u] * wave[y] for y in places) for u in range(9)] for wave in waves]
-    lowest = [strength[v][u] for v in range(8) for u in range(8)][1:] + [strength[8][0]]
+    lowest = [*(strength[v][u] for v in range(8) for u in range(8) if v or u), strength[8][0]]
     median = sorted(lowest)[32]
     return _signed([one > median for one in lowest])
 

@@ -37,6 +37,11 @@ class EarlierFile(PictureFile):
     @classmethod
     def of(cls, photo: "Photo", *, by: Any, why: str) -> "EarlierFile":
         """The file that `photo` has now, for when another takes its place. Not stored yet."""
-        name = (by.get_full_name() or by.get_username())[:150] if by else ""
-        known = {field: getattr(photo, field) for field in OF_THE_FILE}
-        return cls(photo=photo, replaced_by=by, replaced_by_name=name, why=why, **known)
+        earlier = cls(photo=photo, why=why, **{field: getattr(photo, field) for field in OF_THE_FILE})
+        if by:
+            earlier.said_by(by)
+        return earlier
+
+    def said_by(self, user: Any) -> None:
+        """Keep who replaced it, under the name of today."""
+        self.replaced_by, self.replaced_by_name = user, (user.get_full_name() or user.get_username())[:150]

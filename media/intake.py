@@ -19,7 +19,17 @@ from .picture_file import OF_THE_FILE, PictureFile
 from .refs import new_ref
 from .words import take_words_of_file
 
-__all__ = ["FORMATS", "Arrived", "InLibrary", "accept_original", "is_same_picture", "look_through", "put_in", "read_hashes", "take_file"]
+__all__ = [
+    "FORMATS",
+    "Arrived",
+    "InLibrary",
+    "accept_original",
+    "is_same_picture",
+    "look_through",
+    "put_in",
+    "read_hashes",
+    "take_file",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +129,7 @@ def _stored(photo: Photo, name: str, data: bytes) -> str:
     except OSError as error:
         logger.exception("An original cannot be stored")
         raise ValidationError(
-            _("There is no room for the picture, or its store does not answer. Nothing of it was kept. Try again later.")
+            _("The picture cannot be stored: there is no room, or the store is down. Nothing was kept. Try again later.")
         ) from error
 
 

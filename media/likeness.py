@@ -38,7 +38,7 @@ class Band(Func):
     """16 bits of `phash`. The numbers stand in the statement itself, or no database would find its index."""
 
     template = "((%(expressions)s >> %(shift)s) & 65535)"
-    output_field = models.IntegerField()  # type: ignore[assignment]
+    output_field = models.IntegerField()
 
     def __init__(self, column: F, shift: int) -> None:
         super().__init__(column, shift=shift)

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from .models import EarlierFile, Photo
+from .picture_file import PictureFile
 from .renditions import FORMATS, Format, Job, Words, make_renditions, rendition_key, rendition_name, size_of, widths_for
 
 __all__ = [
@@ -109,7 +110,7 @@ def earlier_thumbnail(earlier: EarlierFile) -> bytes:
 def store_keys(photo: Photo) -> set[str]:
     """What the names of the photo's files in the store begin with: those of now, and those of its earlier files."""
     words = words_of(photo)
-    files = [photo, *photo.earlier_files.all()]
+    files: list[PictureFile] = [photo, *photo.earlier_files.all()]
     return {_key(file, _narrowest(file), words) for file in files if file.original}
 
 
@@ -120,7 +121,7 @@ def make_missing(photo: Photo) -> int:
     return sum(1 for _ in _made(photo, missing, words))
 
 
-def _kept_or_made(file: Photo | EarlierFile, job: Job, words: Words) -> bytes:
+def _kept_or_made(file: PictureFile, job: Job, words: Words) -> bytes:
     try:
         with storages["pictures"].open(_place(file, job, words)) as kept:
             return bytes(kept.read())
@@ -128,7 +129,7 @@ def _kept_or_made(file: Photo | EarlierFile, job: Job, words: Words) -> bytes:
         return next(iter(_made(file, [job], words)))
 
 
-def _made(file: Photo | EarlierFile, jobs: list[Job], words: Words) -> Iterable[bytes]:
+def _made(file: PictureFile, jobs: list[Job], words: Words) -> Iterable[bytes]:
     """Make the files and keep them. Raises OSError where the original or the store is out of reach."""
     if not jobs:
         return
@@ -148,7 +149,7 @@ def _display(photo: Photo) -> Job:
     return _job(fitting[-1], "jpeg")
 
 
-def _narrowest(file: Photo | EarlierFile) -> Job:
+def _narrowest(file: PictureFile) -> Job:
     return _job(widths_for(file.width or 1)[0], "jpeg")
 
 
@@ -156,11 +157,11 @@ def _secret() -> bytes:
     return settings.SECRET_KEY.encode()
 
 
-def _key(file: Photo | EarlierFile, job: Job, words: Words) -> str:
+def _key(file: PictureFile, job: Job, words: Words) -> str:
     return rendition_key(file.sha256, job, words, key=_secret())
 
 
-def _place(file: Photo | EarlierFile, job: Job, words: Words) -> str:
+def _place(file: PictureFile, job: Job, words: Words) -> str:
     """Where a picture lies in its store."""
     name = rendition_name(file.sha256, job, words, key=_secret())
     return f"{name[:2]}/{name}"

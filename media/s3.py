@@ -31,7 +31,7 @@ def _faults_of_the_store() -> Iterator[None]:
         raise OSError(f"The bucket does not do what it was asked: {error}") from error
 
 
-class S3Store(S3Storage):
+class S3Store(S3Storage):  # type: ignore[misc]
     """The one bucket of `S3_BUCKET`, below a prefix."""
 
     def get_default_settings(self) -> dict[str, Any]:

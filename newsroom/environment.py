@@ -102,8 +102,9 @@ def caches() -> dict[str, dict[str, Any]]:
 
 
 def stores(data: Path) -> dict[str, dict[str, Any]]:
-    """Where originals (`default`) and the pictures made of them lie: folders of `data`, or a bucket if `S3_BUCKET` is set."""
-    return {"default": _store(data, "media", ""), "pictures": _store(data, "pictures", "pictures", allow_overwrite=True)}
+    """Where originals (`default`) and pictures made of them lie: folders of `data`, or the bucket `S3_BUCKET`."""
+    pictures = _store(data, "pictures", "pictures", allow_overwrite=True)
+    return {"default": _store(data, "media", ""), "pictures": pictures}
 
 
 def _store(data: Path, folder: str, prefix: str, *, allow_overwrite: bool = False) -> dict[str, Any]:

@@ -12,12 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from media.models import Photo
-from media.rights import Rights
 
 from ..models import Activity, Article, Comment, Edition
 from ..rights import may, visible_to
 from .local_time import in_words
-from .photo_needs import needs
+from .photo_needs import needs, unready, with_needs
 from .standing import coming_editions, standing, with_standing
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["StartPage", "start_page"]
 
 ROWS = 8
-ENDS_SOON, ENDS_VERY_SOON = timedelta(days=30), timedelta(days=7)
+ENDS_VERY_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +176,11 @@ def _photos(user: Any) -> list[Box]:
     if not may(user, "change", Photo):
         return []
     now = timezone.now()
-    photos = visible_to(user, Photo.objects.exclude(original=""))
-    ending = Q(allowed_until__gt=now, allowed_until__lte=now + ENDS_SOON, withdrawn=False)
-    unready = Q(credit_line="") | Q(alt_text="", decorative=False) | Q(rights=Rights.UNKNOWN)
-    found = photos.filter(ending | unready).order_by(F("allowed_until").asc(nulls_last=True), "-created_at", "-pk")
+    photos = with_needs(visible_to(user, Photo.objects.filter(unready())))
+    found = photos.order_by(F("allowed_until").asc(nulls_last=True), "-created_at", "-pk")
     lines = []
     for photo in found[:ROWS]:
-        told, end = needs(photo), photo.allowed_until
-        soon = end is not None and now < end <= now + ENDS_SOON
+        told, end, soon = needs(photo, but="ending"), photo.allowed_until, photo.needs_ending
         if end and soon:
             told.insert(0, _("its right ends %(when)s") % {"when": in_words(end)})
         at = end if soon else photo.created_at
