@@ -96,7 +96,10 @@ def same_picture(desk: "PhotoAdmin", request: HttpRequest, object_id: int) -> Ht
     if not may(request.user, "view", photo):
         raise PermissionDenied
     pairs = list(open_pairs(photo))
+    may_answer = may(request.user, "change", photo)
     if request.method == "POST":
+        if not may_answer:
+            raise PermissionDenied
         return _decide(desk, request, photo)
     if not pairs:
         desk.message_user(request, _("Nothing is asked about this picture."), messages.INFO)
@@ -107,20 +110,14 @@ def same_picture(desk: "PhotoAdmin", request: HttpRequest, object_id: int) -> Ht
         "opts": desk.opts,
         "photo": photo,
         "pairs": [(pair, compared_with(photo, pair.other(photo), request.user)) for pair in pairs],
-        "may_keep_both": {pair.pk for pair in pairs if _may_keep_both(request.user, pair)},
+        "may_answer": may_answer,
         "media": desk.media,
     }
     return TemplateResponse(request, "admin/media/photo/same.html", context)
 
 
-def _may_keep_both(user: Any, pair: SamePicture) -> bool:
-    return may(user, "change", pair.older) or may(user, "change", pair.newer)
-
-
 def _decide(desk: "PhotoAdmin", request: HttpRequest, photo: Photo) -> HttpResponse:
     said, _space, chosen = request.POST.get("said", "").partition(" ")
-    if not may(request.user, "change", Photo):
-        raise PermissionDenied
     with transaction.atomic():
         pair = _locked(photo, request.POST.get("pair", ""))
         if pair is None:
@@ -150,8 +147,6 @@ def _locked(photo: Photo, key: str) -> SamePicture | None:
 
 
 def _keep_both(desk: "PhotoAdmin", request: HttpRequest, photo: Photo, pair: SamePicture) -> HttpResponse:
-    if not _may_keep_both(request.user, pair):
-        raise PermissionDenied
     pair.keep_both(request.user)
     for one in (pair.older, pair.newer):
         Activity.objects.note("keep both", one, by=request.user, after={"photos": [pair.older.ref, pair.newer.ref]})
@@ -203,7 +198,7 @@ def told_pairs(photo: Photo, user: Any) -> Iterator[dict[str, Any]]:
         yield {
             "pair": pair.pk,
             "address": reverse("admin:media_photo_same", args=[photo.pk]),
-            "both": _may_keep_both(user, pair),
+            "both": may(user, "change", photo),
             "photos": [_side(older), _side(newer)],
         }
 

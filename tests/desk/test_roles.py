@@ -35,6 +35,7 @@ ARGUMENTS: dict[str, Any] = {
     "id": lambda address, record: record.pk,
     "number": lambda address, record: 1,
     "comment_id": lambda address, record: record.comments.get().pk,
+    "file_id": lambda address, record: record.earlier_files.get().pk,
     "link_id": lambda address, record: record.preview_links.get().pk,
 }
 
