@@ -37,7 +37,8 @@ class EarlierFile(PictureFile):
     @classmethod
     def of(cls, photo: "Photo", *, by: Any, why: str) -> "EarlierFile":
         """The file that `photo` has now, for when another takes its place. Not stored yet."""
-        earlier = cls(photo=photo, why=why, **{field: getattr(photo, field) for field in OF_THE_FILE})
+        known = {field: getattr(photo, field) for field in OF_THE_FILE}
+        earlier = cls(photo=photo, why=why, **known | {"original": photo.original.name})
         if by:
             earlier.said_by(by)
         return earlier

@@ -128,9 +128,8 @@ def _stored(photo: Photo, name: str, data: bytes) -> str:
         return str(original.storage.save(original.generate_filename(photo, name), ContentFile(data)))
     except OSError as error:
         logger.exception("An original cannot be stored")
-        raise ValidationError(
-            _("The picture cannot be stored: there is no room, or the store is down. Nothing was kept. Try again later.")
-        ) from error
+        text = _("The picture cannot be stored: no room, or the store is down. Nothing was kept. Try again later.")
+        raise ValidationError(text) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Photos and their credit."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -75,6 +76,8 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
                 self.replaced.save()
             if self.file_is_new:
                 SamePicture.objects.ask(self)
+                # Once more, for two that come in at the same moment do not see each other before.
+                transaction.on_commit(partial(SamePicture.objects.ask, self), robust=True)
         self.file_is_new, self.replaced = False, None
         if self.original:
             transaction.on_commit(self._ask_for_pictures)

@@ -39,7 +39,7 @@ def full_disk(monkeypatch):
 
 
 def test_a_full_disk_leaves_no_file_and_says_so(settings, full_disk):
-    with pytest.raises(ValidationError, match="there is no room"):
+    with pytest.raises(ValidationError, match="no room"):
         accept_original(Photo(), SimpleUploadedFile("a.jpg", picture_bytes()))
     assert stored(settings) == []
 
