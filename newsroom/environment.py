@@ -102,20 +102,21 @@ def caches() -> dict[str, dict[str, Any]]:
 
 
 def stores(data: Path) -> dict[str, dict[str, Any]]:
-    """Where originals (`default`) and pictures made of them lie: folders of `data`, or the bucket `S3_BUCKET`."""
-    pictures = _store(data, "pictures", "pictures", allow_overwrite=True)
-    return {"default": _store(data, "media", ""), "pictures": pictures}
+    """Where originals (`default`) and pictures made of them lie: `MEDIA_ROOT` and a folder of `data`, or `S3_BUCKET`."""
+    if bucket := os.environ.get("S3_BUCKET"):
+        return {"default": _in_bucket(bucket, ""), "pictures": _in_bucket(bucket, "pictures", file_overwrite=True)}
+    folder = {"location": data / "pictures", "allow_overwrite": True}
+    return {
+        "default": {"BACKEND": "media.storage.LocalStore"},
+        "pictures": {"BACKEND": "media.storage.LocalStore", "OPTIONS": folder},
+    }
 
 
-def _store(data: Path, folder: str, prefix: str, *, allow_overwrite: bool = False) -> dict[str, Any]:
-    bucket = os.environ.get("S3_BUCKET")
-    if not bucket:
-        options: dict[str, Any] = {"location": data / folder, "allow_overwrite": allow_overwrite}
-        return {"BACKEND": "media.storage.LocalStore", "OPTIONS": options}
+def _in_bucket(bucket: str, folder: str, *, file_overwrite: bool = False) -> dict[str, Any]:
     options = {
         "bucket_name": bucket,
-        "location": "/".join(filter(None, [(os.environ.get("S3_PREFIX") or "").strip("/"), prefix])),
-        "file_overwrite": allow_overwrite,
+        "location": "/".join(filter(None, [(os.environ.get("S3_PREFIX") or "").strip("/"), folder])),
+        "file_overwrite": file_overwrite,
         "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
         "region_name": os.environ.get("S3_REGION") or None,
         "access_key": os.environ.get("S3_ACCESS_KEY_ID") or None,
