@@ -102,7 +102,7 @@ def caches() -> dict[str, dict[str, Any]]:
 
 
 def stores(data: Path) -> dict[str, dict[str, Any]]:
-    """Where originals (`default`) and pictures made of them lie: `MEDIA_ROOT` and a folder of `data`, or `S3_BUCKET`."""
+    """Where originals (`default`) and what is made of them lie: `MEDIA_ROOT` and a folder of `data`, or a bucket."""
     if bucket := os.environ.get("S3_BUCKET"):
         return {"default": _in_bucket(bucket, ""), "pictures": _in_bucket(bucket, "pictures", file_overwrite=True)}
     folder = {"location": data / "pictures", "allow_overwrite": True}
