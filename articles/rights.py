@@ -53,6 +53,9 @@ _RECORDS: dict[type, dict[str, frozenset[str]]] = {
         "change": frozenset({Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "change own": frozenset({Role.REPORTER}),
         "delete": frozenset({Role.PHOTO_EDITOR}),
+        # Take back what shows the same as another photo, and no article uses.
+        "discard": frozenset({Role.PHOTO_EDITOR}),
+        "discard own": frozenset({Role.REPORTER, Role.SUB_EDITOR, Role.EDITOR}),
     },
     Section: {"view": _EVERYBODY, "add": _NOBODY, "change": _NOBODY, "delete": _NOBODY},
     Change: {"view": frozenset({Role.EDITOR})},
@@ -123,8 +126,8 @@ def _roles(user: Any) -> dict[str, frozenset[int] | None]:
 def may(user: Any, verb: str, record: Any) -> bool:
     """Whether `user` may do `verb` with `record`, a record or (for `add`, or "with any at all") its class.
 
-    Verbs: `view`, `add`, `change`, `delete`; for tags, people and organisations also `merge`; for articles also
-    `comment`, `send`, `review`, `publish`, and
+    Verbs: `view`, `add`, `change`, `delete`; for photos also `discard`; for tags, people and organisations also
+    `merge`; for articles also `comment`, `send`, `review`, `publish`, and
     `place`: to say in which section it stands. An assignee without rights in the section it is in may not,
     or an editor could carry off another section's article and publish it.
     """

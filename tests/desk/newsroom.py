@@ -28,7 +28,7 @@ from articles.models import (
     Tag,
 )
 from articles.publishing import move, publish
-from media.models import Photo
+from media.models import EarlierFile, Photo, SamePicture
 from tests.desk.conftest import make_staff
 from tests.desk.roles import ROLES, Standing
 from tests.factories import make_article, make_organisation, make_person, make_photo, make_section, make_tag, make_user
@@ -109,6 +109,9 @@ def open_newsroom() -> Newsroom:
         room.clients[name].force_login(user)
     speaker, tag = make_person(name="Mayor Ilka Brandt"), make_tag(name="Harbours")
     room.photos = {"own": make_photo(), "other": make_photo(uploaded_by=stranger)}
+    for photo in room.photos.values():
+        EarlierFile.of(photo, by=chief, why="A better one").save()
+    SamePicture.objects.create(older=room.photos["own"], newer=room.photos["other"], distance=3)
     for state in STATES:
         for place in _PLACES_OF[state]:
             room.articles[place, state] = _article(place, state, chief, stranger, mine, other, speaker, tag, room)
