@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from .content_credentials import has_content_credentials
 from .decoding import FORMATS, MAX_BYTES, Looked, PictureRefused, look_at
 from .likeness import Hashed, distance
 from .metadata import read_metadata
@@ -118,6 +119,7 @@ def put_in(photo: Photo, arrived: Arrived, *, by: Any = None, why: str = "") -> 
         "phash": seen.phash,
         "dhash": seen.dhash,
     }
+    photo.content_credentials = {"state": "present"} if has_content_credentials(arrived.data) else {}
     _take(photo, values, metadata, by=by, why=why)
 
 

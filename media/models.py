@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .earlier_file import EarlierFile
+from .focal import FocalPoint, Point, focal_point_is_whole
 from .likeness import band_indexes
 from .picture_file import PictureFile
 from .refs import new_ref
@@ -20,8 +21,11 @@ from .words import PhotoWords
 
 __all__ = ["EarlierFile", "Photo", "SamePicture"]
 
+#: Written by whoever makes pictures or publishes, while somebody may hold an older copy of the row.
+_NOTED = {"id", "made", "other_focal_points"}
 
-class Photo(PhotoWords, PhotoRights, PictureFile):
+
+class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
     #: Set by `intake` until the row is stored: a file came in, and the one whose place it takes.
@@ -29,7 +33,12 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
     replaced: EarlierFile | None = None
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
-    renditions = models.CharField(max_length=32, blank=True, editable=False)  # the key of those that are all made
+    other_focal_points = models.JSONField(default=list, editable=False)  # of editions that look elsewhere: [[x, y], …]
+    #: What is made: for the beginning of a file's name (`pictures.renditions_key`) the formats that are complete.
+    made = models.JSONField(default=dict, editable=False)
+    pictures_missing = models.BooleanField(default=False, editable=False)
+    pictures_refused = models.CharField(max_length=300, blank=True, editable=False)  # why none can be made
+    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -39,7 +48,10 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
-        indexes = band_indexes("photo_phash")
+        indexes = [
+            models.Index(fields=["id"], condition=Q(pictures_missing=True), name="photo_pictures_missing"),
+            *band_indexes("photo_phash"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
@@ -57,6 +69,7 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
                 name="photo_alt_is_not_caption",
                 violation_error_message=_("The alt text repeats the caption. Say what is seen, or leave it empty."),
             ),
+            focal_point_is_whole("photo"),
         ]
 
     def __str__(self) -> str:
@@ -66,10 +79,20 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
         return reverse("photo", args=[self.ref])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the photo, and with a new file the one that it replaces and what it looks like.
+        """Store the photo, and with a new file the one whose place it takes; ask where it looks like another.
 
         Once that is certain its pictures are made.
         """
+        from .pictures import are_all_made
+        from .tasks import verify_content_credentials_of
+
+        self.pictures_missing = not are_all_made(self)
+        if not self.pictures_missing:
+            self.pictures_refused = ""
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "pictures_missing", "pictures_refused"}
+        elif not self._state.adding and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields} - _NOTED
         with transaction.atomic():
             super().save(*args, **kwargs)
             if self.replaced:
@@ -79,15 +102,30 @@ class Photo(PhotoWords, PhotoRights, PictureFile):
                 # Once more, for two that come in at the same moment do not see each other before.
                 transaction.on_commit(partial(SamePicture.objects.ask, self), robust=True)
         self.file_is_new, self.replaced = False, None
-        if self.original:
-            transaction.on_commit(self._ask_for_pictures)
+        self.ask_for_pictures()
+        if self.content_credentials.get("state") == "present":
+            transaction.on_commit(lambda: verify_content_credentials_of.enqueue(self.pk))
 
-    def _ask_for_pictures(self) -> None:
-        from .pictures import renditions_key
+    def keep(self, **found: Any) -> None:
+        """Store what was found out about the picture beside its words, and nothing else of this copy."""
+        for name, value in found.items():
+            setattr(self, name, value)
+        super().save(update_fields=list(found))
+
+    def ask_for_pictures(self) -> None:
+        """Have the missing pictures made as soon as what is being stored is certain."""
         from .tasks import make_renditions_of
 
-        if self.renditions != renditions_key(self):
-            make_renditions_of.enqueue(self.pk)
+        if self.pictures_missing:
+            transaction.on_commit(lambda: make_renditions_of.enqueue(self.pk))
+
+    def look_at(self, point: Point) -> None:
+        """Have crops made around `point` too, for an edition that looks there."""
+        with transaction.atomic():
+            row = Photo.objects.select_for_update().get(pk=self.pk)
+            if list(point) not in row.other_focal_points:
+                row.other_focal_points = [*row.other_focal_points, list(point)]
+                row.save(update_fields=["other_focal_points"])
 
     @property
     def awaits_file(self) -> bool:

@@ -2,31 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Trim
 from django.db.models.lookups import Exact
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Photo, SamePicture
-from media.rights import Rights, may_be_shown
+from media.rights import Rights, ends_within, may_be_shown
 
-__all__ = ["ENDS_SOON", "NEEDS", "Need", "needs", "unready", "with_needs"]
+__all__ = ["NEEDS", "Need", "needs", "unready", "with_needs"]
 
-ENDS_SOON = timedelta(days=30)
 _HERE = ~Q(original="")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that is missing or in the way. `word` is for a list of them, `title` for a filter."""
+    """Something that is missing or in the way.
+
+    `word` is for a list of them (None: another says it), `title` for a filter.
+    """
 
     code: str
-    word: Promise
+    word: Promise | None
     title: Promise
     condition: Callable[[], Q]  # of the photos that need it, at this instant
 
@@ -40,9 +40,8 @@ def _twice() -> Q:
     return Q(pk__in=asked.values("older")) | Q(pk__in=asked.values("newer"))
 
 
-def _ending() -> Q:
-    now = timezone.now()
-    return Q(allowed_until__gt=now, allowed_until__lte=now + ENDS_SOON, withdrawn=False)
+def _refused() -> Q:
+    return Q(pictures_missing=True) & ~Q(pictures_refused="")
 
 
 NEEDS = {
@@ -53,11 +52,14 @@ NEEDS = {
         Need("rights", _("rights"), _("Its rights said"), lambda: _HERE & Q(rights=Rights.UNKNOWN)),
         Need("file", _("picture"), _("The picture"), lambda: Q(original="")),
         Need("over", _("not shown now"), _("A look: it may not be shown now"), lambda: ~may_be_shown()),
-        Need("ending", _("its right ends soon"), _("A look: its right ends within 30 days"), _ending),
+        Need("ending_1", None, _("A look: its right ends within a day"), lambda: ends_within(1)),
+        Need("ending_7", None, _("A look: its right ends within 7 days"), lambda: ends_within(7)),
+        Need("ending", _("its right ends soon"), _("A look: its right ends within 30 days"), lambda: ends_within(30)),
         Need("twice", _("same picture twice"), _("A look: the same picture twice"), _twice),
+        Need("pictures", _("its files cannot be made"), _("A look: its files cannot be made"), _refused),
     )
 }
-_OF_THE_START_PAGE = ("credit", "alt", "rights", "ending", "twice")
+_OF_THE_START_PAGE = ("credit", "alt", "rights", "twice", "pictures")
 
 
 def unready() -> Q:
@@ -80,4 +82,5 @@ def with_needs(photos: QuerySet[Any]) -> QuerySet[Any]:
 
 def needs(photo: Photo, *, but: str = "") -> list[str]:
     """What is missing or in the way, in words, of a photo that came by `with_needs`; not the code `but`."""
-    return [str(need.word) for code, need in NEEDS.items() if code != but and getattr(photo, f"needs_{code}")]
+    wanted = (need for code, need in NEEDS.items() if code != but and getattr(photo, f"needs_{code}"))
+    return [str(need.word) for need in wanted if need.word]

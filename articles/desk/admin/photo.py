@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from js_asset import Script
 
+from media.content_credentials import is_verified_here, signed_at
 from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size, thumbnail
@@ -25,6 +26,7 @@ from ..photo_files import file_urls
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
 from ..photo_needs import NEEDS, needs, with_needs
+from ..photo_pictures import pictures_urls
 from ..photo_replaced import note_replaced
 from ..photo_same import open_pairs, same_urls
 from ..photo_search import HELP, photo_condition
@@ -35,6 +37,7 @@ from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
 
+_FIRST: list[Any] = ["credit_line", "alt_text", "decorative", "caption"]
 _RIGHTS: list[Any] = ["rights", "restrictions", ("allowed_from", "allowed_until"), "withdrawn", "usage_terms"]
 _MAKER: list[Any] = [
     *("creators", "creators_job_title", "source", "copyright_notice", "web_statement"),
@@ -76,7 +79,7 @@ class PhotoAdmin(DeskModelAdmin):
     search_help_text = HELP
     readonly_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": ["picture", "upload", "why", "credit_line", "alt_text", "decorative", "caption"]}),
+        (None, {"fields": ["picture", ("focal_x", "focal_y"), "upload", "why", *_FIRST]}),
         (gettext_lazy("Rights"), {"fields": _RIGHTS}),
         (gettext_lazy("Maker and source"), {"fields": _MAKER, "classes": ["collapse"]}),
         (gettext_lazy("What is seen"), {"fields": _SEEN, "classes": ["collapse"]}),
@@ -84,7 +87,7 @@ class PhotoAdmin(DeskModelAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css"]}
-        js = [Script("desk/photo-form.js", type="module")]
+        js = [Script("desk/photo-form.js", type="module"), Script("desk/focal-point.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
         picture = self.admin_site.admin_view(partial(photo_picture, self))
@@ -94,6 +97,7 @@ class PhotoAdmin(DeskModelAdmin):
             path("<int:object_id>/picture/", picture, name="media_photo_picture"),
             *upload_urls(self),
             *template_urls(self),
+            *pictures_urls(self),
             *same_urls(self),
             *file_urls(self),
             *super().get_urls(),
@@ -147,6 +151,9 @@ class PhotoAdmin(DeskModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if photo := context.get("original"):
             context["uses"], context["hidden_uses"] = uses_of(photo, request.user)
+            context["credentials"] = photo.content_credentials
+            context["signed_at"] = signed_at(photo.content_credentials)
+            context["is_verified_here"] = is_verified_here()
             context["same"] = open_pairs(photo).count()
             context["earlier_files"] = photo.earlier_files.count()
             if self.has_change_permission(request, photo):
@@ -176,7 +183,10 @@ class PhotoAdmin(DeskModelAdmin):
         width, height = display_size(photo)
         source = reverse("admin:media_photo_picture", args=[photo.pk])
         return format_html(
-            '<img class="desk-picture" src="{}" width="{}" height="{}" alt="{}">', source, width, height, photo.alt_text
+            '<span class="focal" data-hint="{}" data-clear="{}">'
+            '<img class="desk-picture" src="{}" width="{}" height="{}" alt="{}"></span>',
+            *(gettext("Click on what must stay in sight when the picture is cut."), gettext("Cut around the middle")),
+            *(source, width, height, photo.alt_text),
         )
 
 

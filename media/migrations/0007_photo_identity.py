@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0005_renditions'),
+        ("media", "0006_shape"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
