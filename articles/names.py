@@ -11,7 +11,7 @@ from collections.abc import Callable
 from anyascii import anyascii
 from django.utils.text import slugify
 
-__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "slug_of"]
+__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "initial", "slug_of"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
@@ -31,6 +31,11 @@ def fold(name: str) -> str:
     text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
     text = _QUOTES.sub("'", _DASHES.sub(" ", text)).replace("'", "")
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def initial(key: str) -> str:
+    """Return the letter of an index under which a folded name stands."""
+    return "0–9" if key[:1].isdigit() else key[:1].upper()
 
 
 def slug_of(name: str) -> str:

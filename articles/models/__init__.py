@@ -18,6 +18,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
@@ -47,11 +48,15 @@ __all__ = [
     "EditionQuote",
     "EditionTag",
     "FrontSlot",
+    "ListedTag",
+    "Listing",
+    "MonthUse",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
     "PhotoMaker",
+    "Posting",
     "PreviewLink",
     "Quote",
     "Revision",
@@ -61,6 +66,7 @@ __all__ = [
     "StaleArticle",
     "Tag",
     "TagAlias",
+    "TagUse",
     "Withdrawal",
     "WorkingCopy",
     "content_of",

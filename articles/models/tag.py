@@ -1,15 +1,16 @@
 """Tags: what articles are about, and the way through the archive."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from media.fields import TextBlock
 
+from .listing import TagUse
 from .named import Alias, Named, NamedQuerySet
 
 __all__ = ["Tag", "TagAlias"]
@@ -53,6 +54,11 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
                 name="tag_kind_known",
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            TagUse.objects.renamed(self)
 
     def clean(self) -> None:
         super().clean()

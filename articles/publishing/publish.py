@@ -26,6 +26,7 @@ from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
+from .listing import list_again
 from .said import says_something
 
 __all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]
@@ -99,6 +100,7 @@ def publish(
         Activity.objects.note(
             "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
         )
+        list_again([article.pk])
         return edition
 
 
@@ -126,6 +128,7 @@ def withdraw(
         _back_to_work(article, ended)
         if ended:
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
+            list_again([article.pk])
         return ended
 
 
@@ -168,6 +171,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         if off:
             Change.objects.note(key for edition in touched for key in changed_keys(edition))
             Activity.objects.note("call off", article, by=by, after=_spans(off))
+            list_again([article.pk])
         return off
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Activity, Change, Edition
 from .freezing import changed_keys
+from .listing import list_again
 
 __all__ = ["SpanChanged", "end_at"]
 
@@ -43,3 +44,4 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
         edition.valid_until = until
         Change.objects.note(changed_keys(edition))
         Activity.objects.note("end", edition, by=by, before=before, after=until)
+        list_again([edition.article_id])

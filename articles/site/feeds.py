@@ -16,6 +16,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from ..models.edition import Edition, EditionByline, EditionQuote
 from .corrections import with_articles
 from .editions import editions_in_full, live_quotes, shown_corrections, shown_people, shown_sections
+from .lists import CommonArticles
 from .pages import about_the_site, absolute, public_page
 from .paging import CORRECTIONS, EDITIONS, QUOTES
 from .stories import story_for_feeds
@@ -75,8 +76,12 @@ def _answer(feed: _FullTextFeed) -> HttpResponse:
 
 
 def _articles(title: str, editions: Any, *, page: str, address: str) -> HttpResponse:
+    return _feed_of(title, EDITIONS.first(editions, _ENTRIES), page=page, address=address)
+
+
+def _feed_of(title: str, editions: Iterable[Edition], *, page: str, address: str) -> HttpResponse:
     feed = _feed(title, page=page, address=address)
-    for edition in EDITIONS.first(editions, _ENTRIES):
+    for edition in editions:
         _add_article(feed, edition)
     return _answer(feed)
 
@@ -120,9 +125,9 @@ def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     (tag,) = common_tags([slug])
-    return _articles(
+    return _feed_of(
         tag.name,
-        editions_in_full().tagged(tag),
+        CommonArticles([tag]).newest_of(editions_in_full(), _ENTRIES),
         page=tag.get_absolute_url(),
         address=reverse("tag_feed", args=[slug]),
     )
@@ -135,9 +140,9 @@ def intersection_feed(request: HttpRequest, slugs: list[str]) -> HttpResponse:
     if slugs != canonical:
         name, argument = ("tag_feed", tags[0].slug) if len(tags) == 1 else ("intersection_feed", canonical)
         return HttpResponsePermanentRedirect(reverse(name, args=[argument]))
-    return _articles(
+    return _feed_of(
         " + ".join(tag.name for tag in tags),
-        editions_in_full().tagged(*tags),
+        CommonArticles(tags).newest_of(editions_in_full(), _ENTRIES),
         page=reverse("intersection", args=[canonical]),
         address=reverse("intersection_feed", args=[canonical]),
     )

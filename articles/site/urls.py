@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags
+from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tag_index, tags
 from .converters import register_converters
 
 register_converters()
@@ -15,7 +15,7 @@ urlpatterns = [
     path("sections/<name:slug>/feed.rss", feeds.section_feed, name="section_feed"),
     path("articles/<name:slug>/", articles.article, name="article"),
     path("articles/<name:slug>/history/", history.history, name="history"),
-    path("tags/", tags.tags, name="tags"),
+    path("tags/", tag_index.tags, name="tags"),
     path("tags/<name:slug>/", tags.tag, name="tag"),
     path("tags/<name:slug>/feed.rss", feeds.tag_feed, name="tag_feed"),
     path("tags/<names:slugs>/", tags.intersection, name="intersection"),
