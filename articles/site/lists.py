@@ -74,17 +74,24 @@ class CommonArticles:
     """The live articles that carry every one of some tags."""
 
     def __init__(self, tags: Sequence[Tag]) -> None:
-        """Read the sets of the tags, which come with their `use` where they have one."""
+        """Nothing is read before it is asked for. The tags come with their `use` where they have one."""
         self.now = timezone.now()
         self.tags = tags
         self._keys = frozenset(tag.pk for tag in tags)
-        self._turned = [one for one in turned_by_the_clock(self.now) if one.tags >= self._keys]
         self._rarest = min(tags, key=_uses)
-        self._places = self._intersection()
-        self._places -= BitMap(one.place for one in self._turned if one.place is not None and not one.live)
-        self._come = [one for one in self._turned if one.live and one.place is None]
 
-    def _intersection(self) -> BitMap:
+    @cached_property
+    def _turned(self) -> list[Turned]:
+        return [one for one in turned_by_the_clock(self.now) if one.tags >= self._keys]
+
+    @cached_property
+    def _come(self) -> list[Turned]:
+        """Articles that are live and in no set yet."""
+        return [one for one in self._turned if one.live and one.place is None]
+
+    @cached_property
+    def _places(self) -> BitMap:
+        """Where the articles are that are in the sets of all the tags, without those that have ended meanwhile."""
         years = Posting.objects.filter(tag=self._rarest).values("year") if len(self.tags) > 1 else None
         found = Posting.objects.places(self._keys, years)
         if len(found) < len(self._keys):
@@ -93,7 +100,7 @@ class CommonArticles:
         common = first.copy()
         for other in others:
             common &= other
-        return common
+        return common - BitMap(one.place for one in self._turned if one.place is not None and not one.live)
 
     @property
     def count(self) -> int:
@@ -123,7 +130,11 @@ class CommonArticles:
 
     def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
         """The `count` newest (twenty at most), read by `editions`."""
-        keys = [row.edition_id for row in self._listed(None).rows]
+        keys: QuerySet[ListedTag] | list[int]
+        if len(self.tags) == 1:
+            keys = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid").values("edition_id")[:count]
+        else:
+            keys = [row.edition_id for row in self._listed(None).rows]
         return EDITIONS.first(editions.filter(pk__in=keys), count)
 
     def _listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:

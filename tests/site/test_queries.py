@@ -15,9 +15,9 @@ BUDGET = {
     "/": 8,
     "/articles/article-0/": 8,
     "/sections/news/": 6,
-    "/tags/": 2,
-    "/tags/one/": 7,
-    "/tags/one+two/": 7,
+    "/tags/": 4,  # the tags, the letters and kinds that there are, what the clock has turned
+    "/tags/one/": 13,  # five of them for what stands around the list: related tags, quotations, pictures
+    "/tags/one+two/": 12,
     "/people/": 2,
     "/people/ana-ruiz/": 8,
     "/organisations/the-body/": 6,
@@ -30,7 +30,7 @@ BUDGET = {
     "/feed.rss": 5,
     "/sections/news/feed.rss": 6,
     "/tags/one/feed.rss": 6,
-    "/tags/one+two/feed.rss": 6,
+    "/tags/one+two/feed.rss": 9,
     "/people/ana-ruiz/feed.rss": 6,
     "/quotes/feed.rss": 1,
     "/corrections/feed.rss": 2,
