@@ -59,8 +59,8 @@ def post_of(person: int) -> tuple[str, str]:
 def story(number: int, cast: Cast) -> Story:
     """Article `number`, the same at every call. Few tags are everywhere and most are rare, as in real archives."""
     chance = random.Random(number)  # noqa: S311 - the same for every run, nothing secret
-    place, person = chance.choice(WORDS["places"]), chance.randrange(cast.people)
-    quotes = [(f"load{number}q{n}", chance.choice(WORDS["said"]), (person + n) % cast.people) for n in range(chance.randint(1, 3))]
+    place, person = _one("places", chance), chance.randrange(cast.people)
+    quotes = [(f"load{number}q{n}", _one("said", chance), (person + n) % cast.people) for n in range(chance.randint(1, 3))]
     paragraphs = [f"<p>{_sentences(chance, place)}</p>" for _ in range(chance.randint(*PARAGRAPHS))]
     for n, (ref, words, speaker) in enumerate(quotes):
         rank, role = post_of(speaker)
@@ -78,6 +78,12 @@ def story(number: int, cast: Cast) -> Story:
         section=chance.randrange(cast.sections),
         days_ago=chance.random() * 365 * 20,
     )
+
+
+def _one(kind: str, chance: random.Random) -> str:
+    """A word of a kind; three times as fast as `choice`, which counts where there are millions."""
+    words: list[str] = WORDS[kind]
+    return words[int(chance.random() * len(words))]
 
 
 def _tags(chance: random.Random, tags: int) -> list[int]:

@@ -140,9 +140,10 @@ def _write(numbers: list[int], cast: Cast, records: Records) -> None:
         told = story(number, cast)
         for model in _NUMBERED:
             keys[model] += 1
-        _write_article(number, told, records, tables, keys[Article], keys[Revision])
+        words, quotes = _words(number, told, records), _quotes(told, records)
+        _write_article(number, told, records, tables, keys, words, quotes)
         if number % UNPUBLISHED:
-            _publish(number, told, records, tables, keys)
+            _publish(told, records, tables, keys, words, quotes)
         else:
             keys[Edition] -= 1
     for rows in tables.values():
@@ -168,10 +169,15 @@ def _words(number: int, told: Story, records: Records) -> dict[str, Any]:
 
 
 def _write_article(
-    number: int, told: Story, records: Records, tables: dict[type[Model], _Rows], key: int, revision: int
+    number: int,
+    told: Story,
+    records: Records,
+    tables: dict[type[Model], _Rows],
+    keys: dict[type[Model], int],
+    words: dict[str, Any],
+    quotes: list[dict[str, Any]],
 ) -> None:
-    unpublished = number % UNPUBLISHED == 0
-    words = _words(number, told, records)
+    unpublished, key = number % UNPUBLISHED == 0, keys[Article]
     tables[Article].add(
         id=key,
         version=1,
@@ -188,7 +194,6 @@ def _write_article(
     tables[ArticleByline].add(article_id=key, person_id=author.pk, position=0)
     if photo is not None:
         tables[ArticlePhoto].add(article_id=key, photo_id=photo.pk, position=0)
-    quotes = _quotes(told, records)
     for quote in quotes:
         tables[Quote].add(article_id=key, **quote)
     content = {name: words.get(name, "") for name in CONTENT_FIELDS} | {
@@ -207,7 +212,7 @@ def _write_article(
         "bylines": [{"person_id": author.pk, "person__name": author.name}],
     }
     tables[Revision].add(
-        id=revision, article_id=key, number=1, content=content, sha256=digest_of(content), note=NOTE
+        id=keys[Revision], article_id=key, number=1, content=content, sha256=digest_of(content), note=NOTE
     )
 
 
@@ -236,10 +241,14 @@ def _quotes(told: Story, records: Records) -> list[dict[str, Any]]:
 
 
 def _publish(
-    number: int, told: Story, records: Records, tables: dict[type[Model], _Rows], keys: dict[type[Model], int]
+    told: Story,
+    records: Records,
+    tables: dict[type[Model], _Rows],
+    keys: dict[type[Model], int],
+    words: dict[str, Any],
+    quotes: list[dict[str, Any]],
 ) -> None:
     at, article, key = NEWEST - timedelta(days=told.days_ago), keys[Article], keys[Edition]
-    words = _words(number, told, records)
     tables[Edition].add(
         id=key,
         article_id=article,
@@ -259,7 +268,7 @@ def _publish(
         tables[EditionPhoto].add(
             edition_id=key, photo_id=photo.pk, position=0, caption=photo.caption, alt_text=photo.alt_text
         )
-    for quote in _quotes(told, records):
+    for quote in quotes:
         tables[EditionQuote].add(edition_id=key, **quote)
     tables[Activity].add(
         action="publish",

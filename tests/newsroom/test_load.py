@@ -7,7 +7,7 @@ from django.test import Client
 from articles.models import Article, Change, Edition, content_of, digest_of
 from newsroom.load import NotLoadData
 from newsroom.load import load_articles as load
-from newsroom.load.text import Cast
+from newsroom.load.text import Cast, story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,9 @@ def test_more_can_be_added_and_the_same_number_adds_nothing():
 
 def test_load_data_is_always_the_same_and_a_database_with_other_articles_is_left_alone():
     load_articles(30)
-    told = [(edition.headline, edition.body) for edition in Edition.live.order_by("uuid")]
-    assert told == [(edition.headline, edition.body) for edition in Edition.live.order_by("uuid")]
+    assert {edition.headline for edition in Edition.live.all()} == {
+        story(number, CAST).headline for number in range(30) if number
+    }
     article = factories.make_article(headline="Ours")
     with pytest.raises(NotLoadData):
         load_articles(60)
