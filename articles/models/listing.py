@@ -20,7 +20,17 @@ from pyroaring import BitMap
 
 from ..names import initial
 
-__all__ = ["SLOT_BITS", "ListedTag", "Listing", "MonthUse", "Posting", "TagUse", "month_number", "month_start", "year_of"]
+__all__ = [
+    "SLOT_BITS",
+    "ListedTag",
+    "Listing",
+    "MonthUse",
+    "Posting",
+    "TagUse",
+    "month_number",
+    "month_start",
+    "year_of",
+]
 
 #: A place is the number of a month and, in these low bits, a number within the month: 262 144 articles a month.
 SLOT_BITS = 18

@@ -17,12 +17,12 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from ..models.edition import Edition, EditionQuerySet
-from ..models.listing import SLOT_BITS, ListedTag, Listing, Posting, month_number, month_start, year_of
+from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, month_number, month_start, year_of
 from ..models.tag import Tag
 from .editions import editions_in_lists
 from .paging import EDITIONS, PER_PAGE, Page, Place
 
-__all__ = ["Beside", "CommonArticles", "Turned", "live_listing", "turned_by_the_clock"]
+__all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing", "turned_by_the_clock"]
 
 NEWEST = 200  # articles in which a page looks for what stands beside its tags
 _SORTED_AT_ONCE = 400  # rows of a month that are read by key; where there are more, the list itself is walked
@@ -60,6 +60,16 @@ def turned_by_the_clock(now: datetime) -> list[Turned]:
         live = begins <= now and (ends is None or ends > now)
         found.setdefault(edition, (place, year_of(month_number(first)), live, set()))[3].add(tag)
     return [Turned(edition, place, year, live, frozenset(tags)) for edition, (place, year, live, tags) in found.items()]
+
+
+def live_by_month(now: datetime) -> dict[tuple[int, int], int]:
+    """Year and month of first publication → number of live articles, for months that have some."""
+    numbers = Counter(dict(MonthUse.objects.filter(live__gt=0).values_list("number", "live")))
+    turned = Listing.objects.filter(flips_at__lte=now)
+    for row in turned.only("first_published_at", "valid_from", "valid_until", "place"):
+        live = row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
+        numbers[month_number(row.first_published_at)] += live - (row.place is not None)
+    return {(year_of(number), number % 12 + 1): live for number, live in numbers.items() if live > 0}
 
 
 @dataclass(frozen=True, slots=True)

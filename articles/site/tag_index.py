@@ -62,10 +62,12 @@ def tags(request: HttpRequest) -> HttpResponse:
     shown = entries if whole or asked.letter else []
     return page(
         "tags.html",
-        address=asked.address(**{"after": asked.after}),
+        address=asked.address(after=asked.after),
         letters=[(letter, list(group)) for letter, group in groupby(shown, key=lambda entry: initial(entry.tag.key))],
         most_used=sorted(most_used, key=lambda entry: (entry.tag.key, entry.tag.slug)),
-        by_letter=[(letter, asked.address(letter=letter), letter == asked.letter) for letter in _present("initial", asked)]
+        by_letter=[
+            (letter, asked.address(letter=letter), letter == asked.letter) for letter in _present("initial", asked)
+        ]
         if not whole
         else [],
         by_kind=_kinds(asked),

@@ -60,7 +60,9 @@ def story(number: int, cast: Cast) -> Story:
     """Article `number`, the same at every call. Few tags are everywhere and most are rare, as in real archives."""
     chance = random.Random(number)  # noqa: S311 - the same for every run, nothing secret
     place, person = _one("places", chance), chance.randrange(cast.people)
-    quotes = [(f"load{number}q{n}", _one("said", chance), (person + n) % cast.people) for n in range(chance.randint(1, 3))]
+    quotes = [
+        (f"load{number}q{n}", _one("said", chance), (person + n) % cast.people) for n in range(chance.randint(1, 3))
+    ]
     paragraphs = [f"<p>{_sentences(chance, place)}</p>" for _ in range(chance.randint(*PARAGRAPHS))]
     for n, (ref, words, speaker) in enumerate(quotes):
         rank, role = post_of(speaker)

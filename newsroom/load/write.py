@@ -290,4 +290,6 @@ def _tell(records: Records) -> None:
 def _know_the_tables() -> None:
     """Let the database count its rows, so that it chooses the right indexes."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" and not connection.in_atomic_block else "ANALYZE")
+        cursor.execute(
+            "VACUUM ANALYZE" if connection.vendor == "postgresql" and not connection.in_atomic_block else "ANALYZE"
+        )

@@ -14,6 +14,7 @@ from articles.management.fresh_database import make_database_if_empty
 from articles.models import Article, Edition, EditionPhoto, Quote, Revision
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
+from articles.publishing.listing_faults import listing_faults
 
 Finding = str
 
@@ -139,6 +140,11 @@ def words() -> Iterator[Finding]:
             yield f"edition {edition.pk}: words differ from revision {edition.revision.number}"
 
 
+def lists() -> Iterator[Finding]:
+    """What public lists read says what the editions say."""
+    yield from (f"{fault}; run manage.py rebuild_lists" for fault in listing_faults())
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database guards": guards,
     "clean bodies": bodies,
@@ -147,6 +153,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "credits and alt texts": credits,
     "tags": tags,
     "spans of editions": spans,
+    "public lists": lists,
     "revisions": revisions,
     "words of editions": words,
 }
