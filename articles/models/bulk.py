@@ -22,7 +22,7 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     chosen = [fields[name] for name in names]
     converters = [None if _is_plain(field) else field.get_db_prep_save for field in chosen]
     quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in chosen)
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in chosen)
     prepared = (
         [
             value if convert is None else convert(value, connection)

@@ -91,8 +91,8 @@ class ListedTag(models.Model):
 
 
 class PostingManager(models.Manager["Posting"]):
-    def places(self, tags: Iterable[int], years: Iterable[int] | None = None) -> dict[int, BitMap]:
-        """For each of the tags the places of its counted articles, of some years or of all; one query."""
+    def places(self, tags: Iterable[int], years: Any = None) -> dict[int, BitMap]:
+        """For each of the tags the places of its counted articles, of some years (numbers or a query) or of all."""
         rows = self.filter(tag_id__in=tags)
         if years is not None:
             rows = rows.filter(year__in=years)

@@ -88,7 +88,8 @@ def _numbers() -> Iterator[str]:
             yield f"tag {use.pk} stands in the index under an old name or kind"
     yield from (f"tag {tag} is missing in the index" for tag in counted)
     months: dict[int, int] = defaultdict(int)
-    for place in Listing.objects.filter(place__isnull=False).values_list("place", flat=True).iterator(chunk_size=5_000):
-        months[place >> SLOT_BITS] += 1
+    for row in Listing.objects.filter(place__isnull=False).only("place").iterator(chunk_size=5_000):
+        if row.place is not None:
+            months[row.place >> SLOT_BITS] += 1
     if months != {use.number: use.live for use in MonthUse.objects.filter(live__gt=0)}:
         yield "the numbers of the archive's months differ from the articles"

@@ -41,7 +41,7 @@ def rebuild_read_tables(say: Callable[[str], object] = lambda step: None) -> Non
     with transaction.atomic():
         hold_listings()
         for model in (ListedTag, Posting, TagUse, MonthUse, Listing):
-            model.objects.all()._raw_delete(using=connection.alias)  # type: ignore[attr-defined]
+            model.objects.all()._raw_delete(using=connection.alias)
         say("Editions ...")
         _write_listings(timezone.now())
         say("Tags of editions ...")

@@ -102,7 +102,7 @@ class CommonArticles:
     @cached_property
     def _places(self) -> BitMap:
         """Where the articles are that are in the sets of all the tags, without those that have ended meanwhile."""
-        years = Posting.objects.filter(tag=self._rarest).values("year") if len(self.tags) > 1 else None
+        years = Posting.objects.filter(tag=self._rarest).values_list("year") if len(self.tags) > 1 else None
         found = Posting.objects.places(self._keys, years)
         if len(found) < len(self._keys):
             return BitMap()
@@ -140,12 +140,10 @@ class CommonArticles:
 
     def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
         """The `count` newest (twenty at most), read by `editions`."""
-        keys: QuerySet[ListedTag] | list[int]
         if len(self.tags) == 1:
-            keys = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid").values("edition_id")[:count]
-        else:
-            keys = [row.edition_id for row in self._listed(None).rows]
-        return EDITIONS.first(editions.filter(pk__in=keys), count)
+            rows = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid")
+            return EDITIONS.first(editions.filter(pk__in=rows.values("edition_id")[:count]), count)
+        return EDITIONS.first(editions.filter(pk__in=[row.edition_id for row in self._listed(None).rows]), count)
 
     def _listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:
         if len(self.tags) == 1:
@@ -162,7 +160,7 @@ class CommonArticles:
         return Listing.objects.filter(live_listing(self.now) & these)
 
     def _walk(self) -> QuerySet[ListedTag]:
-        """The rarest tag's list, with a probe of the others at each row: for tags that meet so often that this is short."""
+        """The rarest tag's list with a probe of the others at each row: for tags that meet often."""
         rows = self._list_of(self._rarest)
         if not self._come:
             rows = rows.filter(first_published_at__lt=month_start((self._places.max() >> SLOT_BITS) + 1))
