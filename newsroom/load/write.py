@@ -135,7 +135,7 @@ def _is_stamp(field: Any) -> bool:
 def _write(numbers: list[int], cast: Cast, records: Records) -> None:
     now = timezone.now()
     tables: dict[type[Model], _Rows] = {model: _Rows(model, now) for model in _TABLES}
-    keys: dict[type[Model], int] = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}  # type: ignore[attr-defined]
+    keys: dict[type[Model], int] = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}
     for number in numbers:
         told = story(number, cast)
         for model in _NUMBERED:
