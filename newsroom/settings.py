@@ -24,7 +24,14 @@ ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
 # The publication
 SITE_NAME = os.environ.get("SITE_NAME") or "Meridian Quarterly"
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE") or "Public affairs around the Halvard Sea"
-CREDIT_LABEL = os.environ.get("CREDIT_LABEL") or "Photograph:"
+#: By language; one that is not named takes that of the site's own language.
+CREDIT_LABELS = environment.labels(
+    os.environ.get("CREDIT_LABELS") or "",
+    {"en": os.environ.get("CREDIT_LABEL") or "Photograph:", "de": "Foto:", "fr": "Photo\N{NARROW NO-BREAK SPACE}:"},
+)
+
+#: Certificates (PEM) of the roots whose signatures on content credentials are trusted.
+C2PA_TRUST_ANCHORS = environment.text_of_file("C2PA_TRUST_ANCHORS", os.environ.get("C2PA_TRUST_ANCHORS") or "")
 
 INSTALLED_APPS = [
     "newsroom",
@@ -113,12 +120,18 @@ STORAGES = {
 }
 
 #: At once, or by the worker of a package whose backend is named here; pictures are made so.
-TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS_BACKEND = os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"
+if not TASKS_BACKEND.startswith("django.tasks."):
+    INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+
+#: House style: which verdicts on a quote beside its source stop an article. `altered` can be confirmed with a reason.
+VERBATIM_BLOCKS = (os.environ.get("VERBATIM_BLOCKS") or "altered,negation").split(",")
 
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 500 quotes are 5 000 fields
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 500 quotes are 10 000 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -158,6 +171,8 @@ SECURE_CSP = {
 }
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.names.split_names"
+TAGGIT_STRING_FROM_TAGS = "articles.names.join_names"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGIN_URL = "admin:login"
 

@@ -32,7 +32,17 @@ _DONE: dict[str, Promise] = {
     "revoke link": gettext_lazy("revoked a preview link"),
     "settle comment": gettext_lazy("settled a comment"),
     "reopen comment": gettext_lazy("opened a comment again"),
+    "store source": gettext_lazy("stored a source"),
+    "remove source": gettext_lazy("took a source away"),
+    "approve unnamed": gettext_lazy("approved that the speaker is not named"),
     "sign in": gettext_lazy("signed in"),
+    "merge": gettext_lazy("merged others into it"),
+    "undo merge": gettext_lazy("took a merge back"),
+    "split": gettext_lazy("split it"),
+    "undo split": gettext_lazy("took a split back"),
+    "add tag": gettext_lazy("added a tag"),
+    "remove tag": gettext_lazy("removed a tag"),
+    "replace tag": gettext_lazy("replaced a tag"),
 }
 
 

@@ -1,6 +1,8 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .address import Address
+from .appointment import Appointment
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
@@ -19,19 +21,27 @@ from .edition import (
 )
 from .front_slot import FrontSlot
 from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
+from .merged import Merged
+from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
+from .provenance import Provenance
+from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .section import Section
 from .sign_in import SignInTry
-from .tag import Tag, TagAlias
+from .source import Source, SourceText
+from .tag import Tag, TagAlias, TagBroader, TagIdentifier, TakenName
+from .vocabulary_change import VocabularyChange
 from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Address",
+    "Appointment",
     "Article",
     "ArticleByline",
     "ArticlePhoto",
@@ -51,6 +61,8 @@ __all__ = [
     "ListedTag",
     "Listing",
     "MonthUse",
+    "HowObtained",
+    "Merged",
     "Organisation",
     "OrganisationAlias",
     "Person",
@@ -58,15 +70,23 @@ __all__ = [
     "PhotoMaker",
     "Posting",
     "PreviewLink",
+    "Provenance",
+    "Publication",
     "Quote",
     "Revision",
     "RoleSection",
     "Section",
     "SignInTry",
+    "Source",
+    "SourceText",
     "StaleArticle",
     "Tag",
     "TagAlias",
     "TagUse",
+    "TagBroader",
+    "TagIdentifier",
+    "TakenName",
+    "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
     "content_of",

@@ -5,6 +5,7 @@
 * Revisions and the changes log never change; of an edition only the end of its span does; the words
   and attributions of published quotes, captions and corrections stay (triggers). Who a quote leads to
   may change: people are merged.
+* Names of tags and what stands above them: `guards_of_tags.py`.
 
 All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite
 drops the triggers of the table.
@@ -14,6 +15,8 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import guards_of_tags
 
 __all__ = ["missing_guards", "put_guards_in_place"]
 
@@ -51,8 +54,14 @@ _FROZEN_ROWS = {
         "role",
         "organisation",
         "printed",
+        "obtained",
+        "obtained_via",
+        "source_label",
+        "source_address",
+        "ellipsis",
     ],
-    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text"],
+    "articles_sourcetext": ["sha256", "text"],
+    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"],
     "articles_correction": ["edition_id", "kind", "note"],
     "articles_withdrawal": ["edition_id", "notice", "reason", "created_at"],
     "articles_activity": [
@@ -107,7 +116,7 @@ def put_guards_in_place(*, using: str = "default", **_: Any) -> None:
     """Create the triggers and the exclusion constraint that are not there yet."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not set(_FROZEN_ROWS) <= tables:
+    if not {*_FROZEN_ROWS, "articles_takenname", "articles_tagbroader"} <= tables:
         return
     statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
@@ -122,7 +131,7 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
         wanted = set(_sqlite_triggers())
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        wanted.add("edition_one_live")
+        wanted |= {"edition_one_live", *guards_of_tags.TRIGGERS}
         query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -130,7 +139,8 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _sqlite_triggers() -> list[str]:
-    return ["edition_one_live_insert", "edition_one_live_update", *(f"{table}_frozen" for table in _FROZEN_ROWS)]
+    frozen = [f"{table}_frozen" for table in _FROZEN_ROWS]
+    return ["edition_one_live_insert", "edition_one_live_update", *frozen, *guards_of_tags.TRIGGERS]
 
 
 def _sqlite() -> list[str]:
@@ -145,7 +155,7 @@ def _sqlite() -> list[str]:
             f"WHEN {_differs(columns, 'IS NOT')} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is frozen: published words and revisions are never changed'); END"
         )
-    return statements
+    return [*statements, *guards_of_tags.SQLITE, *guards_of_tags.fill_taken_names()]
 
 
 def _postgresql() -> list[str]:
@@ -156,7 +166,7 @@ def _postgresql() -> list[str]:
             f"FOR EACH ROW WHEN ({_differs(columns, 'IS DISTINCT FROM')}) "
             "EXECUTE FUNCTION newsroom_refuse_change()"
         )
-    return statements
+    return [*statements, *guards_of_tags.POSTGRESQL, *guards_of_tags.fill_taken_names()]
 
 
 def _differs(columns: list[str], operator: str) -> str:

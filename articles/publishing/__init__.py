@@ -8,13 +8,17 @@ from .listing import list_again
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
 from .relisting import list_tags_again, rebuild_read_tables
 from .restore import Restored, restore
+from .source_checks import WARNED
 from .span import SpanChanged, end_at
+from .verbatim import Reading, read, read_quote
 from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
 __all__ = [
+    "WARNED",
     "CorrectionNote",
     "Finding",
     "PublishingRefused",
+    "Reading",
     "ReasonMissing",
     "Restored",
     "SpanChanged",
@@ -29,6 +33,8 @@ __all__ = [
     "list_tags_again",
     "move",
     "publish",
+    "read",
+    "read_quote",
     "reason_needed",
     "rebuild_read_tables",
     "restore",

@@ -13,6 +13,7 @@ from .editions import editions_in_lists
 from .lists import live_by_month
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
+from .structured import Step, collection, editions_listed
 
 __all__ = ["archive", "month", "year"]
 
@@ -24,7 +25,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     for (year, _), count in live_by_month(timezone.now()).items():
         years[year] += count
     listed = [(year, reverse("archive_year", args=[year]), years[year]) for year in sorted(years, reverse=True)]
-    return page("archive.html", address=reverse("archive"), years=listed)
+    return page("archive.html", address=reverse("archive"), years=listed, linked_data=collection(_way(), []))
 
 
 @public_page
@@ -37,7 +38,13 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         (date(year, month, 1), reverse("archive_month", args=[year, month]), counted[month])
         for month in sorted(counted, reverse=True)
     ]
-    return page("archive_year.html", address=reverse("archive_year", args=[year]), year=year, months=listed)
+    return page(
+        "archive_year.html",
+        address=reverse("archive_year", args=[year]),
+        year=year,
+        months=listed,
+        linked_data=collection(_way(year), []),
+    )
 
 
 @public_page
@@ -55,7 +62,15 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         month=date(year, month, 1),
         cards=cards(listed.rows),
         listed=listed,
+        linked_data=collection(_way(year, month), editions_listed(listed.rows), position=listed.address),
     )
+
+
+def _way(*date: int) -> list[Step]:
+    """The way to the archive, a year of it, or a month of that."""
+    names = ("archive", "archive_year", "archive_month")
+    titles = ["Archive", *(f"{number:02}" for number in date)]
+    return [Step(title, reverse(names[depth], args=date[:depth])) for depth, title in enumerate(titles)]
 
 
 def _midnight(year: int, month: int) -> datetime:

@@ -11,6 +11,7 @@ from ..models.edition import Correction, Edition, EditionQuote
 from .editions import live_editions_of, printings_of, shown_corrections
 from .pages import page, public_page
 from .paging import CORRECTIONS, read_place
+from .structured import Step, collection, editions_listed
 
 __all__ = ["ShownCorrection", "corrections", "corrections_of_quote", "with_articles"]
 
@@ -29,12 +30,18 @@ class ShownCorrection:
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     listed = CORRECTIONS.page(shown_corrections(), read_place(request))
+    shown = with_articles(listed.rows)
     return page(
         "corrections.html",
         address=reverse("corrections") + listed.address,
         feed=reverse("corrections_feed"),
-        corrections=with_articles(listed.rows),
+        corrections=shown,
         listed=listed,
+        linked_data=collection(
+            [Step("Corrections", reverse("corrections"))],
+            editions_listed(one.edition for one in shown),
+            position=listed.address,
+        ),
     )
 
 

@@ -28,6 +28,7 @@ from ..models.listing import ListedTag
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.section import Section
+from ..models.seen import was_seen
 from ..models.tag import Tag
 
 __all__ = [
@@ -85,20 +86,14 @@ def editions_in_full() -> EditionQuerySet:
 
 def live_edition_of_old_slug(slug: str) -> Edition | None:
     """The live edition of the article that readers once saw under `slug`."""
-    seen = Edition.objects.filter(_was_seen(), slug=slug)
+    seen = Edition.objects.filter(was_seen(), slug=slug)
     edition: Edition | None = Edition.live.filter(article_id__in=seen.values("article_id")).first()
     return edition
 
 
 def seen_editions() -> QuerySet[Edition]:
     """Editions that are or were live, of articles that may have gone since."""
-    return Edition.objects.filter(_was_seen())
-
-
-def _was_seen(prefix: str = "") -> Q:
-    """The condition for an edition to be or have been live; one that was called off never was."""
-    span = Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": F(f"{prefix}valid_from")})
-    return Q(**{f"{prefix}valid_from__lte": timezone.now()}) & span
+    return Edition.objects.filter(was_seen())
 
 
 def live_quotes() -> QuerySet[EditionQuote]:
@@ -113,7 +108,7 @@ def printings_of(quote: EditionQuote) -> QuerySet[EditionQuote]:
     Each comes with its edition and the edition's correction.
     """
     article = quote.edition.article_id
-    rows = EditionQuote.objects.filter(_was_seen("edition__"), edition__article_id=article, ref=quote.ref)
+    rows = EditionQuote.objects.filter(was_seen("edition__"), edition__article_id=article, ref=quote.ref)
     rows = rows.select_related("edition__correction").defer("edition__body").fetch_mode(models.FETCH_RAISE)
     return rows.order_by("edition__valid_from", "edition__number")
 
@@ -127,7 +122,7 @@ def live_editions_of(articles: Iterable[int]) -> dict[int, Edition]:
 def shown_corrections() -> QuerySet[Correction]:
     """Corrections of all editions that readers have seen, of articles that are live now."""
     live = Edition.live.filter(article_id=OuterRef("edition__article_id"))
-    rows = Correction.objects.filter(_was_seen("edition__"), Exists(live)).select_related("edition")
+    rows = Correction.objects.filter(was_seen("edition__"), Exists(live)).select_related("edition")
     return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE)
 
 

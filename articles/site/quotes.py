@@ -8,6 +8,7 @@ from .corrections import corrections_of_quote
 from .editions import live_quotes
 from .pages import page, public_page
 from .paging import QUOTES, read_place
+from .structured import Step, collection, quote_page, quotes_listed
 
 __all__ = ["quote", "quotes"]
 
@@ -15,16 +16,25 @@ __all__ = ["quote", "quotes"]
 @public_page
 def quotes(request: HttpRequest) -> HttpResponse:
     listed = QUOTES.page(live_quotes(), read_place(request))
-    return page("quotes.html", address=reverse("quotes") + listed.address, feed=reverse("quotes_feed"), listed=listed)
+    way = [Step("Quotes", reverse("quotes"))]
+    return page(
+        "quotes.html",
+        address=reverse("quotes") + listed.address,
+        feed=reverse("quotes_feed"),
+        listed=listed,
+        linked_data=collection(way, quotes_listed(listed.rows), position=listed.address),
+    )
 
 
 @public_page
 def quote(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(live_quotes(), ref=ref)
+    corrections = corrections_of_quote(found)
     return page(
         "quote.html",
         address=found.get_absolute_url(),
         feed=reverse("quotes_feed"),
         quote=found,
-        corrections=corrections_of_quote(found),
+        corrections=corrections,
+        linked_data=quote_page(found, corrections),
     )

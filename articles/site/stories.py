@@ -65,16 +65,22 @@ class Story:
         return self.edition.standfirst or next(iter(paragraph_texts(self.edition.body)), "")
 
     @property
+    def figures(self) -> list[Figure]:
+        """Every photo of the article in the order in which it is printed."""
+        placed = [part.figure for part in self.parts if part.figure]
+        return [*([self.lead] if self.lead else []), *placed, *self.others]
+
+    @property
     def updated(self) -> bool:
         """The words are newer than the article."""
         return self.edition.valid_from != self.edition.first_published_at
 
 
-def story(edition: Edition, figure: Callable[[EditionPhoto], Figure] = figure_of) -> Story:
+def story(edition: Edition, figure: Callable[[EditionPhoto, str], Figure] = figure_of) -> Story:
     """Make the story of an edition that was read by `editions_in_full`; `figure` says how its photos are shown."""
     uses = {use.photo.ref: use for use in edition.edition_photos.all()}
     quotes = list(edition.quotes.all())
-    figures = {ref: figure(use) for ref, use in uses.items()}
+    figures = {ref: figure(use, edition.language) for ref, use in uses.items()}
     placed = set(own_node_refs(edition.body, "data-photo"))
     unplaced = [figure for ref, figure in figures.items() if ref not in placed]
     lead = unplaced[0] if unplaced and unplaced[0].picture else None

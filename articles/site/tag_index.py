@@ -16,6 +16,7 @@ from ..models.tag import Tag
 from ..names import initial
 from .lists import Turned, turned_by_the_clock
 from .pages import page, public_page
+from .structured import Step, collection
 
 __all__ = ["tags"]
 
@@ -62,6 +63,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     shown = entries if whole or asked.letter else []
     return page(
         "tags.html",
+        linked_data=collection([Step("Tags", reverse("tags"))], []),
         address=asked.address(after=asked.after),
         letters=[(letter, list(group)) for letter, group in groupby(shown, key=lambda entry: initial(entry.tag.key))],
         most_used=sorted(most_used, key=lambda entry: (entry.tag.key, entry.tag.slug)),

@@ -16,8 +16,10 @@ from .cards import cards
 from .editions import live_quotes, shown_photos, shown_tags
 from .figures import Figure, figure_of_photo
 from .lists import Beside, CommonArticles
+from .moved import moves_with
 from .pages import page, public_page
 from .paging import QUOTES, Cursor, Place, read_place
+from .structured import Step, collection, editions_listed
 from .timeline import Timeline, timeline
 
 __all__ = ["common_tags", "initial", "intersection", "tag"]
@@ -26,6 +28,7 @@ _MOST_TAGS = 40
 _THIN = 3  # an intersection with fewer articles is for readers, not for search engines
 _QUOTES = 4
 _PHOTOS = 6
+_INDEX = Step("Tags", "/tags/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Narrower:
 
 
 @public_page
+@moves_with(Tag)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     (found,) = common_tags([slug])
@@ -45,6 +49,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_page
+@moves_with(Tag)
 def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
     """Articles that carry every one of two to forty tags."""
     place = read_place(request)
@@ -92,6 +97,12 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
         timeline=_timeline(common),
         listed=listed,
         cards=cards(listed.rows),
+        linked_data=collection(
+            [_INDEX, Step(" + ".join(tag.name for tag in tags), address)],
+            editions_listed(listed.rows),
+            description=tags[0].description if len(tags) == 1 else "",
+            position=listed.address,
+        ),
         **(_beside_the_list(common) if place is None and listed.rows else {}),
     )
 

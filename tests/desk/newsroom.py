@@ -21,8 +21,10 @@ from articles.models import (
     Organisation,
     Person,
     PreviewLink,
+    Publication,
     Revision,
     Section,
+    Source,
     Tag,
 )
 from articles.publishing import move, publish
@@ -116,6 +118,7 @@ def open_newsroom() -> Newsroom:
         Tag: tag,
         Section: mine,
         get_user_model(): stranger,
+        Publication: Publication.objects.get_or_create(pk=1)[0],
         Change: Change.objects.create(key="home"),
         Activity: Activity.objects.note("change", speaker, by=chief),
     }
@@ -147,6 +150,7 @@ def _article(
         article=article, revision=None, label="", created_by=chief, expires_at=timezone.now() + timedelta(days=1)
     )
     Comment.objects.create(article=article, text="Which harbour?", created_by=chief)
+    Source.objects.create(article=article, title="Tape of the harbour", ref=f"tape{article.pk}")
     if section is None:
         Article.objects.filter(pk=article.pk).update(section=None)
     return Article.objects.get(pk=article.pk)

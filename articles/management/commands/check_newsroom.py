@@ -5,16 +5,28 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from rich.console import Console
 from rich.progress import track
 
 from articles.body import clean, marked_quotes, own_node_refs, plain_text
 from articles.management.fresh_database import make_database_if_empty
-from articles.models import Article, Edition, EditionPhoto, Quote, Revision
+from articles.models import (
+    Address,
+    Article,
+    Edition,
+    EditionPhoto,
+    Organisation,
+    Person,
+    Quote,
+    Revision,
+    Tag,
+    TagAlias,
+)
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
 from articles.publishing.listing_faults import listing_faults
+from articles.names import fold
 
 Finding = str
 
@@ -105,6 +117,23 @@ def tags() -> Iterator[Finding]:
     yield from (f"edition {edition.pk} has no tag" for edition in untagged)
 
 
+def vocabulary() -> Iterator[Finding]:
+    """Every name is stored with its key, means one thing, and has an address that is its own and leads somewhere."""
+    for kind in (Tag, Person, Organisation):
+        name = str(kind._meta.model_name)
+        for record in _each(kind._default_manager.all(), f"Names ({name})"):
+            if record.key != fold(record.name):
+                yield f"{name} {record.pk}: the key of “{record.name}” is not its fold; save it again"
+        keys: QuerySet[Any, Any] = kind._default_manager.values("pk")
+        for address in Address.objects.filter(kind=name, shown=True).exclude(record_id__in=keys):
+            yield f"the address {address.slug} of a {name} that readers saw leads nowhere"
+        foreign = Address.objects.filter(kind=name, slug=OuterRef("slug")).exclude(record_id=OuterRef("pk"))
+        for record in kind._default_manager.filter(Exists(foreign)):
+            yield f"{name} {record.pk} has the address {record.slug}, which belongs to another"
+    twice = TagAlias.objects.filter(key__in=Tag.objects.values("key"))
+    yield from (f"the alias “{alias}” is the name of a tag" for alias in twice)
+
+
 def spans() -> Iterator[Finding]:
     """Editions of an article follow one another without overlap, numbered without gaps."""
     shown = Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")))
@@ -152,6 +181,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "speakers": speakers,
     "credits and alt texts": credits,
     "tags": tags,
+    "vocabulary": vocabulary,
     "spans of editions": spans,
     "public lists": lists,
     "revisions": revisions,
