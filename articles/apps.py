@@ -8,10 +8,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
+        from .listing.rebuild import fill_read_tables
         from .models.change import note_photo
         from .models.guards import put_guards_in_place
         from .models.photo_maker import link_makers
-        from .publishing.relisting import fill_read_tables
 
         # Signals, because table rebuilds on SQLite drop triggers and only post_migrate comes after all of
         # them, and because media knows nothing of articles.

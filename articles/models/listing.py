@@ -1,7 +1,7 @@
 """Read tables: what public lists read instead of the whole history of editions.
 
 A row here says nothing new. All of it follows from `Edition` and `EditionTag`, is written by
-`publishing.listing` alone, in the transaction of the change, and can be made again at any time.
+`articles.listing` alone, in the transaction of the change, and can be made again at any time.
 Editions that are over have no rows, so a list never wades through what readers no longer see.
 
 Spans are kept in the rows, so lists are right by the clock with nothing running. Sets and numbers

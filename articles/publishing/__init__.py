@@ -4,9 +4,7 @@ from .checks import check, edition_before
 from .correcting import CorrectionNote
 from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
-from .listing import list_again
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
-from .relisting import list_tags_again, rebuild_read_tables
 from .restore import Restored, restore
 from .source_checks import WARNED
 from .span import SpanChanged, end_at
@@ -29,14 +27,11 @@ __all__ = [
     "edition_before",
     "end_at",
     "is_lifting",
-    "list_again",
-    "list_tags_again",
     "move",
     "publish",
     "read",
     "read_quote",
     "reason_needed",
-    "rebuild_read_tables",
     "restore",
     "scheduled_before",
     "set_embargo",

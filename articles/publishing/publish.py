@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import (
     Activity,
     Article,
@@ -26,7 +27,6 @@ from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
-from .listing import list_again
 from .said import says_something
 
 __all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]

@@ -8,9 +8,9 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import Activity, Change, Edition
 from .freezing import changed_keys
-from .listing import list_again
 
 __all__ = ["SpanChanged", "end_at"]
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, Max, Model, OuterRef
 from django.utils import timezone
 
+from articles.listing import rebuild_read_tables
 from articles.models import (
     Activity,
     Article,
@@ -30,7 +31,6 @@ from articles.models import (
 from articles.models.bulk import insert_rows
 from articles.models.revision import CONTENT_FIELDS, digest_of
 from articles.names import slug_of
-from articles.publishing import rebuild_read_tables
 
 from .cast import Records, cast_for, make_records
 from .text import Cast, Story, post_of, story

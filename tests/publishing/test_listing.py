@@ -8,9 +8,10 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.listing import list_tags_again, rebuild_read_tables
+from articles.listing.faults import listing_faults
 from articles.models import Edition, EditionTag, Listing, MonthUse, Posting, Tag, TagUse
-from articles.publishing import list_tags_again, publish, rebuild_read_tables, withdraw
-from articles.publishing.listing_faults import listing_faults
+from articles.publishing import publish, withdraw
 from articles.publishing.span import end_at
 from articles.site.editions import shown_tags
 from articles.site.lists import CommonArticles, live_by_month

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from articles.body import clean, marked_quotes, own_node_refs, plain_text
+from articles.listing.faults import listing_faults
 from articles.management.fresh_database import make_database_if_empty
 from articles.models import (
     Address,
@@ -25,7 +26,6 @@ from articles.models import (
 )
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
-from articles.publishing.listing_faults import listing_faults
 from articles.names import fold
 
 Finding = str

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles.listing import rebuild_read_tables
 from articles.management.fresh_database import make_database_if_empty
 from articles.models import Change, Listing, TagUse
-from articles.publishing import rebuild_read_tables
 
 
 class Command(BaseCommand):

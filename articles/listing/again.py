@@ -1,4 +1,4 @@
-"""The read tables follow the editions. With `relisting` the only door that writes them.
+"""The read tables follow the editions. With `rebuild` the only door that writes them.
 
 `list_again` is called at the end of every transaction that begins, ends or changes an edition. It
 also settles what the clock has changed since somebody published last, so that never falls behind.

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from ..models.bulk import insert_rows
 from ..models.edition import Edition
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
-from .listing import count_uses, hold_listings, listing_of
+from .again import count_uses, hold_listings, listing_of
 
 __all__ = ["fill_read_tables", "list_tags_again", "rebuild_read_tables"]
 
