@@ -100,6 +100,8 @@ class Edition(models.Model):
     planned_until = models.DateTimeField(null=True)
     override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
     key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique where there is one
+    #: Over all that was published, see `checksum.py`; null until the rows of the edition are written.
+    sha256 = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - null where there is none
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()

@@ -4,7 +4,7 @@
   SQLite: trigger).
 * Revisions and the changes log never change; of an edition only the end of its span does; the words
   and attributions of published quotes, captions and corrections stay (triggers). Who a quote leads to
-  may change: people are merged.
+  may change: people are merged. The checksum of an edition is written once.
 * Names of tags and what stands above them: `guards_of_tags.py`.
 
 All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite
@@ -79,6 +79,8 @@ _FROZEN_ROWS = {
     "articles_revision": ["article_id", "number", "content", "sha256", "note", "created_at"],
 }
 
+_SEALED = "edition_sealed"
+
 _OVERLAP_SQLITE = """
 CREATE TRIGGER edition_one_live_{event} BEFORE {when} ON articles_edition
 WHEN NEW.valid_until IS NULL OR NEW.valid_until > NEW.valid_from
@@ -126,7 +128,7 @@ def put_guards_in_place(*, using: str = "default", **_: Any) -> None:
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the guards that the database does not have."""
-    wanted = {f"{table}_frozen" for table in _FROZEN_ROWS}
+    wanted = {f"{table}_frozen" for table in _FROZEN_ROWS} | {_SEALED}
     if connection.vendor == "sqlite":
         wanted = set(_sqlite_triggers())
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -139,8 +141,8 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _sqlite_triggers() -> list[str]:
-    frozen = [f"{table}_frozen" for table in _FROZEN_ROWS]
-    return ["edition_one_live_insert", "edition_one_live_update", *frozen, *guards_of_tags.TRIGGERS]
+    frozen = (f"{table}_frozen" for table in _FROZEN_ROWS)
+    return ["edition_one_live_insert", "edition_one_live_update", _SEALED, *frozen, *guards_of_tags.TRIGGERS]
 
 
 def _sqlite() -> list[str]:
@@ -148,6 +150,9 @@ def _sqlite() -> list[str]:
     statements += [
         _OVERLAP_SQLITE.format(event="insert", when="INSERT"),
         _OVERLAP_SQLITE.format(event="update", when="UPDATE OF article_id, valid_from, valid_until"),
+        f"CREATE TRIGGER {_SEALED} BEFORE UPDATE OF sha256 ON articles_edition "
+        f"WHEN OLD.sha256 IS NOT NULL AND {_differs(['sha256'], 'IS NOT')} "
+        "BEGIN SELECT RAISE(ABORT, 'edition_sealed: the checksum of an edition is written once'); END",
     ]
     for table, columns in _FROZEN_ROWS.items():
         statements.append(
@@ -159,7 +164,13 @@ def _sqlite() -> list[str]:
 
 
 def _postgresql() -> list[str]:
-    statements = [_OVERLAP_POSTGRESQL, _REFUSE_POSTGRESQL]
+    statements = [
+        _OVERLAP_POSTGRESQL,
+        _REFUSE_POSTGRESQL,
+        f"CREATE OR REPLACE TRIGGER {_SEALED} BEFORE UPDATE OF sha256 ON articles_edition "
+        f"FOR EACH ROW WHEN (OLD.sha256 IS NOT NULL AND {_differs(['sha256'], 'IS DISTINCT FROM')}) "
+        "EXECUTE FUNCTION newsroom_refuse_change()",
+    ]
     for table, columns in _FROZEN_ROWS.items():
         statements.append(
             f"CREATE OR REPLACE TRIGGER {table}_frozen BEFORE UPDATE OF {', '.join(columns)} ON {table} "

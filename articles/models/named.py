@@ -17,7 +17,7 @@ __all__ = ["KEY_LENGTH", "Alias", "Named", "NamedQuerySet"]
 
 T = TypeVar("T", bound="Named")
 KEY_LENGTH = 400
-_ATTEMPTS = 5  # to find an address that nobody takes at the same moment
+_ATTEMPTS = 25  # to find an address that nobody takes at the same moment
 
 
 def checked_key(name: str) -> str:

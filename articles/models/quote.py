@@ -108,19 +108,25 @@ def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
     there = {quote.ref: quote for quote in Quote.objects.filter(article_id=article.pk)}
     marked = marked_quotes(article.body)
     origins = {quote.ref: quote for quote in Quote.objects.filter(ref__in=copied_from.values())}
+    new, changed = [], []
     for number, mark in enumerate(marked):
         quote = there.pop(mark.ref, None)
         if quote is None:
             quote = Quote(article_id=article.pk, ref=mark.ref)
             if origin := origins.get(copied_from.get(mark.ref, "")):
                 _copy_attribution(origin, quote)
+            new.append(quote)
         elif (quote.text, quote.number, quote.retired_at) == (mark.text, number, None):
             continue
-        elif "," in quote.ellipsis:
-            kept = carried(quote.text, quote.ellipsis_meanings, mark.text)
-            quote.ellipsis = ",".join(kept[:MOST_ELLIPSES]) if len(kept) > 1 else "".join(kept)
+        else:
+            changed.append(quote)
+            if "," in quote.ellipsis:
+                kept = carried(quote.text, quote.ellipsis_meanings, mark.text)
+                quote.ellipsis = ",".join(kept[:MOST_ELLIPSES]) if len(kept) > 1 else "".join(kept)
         quote.text, quote.number, quote.retired_at = mark.text, number, None
-        quote.save()
+    Quote.objects.bulk_create(new)
+    for quote in changed:
+        quote.save(update_fields=["text", "number", "retired_at", "ellipsis"])
     gone = [quote.pk for quote in there.values() if quote.retired_at is None]
     if gone:
         Quote.objects.filter(pk__in=gone).update(retired_at=timezone.now())

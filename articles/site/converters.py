@@ -65,6 +65,12 @@ class Number:
         return str(value)
 
 
+class ShareName(_Text):
+    """What `quote_pictures.picture_name` returns."""
+
+    regex = "[0-9a-f]{32}[.]png"
+
+
 class Year:
     """1900 to 2999 in ASCII digits."""
 
@@ -97,5 +103,6 @@ def register_converters() -> None:
     register_converter(PictureName, "picture")
     register_converter(Word, "word")
     register_converter(Number, "number")
+    register_converter(ShareName, "share")
     register_converter(Year, "year")
     register_converter(Month, "month")

@@ -41,6 +41,7 @@ __all__ = [
     "positions_of",
     "printings_of",
     "seen_editions",
+    "seen_printings",
     "shown_corrections",
     "shown_organisations",
     "shown_people",
@@ -96,10 +97,17 @@ def seen_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(was_seen())
 
 
-def live_quotes() -> QuerySet[EditionQuote]:
-    """Quotes of live editions with speaker and article, without the article's body."""
-    rows = EditionQuote.objects.filter(live_now("edition__")).defer("edition__body")
-    return rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+def live_quotes(*, with_body: bool = False) -> QuerySet[EditionQuote]:
+    """Quotes of live editions with speaker and article; the article's body only if it is asked for."""
+    rows = EditionQuote.objects.filter(live_now("edition__"))
+    rows = rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+    return rows if with_body else rows.defer("edition__body")
+
+
+def seen_printings(ref: str) -> QuerySet[EditionQuote]:
+    """A quote in every edition that readers have seen, newest first."""
+    rows = EditionQuote.objects.filter(was_seen("edition__"), ref=ref).select_related("edition")
+    return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE).order_by("-edition__valid_from")
 
 
 def printings_of(quote: EditionQuote) -> QuerySet[EditionQuote]:

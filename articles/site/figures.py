@@ -43,6 +43,11 @@ class Figure:
     photo: Photo | None = None  # for machines; readers get what stands above
 
     @property
+    def media_type(self) -> str:
+        """That of `picture`."""
+        return "image/png" if self.picture.endswith(".png") else "image/jpeg"
+
+    @property
     def shared_alt(self) -> str:
         """What a card elsewhere says of the picture: what is seen, and whose it is."""
         credit = f"{self.label} {self.credit}"

@@ -1,16 +1,14 @@
-"""Quotes: the list, and one with its context."""
+"""Quotes: the list."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from .corrections import corrections_of_quote
 from .editions import live_quotes
 from .pages import page, public_page
 from .paging import QUOTES, read_place
-from .structured import Step, collection, quote_page, quotes_listed
+from .structured import Step, collection, quotes_listed
 
-__all__ = ["quote", "quotes"]
+__all__ = ["quotes"]
 
 
 @public_page
@@ -23,18 +21,4 @@ def quotes(request: HttpRequest) -> HttpResponse:
         feed=reverse("quotes_feed"),
         listed=listed,
         linked_data=collection(way, quotes_listed(listed.rows), position=listed.address),
-    )
-
-
-@public_page
-def quote(request: HttpRequest, ref: str) -> HttpResponse:
-    found = get_object_or_404(live_quotes(), ref=ref)
-    corrections = corrections_of_quote(found)
-    return page(
-        "quote.html",
-        address=found.get_absolute_url(),
-        feed=reverse("quotes_feed"),
-        quote=found,
-        corrections=corrections,
-        linked_data=quote_page(found, corrections),
     )

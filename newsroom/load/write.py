@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.management.color import no_style
@@ -29,6 +30,7 @@ from articles.models import (
     Revision,
 )
 from articles.models.bulk import insert_rows
+from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
 from articles.names import slug_of
 
@@ -111,11 +113,17 @@ class _Rows:
         self._defaults = [now if _is_stamp(field) else field.get_default() for field in fields]
         self.rows: list[list[Any]] = []
 
-    def add(self, **values: Any) -> None:
+    def add(self, **values: Any) -> SimpleNamespace:
+        """Keep a row; returns its values by name."""
         row = self._defaults.copy()
         for name, value in values.items():
             row[self._places[name]] = value
         self.rows.append(row)
+        return SimpleNamespace(**dict(zip(self.names, row, strict=True)))
+
+    def change_last(self, **values: Any) -> None:
+        for name, value in values.items():
+            self.rows[-1][self._places[name]] = value
 
     def write(self) -> None:
         insert_rows(self.model, self.names, self.rows)
@@ -249,7 +257,7 @@ def _publish(
     quotes: list[dict[str, Any]],
 ) -> None:
     at, article, key = NEWEST - timedelta(days=told.days_ago), keys[Article], keys[Edition]
-    tables[Edition].add(
+    edition = tables[Edition].add(
         id=key,
         article_id=article,
         revision_id=keys[Revision],
@@ -263,13 +271,14 @@ def _publish(
         tag_id = records["tags"][tag].pk
         tables[EditionTag].add(edition_id=key, tag_id=tag_id, position=position, first_published_at=at)
     tables[EditionByline].add(edition_id=key, person_id=records["people"][told.author].pk, position=0)
-    if told.photo is not None:
-        photo = records["photos"][told.photo]
+    photos = [
         tables[EditionPhoto].add(
             edition_id=key, photo_id=photo.pk, position=0, caption=photo.caption, alt_text=photo.alt_text
         )
-    for quote in quotes:
-        tables[EditionQuote].add(edition_id=key, **quote)
+        for photo in ([records["photos"][told.photo]] if told.photo is not None else [])
+    ]
+    said = [tables[EditionQuote].add(edition_id=key, **quote) for quote in quotes]
+    tables[Edition].change_last(sha256=checksum_of(edition, said, photos, None))
     tables[Activity].add(
         action="publish",
         kind="article",

@@ -42,6 +42,9 @@ class ManagedRows(NamedRows):
 
     has_change_permission = has_delete_permission = has_add_permission
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None or self.has_add_permission(request)
+
 
 class TagBroaderRows(ManagedRows):
     model = TagBroader

@@ -24,6 +24,7 @@ from articles.models import (
     Tag,
     TagAlias,
 )
+from articles.models.checksum import checksum_of
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
 from articles.names import fold
@@ -149,6 +150,34 @@ def spans() -> Iterator[Finding]:
     )
 
 
+def checksums() -> Iterator[Finding]:
+    """What an edition says, and whose words it says they are, is what was published."""
+    sealed = Edition.objects.select_related("correction", "revision").prefetch_related("quotes", "edition_photos")
+    for edition in _each(sealed, "Checksums"):
+        correction = getattr(edition, "correction", None)
+        now = checksum_of(edition, edition.quotes.all(), edition.edition_photos.all(), correction)
+        if edition.sha256 is None:
+            yield f"edition {edition.pk} of “{edition.headline}” has no checksum"
+        elif now != edition.sha256:
+            where = ", ".join(_changed_since(edition)) or "a date, a photo, a caption, the correction or the checksum"
+            yield f"edition {edition.pk} of “{edition.headline}” was changed after it was published: {where}"
+
+
+def _changed_since(edition: Edition) -> Iterator[str]:
+    """What differs from the revision that was published, as far as a revision tells it."""
+    content = edition.revision.content
+    told = ("slug", "headline", "standfirst", "dateline", "byline", "body", "language", "genre")
+    yield from (name for name in told if getattr(edition, name) != content[name])
+    then = {row["ref"]: row for row in content["quotes"]}
+    now = {quote.ref: quote for quote in edition.quotes.all()}
+    for ref in sorted(then.keys() | now.keys()):
+        if ref not in now or ref not in then:
+            yield f"quote {ref} is {'new' if ref in now else 'missing'}"
+            continue
+        names = ("text", "speaker", "honorific", "role", "organisation", "printed")
+        yield from (f"{name} of quote {ref}" for name in names if getattr(now[ref], name) != then[ref][name])
+
+
 def revisions() -> Iterator[Finding]:
     """Every revision is as it was written, and every article has that of its version."""
     for revision in _each(Revision.objects.all(), "Revisions"):
@@ -184,6 +213,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "vocabulary": vocabulary,
     "spans of editions": spans,
     "public lists": lists,
+    "checksums of editions": checksums,
     "revisions": revisions,
     "words of editions": words,
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_machines'),
+        ('articles', '0010_quotes'),
     ]
 
     operations = [
