@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import (
     Activity,
     Article,
@@ -101,6 +102,7 @@ def publish(
         Activity.objects.note(
             "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
         )
+        list_again([article.pk])
         return edition
 
 
@@ -128,6 +130,7 @@ def withdraw(
         _back_to_work(article, ended)
         if ended:
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
+            list_again([article.pk])
         return ended
 
 
@@ -170,6 +173,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         if off:
             Change.objects.note(key for edition in touched for key in changed_keys(edition))
             Activity.objects.note("call off", article, by=by, after=_spans(off))
+            list_again([article.pk])
         return off
 
 
