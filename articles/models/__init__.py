@@ -24,6 +24,8 @@ from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
+from .search_draft import SearchDraft
+from .search_entry import SearchEntry, SearchQuote, index_editions
 from .section import Section
 from .sign_in import SignInTry
 from .tag import Tag, TagAlias
@@ -56,6 +58,9 @@ __all__ = [
     "Quote",
     "Revision",
     "RoleSection",
+    "SearchDraft",
+    "SearchEntry",
+    "SearchQuote",
     "Section",
     "SignInTry",
     "StaleArticle",
@@ -65,5 +70,6 @@ __all__ = [
     "WorkingCopy",
     "content_of",
     "digest_of",
+    "index_editions",
     "live_now",
 ]

@@ -11,6 +11,7 @@ from django.db import models
 from media.fields import TextLine
 
 from .attribution import Attribution
+from .search_draft import SearchDraft
 
 if TYPE_CHECKING:
     from .article import Article
@@ -85,6 +86,7 @@ class RevisionManager(models.Manager["Revision"]):
         """Keep the whole article as it is in the database as revision `article.version`."""
         content = json.loads(json.dumps(content_of(article), cls=DjangoJSONEncoder))
         user = by if by is not None and by.pk else None
+        SearchDraft.objects.index(article, content)
         return self.create(
             article=article,
             number=article.version,
