@@ -8,12 +8,15 @@ from .corrections import corrections_of_quote
 from .editions import live_quotes
 from .pages import page, public_page
 from .paging import QUOTES, read_place
+from .search import quotes_found, read_asked
 
 __all__ = ["quote", "quotes"]
 
 
 @public_page
 def quotes(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("q", "").strip():
+        return quotes_found(read_asked(request, reverse("quotes")))
     listed = QUOTES.page(live_quotes(), read_place(request))
     return page("quotes.html", address=reverse("quotes") + listed.address, feed=reverse("quotes_feed"), listed=listed)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, tags
+from . import archive, articles, corrections, feeds, front, history, people, photos, quotes, search, tags
 from .converters import register_converters
 
 register_converters()
@@ -29,6 +29,7 @@ urlpatterns = [
     path("quotes/<ref:ref>/", quotes.quote, name="quote"),
     path("photos/<ref:ref>/", photos.photo, name="photo"),
     path("photos/<ref:ref>/<picture:name>", photos.picture, name="picture"),
+    path("search/", search.search, name="search"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<year:year>/", archive.year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", archive.month, name="archive_month"),
