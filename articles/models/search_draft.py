@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 
 from ..body import paragraph_texts
 from ..names import slug_of
@@ -59,6 +60,7 @@ def draft_tokens(article: "Article", content: dict[str, Any]) -> Tokens:
     organisations = {quote["affiliation_id"] for quote in quotes if quote["affiliation_id"]}
     ranks = {slug_of(quote["honorific"]) for quote in quotes if quote["honorific"]}
     keys = [
+        f"y:{timezone.localtime(article.created_at).year}",
         *([f"s:{content['section_id']}"] if content["section_id"] else []),
         *(f"t:{row['tag_id']}" for row in tags),
         *(f"p:{pk}" for pk in sorted(people)),

@@ -29,6 +29,7 @@ __all__ = [
     "ARTICLES",
     "QUOTES",
     "TABLES",
+    "Findable",
     "SearchEntry",
     "SearchQuote",
     "index_editions",
@@ -36,6 +37,7 @@ __all__ = [
     "record_keys",
     "rows_of",
     "to_be_found",
+    "whole",
 ]
 
 
@@ -99,7 +101,7 @@ def index_editions(keys: Iterable[int]) -> None:
             entries.filter(Q(**{f"{path}__in": keys}) | Q(**{f"{path}__in": ended.values("pk")})).delete()
         entries_made: list[SearchEntry] = []
         quotes_made: list[SearchQuote] = []
-        for edition in _whole(Edition.objects.filter(to_be_found(), pk__in=keys)):
+        for edition in whole(Edition.objects.filter(to_be_found(), pk__in=keys)):
             entry, quotes = rows_of(edition)
             entries_made.append(entry)
             quotes_made += quotes
@@ -107,7 +109,8 @@ def index_editions(keys: Iterable[int]) -> None:
         _write(SearchQuote, quotes_made)
 
 
-def _whole(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
+def whole(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
+    """With all that `rows_of` reads."""
     return editions.prefetch_related("edition_tags", "bylines", "quotes", "edition_photos").order_by("pk")
 
 

@@ -130,7 +130,9 @@ def _ways(words: str) -> Iterator[tuple[str, ...]]:
 def _dated(query: Query, name: str, value: str, typed: str) -> Query:
     day = _first_day(value)
     if day is None:
-        return replace(query, problem=_("“%(typed)s”: a date is written as 2026, 2026-03 or 2026-03-14.") % {"typed": typed})
+        return replace(
+            query, problem=_("“%(typed)s”: a date is written as 2026, 2026-03 or 2026-03-14.") % {"typed": typed}
+        )
     at = timezone.make_aware(datetime.combine(day, time.min))
     dates = (*query.dates, Term(typed, field=name, value=value))
     if name == "before":

@@ -27,7 +27,11 @@ __all__ = ["did_you_mean"]
 
 _SECONDS = 60
 _SHOWN = {Tag: shown_tags, Person: shown_people, Organisation: shown_organisations}
-_ALIASES = {TagAlias: ("tag_id", Tag), PersonAlias: ("person_id", Person), OrganisationAlias: ("organisation_id", Organisation)}
+_ALIASES = {
+    TagAlias: ("tag_id", Tag),
+    PersonAlias: ("person_id", Person),
+    OrganisationAlias: ("organisation_id", Organisation),
+}
 type _Owner = tuple[type[Any], int]
 
 

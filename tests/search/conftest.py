@@ -75,7 +75,9 @@ def archive(db, clock):
         headline="Admiral visits the Sound",
         speakers={"visit1": said},
     )
-    publish("cable", 1, "<p>The cable in the Sound was cut. The Lieutenant-Colonel saw it.</p>", headline="A cable is cut")
+    publish(
+        "cable", 1, "<p>The cable in the Sound was cut. The Lieutenant-Colonel saw it.</p>", headline="A cable is cut"
+    )
     publish("herring", 2, "<p>The herring have moved out of the sound. It is 1,200 tonnes.</p>", headline="Herring",
             section=other, tags=[peace])  # fmt: skip
     publish("tisch", 3, "<p>Die Häuser an der Straße. Gespräche über Boote.</p>", headline="Der Tisch", language="de")

@@ -94,7 +94,9 @@ def test_a_text_of_any_length_fits_a_row():
     assert len(tsvector(tokens_of(Document("en", title="Long", texts=[text]), []))) < 900_000
 
 
-@pytest.mark.parametrize("sign", ["a", "'", "-", "a'", "a-", "\u0301", "a\u0301", "東", "\u200b", "+", "#", '"', "a:", "ß"])
+@pytest.mark.parametrize(
+    "sign", ["a", "'", "-", "a'", "a-", "\u0301", "a\u0301", "東", "\u200b", "+", "#", '"', "a:", "ß"]
+)
 def test_a_long_run_of_one_sign_is_read_through_once(sign):
     text = sign * 200_000  # hours, where it is not
     assert len(joined(text)) <= len(list(words_in(text))) <= len(text)

@@ -14,6 +14,7 @@ from articles.management.fresh_database import make_database_if_empty
 from articles.models import Article, Edition, EditionPhoto, Quote, Revision
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
+from articles.models.search_upkeep import index_faults
 
 Finding = str
 
@@ -149,4 +150,5 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "spans of editions": spans,
     "revisions": revisions,
     "words of editions": words,
+    "search index": index_faults,
 }
