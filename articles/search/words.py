@@ -43,7 +43,28 @@ _HYPHENS = frozenset("-‐‑")
 _NO_SIGN = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['’‘ʼ＇`´]")
 #: Articles and pronouns that French and Italian write together with the next word.
-_ELIDED = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu dell nell all sull un".split())
+_ELIDED = frozenset(
+    [
+        "c",
+        "d",
+        "j",
+        "l",
+        "m",
+        "n",
+        "s",
+        "t",
+        "qu",
+        "jusqu",
+        "lorsqu",
+        "puisqu",
+        "quoiqu",
+        "dell",
+        "nell",
+        "all",
+        "sull",
+        "un",
+    ]
+)
 # Scripts that part no words: each sign is a token, and several of them are a phrase.
 _UNPARTED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _SIGN_BY_SIGN = re.compile(f"[{_UNPARTED}]|[^{_UNPARTED}]+")

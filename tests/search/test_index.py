@@ -78,10 +78,11 @@ def test_a_merged_tag_is_searched_after_the_index_was_told(archive):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no planner that could choose otherwise")
 def test_a_search_reads_no_table_through(archive):
+    from django.test.utils import CaptureQueriesContext
+
     from articles.models.search_entry import ARTICLES, record_keys
     from articles.search.find import find
     from articles.search.query import parse
-    from django.test.utils import CaptureQueriesContext
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
