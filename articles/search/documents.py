@@ -22,7 +22,7 @@ _MOST_WORDS, _MOST_BYTES = 15_000, 400_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A thing to be found: `texts` in the order in which they are read, `about` being those that say what it is about."""
+    """A thing to be found: `texts` in the order in which they are read; `about` say what it is about."""
 
     language: str
     title: str = ""

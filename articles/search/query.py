@@ -32,7 +32,7 @@ _DAY = re.compile(r"([12][0-9]{3})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", re.ASCI
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition. With a `field` its value names a record; else `ways` are token sequences, one of which must occur."""
+    """One condition. With a `field` its value names a record; else one of `ways`, token sequences, must occur."""
 
     typed: str
     negative: bool = False
