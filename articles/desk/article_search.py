@@ -41,4 +41,4 @@ def indexed(typed: str) -> QuerySet[Article]:
 def in_plain_words(typed: str) -> bool:
     """There are words and nothing else, so parts of words may be looked for too."""
     query: Query = parse(typed)
-    return not query.dates and all(not term.field and not term.negative for term in query.terms)
+    return bool(query) and not query.dates and all(not term.field and not term.negative for term in query.terms)

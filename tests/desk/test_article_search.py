@@ -28,25 +28,24 @@ def headlines(client, typed):
     return sorted(page.xpath("//th[contains(@class,'field-headline')]/a/text()"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("nations' operations", ["Ministers meet in Calder"]),
-        ("operation", ["Herring", "Ministers meet in Calder"]),
-        ("operation -boats", ["Ministers meet in Calder"]),
-        ("tag:summits", ["Ministers meet in Calder"]),
-        ("bulent", ["Ministers meet in Calder"]),
-        ("person:bulent-sarvan", ["Ministers meet in Calder"]),
-        ("lawyer", ["Ministers meet in Calder"]),
-        ("iniste", ["Ministers meet in Calder"]),
-        ("ministers-meet", ["Ministers meet in Calder"]),
-        ("before:2001", []),
-        ('"', []),
-        ("tag:none", []),
-    ],
-)
-def test_what_is_found(admin_client, drafts, typed, found):
-    assert headlines(admin_client, typed) == found
+FOUND = {
+    "nations' operations": ["Ministers meet in Calder"],
+    "operation": ["Herring", "Ministers meet in Calder"],
+    "operation -boats": ["Ministers meet in Calder"],
+    "tag:summits": ["Ministers meet in Calder"],
+    "bulent": ["Ministers meet in Calder"],
+    "person:bulent-sarvan": ["Ministers meet in Calder"],
+    "lawyer": ["Ministers meet in Calder"],
+    "iniste": ["Ministers meet in Calder"],
+    "ministers-meet": ["Ministers meet in Calder"],
+    "before:2001": [],
+    '"': [],
+    "tag:none": [],
+}
+
+
+def test_what_is_found(admin_client, drafts):
+    assert {typed: headlines(admin_client, typed) for typed in FOUND} == FOUND
 
 
 def test_an_article_is_found_by_its_uuid(admin_client, drafts):
@@ -58,4 +57,4 @@ def test_what_was_saved_last_is_found(admin_client, drafts):
     drafts.save()
     assert headlines(admin_client, "xylophone") == ["Xylophones"]
     assert headlines(admin_client, "calder") == ["Xylophones"]  # the slug stays
-    assert headlines(admin_client, '"meet in calder" -slug') == []
+    assert headlines(admin_client, "calder -xylophones") == []

@@ -1,6 +1,7 @@
 """The index says what the editions say; where it does not, it is found and mended."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -37,7 +38,8 @@ def test_what_is_wrong_is_found_and_mended(archive):
     SearchDraft.objects.filter(article__slug="mer").delete()
     assert len(list(index_faults())) == 4
     call_command("rebuild_search", missing=True)
-    assert len(list(index_faults())) == 2
+    (fault,) = index_faults()
+    assert "rebuild_search" in fault
     call_command("rebuild_search")
     assert not list(index_faults())
     assert articles("sound") == ["visit", "cable", "herring"]
@@ -57,10 +59,8 @@ def test_a_publication_that_fails_is_in_no_index(archive):
 def test_articles_of_one_instant_all_have_a_place(archive):
     section, tag = factories.make_section(), factories.make_tag()
     for number in range(5):
-        article = factories.make_article(slug=f"same-{number}", section=section, tags=[tag])
-        type(article).objects.filter(pk=article.pk).update(uuid=f"00000000-0000-4000-8000-00000000000{number}")
-        article.refresh_from_db()
-        publish(article, at=NOW)
+        uuid = UUID(int=number)  # so alike that they want one place
+        factories.publish_article(at=NOW, slug=f"same-{number}", uuid=uuid, section=section, tags=[tag])
     assert len(articles("paragraph")) == 5
     assert not list(index_faults())
 
