@@ -4,6 +4,7 @@ All statements can be run again. They run after every `migrate`, because a table
 triggers of the table.
 """
 
+from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place"]
@@ -79,6 +80,6 @@ def broken_index(connection: BaseDatabaseWrapper, table: str) -> str:
             cursor.execute(
                 f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own name
             )
-        except connection.Database.DatabaseError as error:
+        except DatabaseError as error:
             return str(error)
     return ""

@@ -88,7 +88,7 @@ def _folded(text: str) -> str:
 
 def _vocabulary() -> _Vocabulary:
     models = [*_SHOWN, *_ALIASES]
-    signature = tuple(model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in models)
+    signature = tuple(model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in models)
     if not _kept or _kept[0].signature != signature or _kept[0].until < time.monotonic():
         _kept[:] = [_read(signature)]
     return _kept[0]
@@ -113,9 +113,9 @@ def _read(signature: tuple[int, ...]) -> _Vocabulary:
 
 def _names() -> Iterator[tuple[str, _Owner]]:
     for model in _SHOWN:
-        rows = model.objects.exclude(kind=Tag.Kind.INTERNAL) if model is Tag else model.objects.all()
+        rows = Tag.objects.exclude(kind=Tag.Kind.INTERNAL) if model is Tag else model._default_manager.all()
         for key, name in rows.order_by().values_list("pk", "name").iterator():
             yield name, (model, key)
     for alias, (field, model) in _ALIASES.items():
-        for key, name in alias.objects.order_by().values_list(field, "name").iterator():
+        for key, name in alias._default_manager.order_by().values_list(field, "name").iterator():
             yield name, (model, key)
