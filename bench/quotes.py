@@ -96,6 +96,38 @@ def rule_table(score: ModuleType, gold: list[Article], found: dict[str, list[tup
             show(f"{name:16} {counter['fired']:5}  {counter['right']:5}  {share:.3f}")
 
 
+def construction(article: Article, gold: dict[str, Any]) -> str:
+    """Where the speaker's printed words stand, and whether the quotation is its paragraph's only text."""
+    text, speaker = article["text"], gold["speaker"]
+    begin = text.rfind("\n", 0, gold["start"]) + 1
+    stop = (text + "\n").find("\n", gold["end"])
+    before, after = text[begin : gold["start"]], text[gold["end"] : stop]
+    if not re.search(r"\w", before + after):
+        return "paragraph of its own"
+    if speaker in after[: len(speaker) + 30]:
+        return "speaker after"
+    if speaker in before[-len(speaker) - 60 :]:
+        return "speaker before"
+    return "elsewhere in the paragraph" if speaker in before + after else "in another paragraph"
+
+
+def construction_table(score: ModuleType, gold: list[Article], found: dict[str, list[tuple[FoundQuote, str]]]) -> None:
+    """Spans found (all quotations of five words or more) and speakers right (named ones) by construction."""
+    spans: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in gold:
+        for wanted, hit in matched(score, article, found[article["id"]]):
+            counter = spans[construction(article, wanted)]
+            counter["all"] += 1
+            counter["found"] += hit is not None
+            counter["named"] += wanted["named"]
+            counter["right"] += wanted["named"] and hit is not None and score.surname_in(hit.speaker, wanted["speaker"])
+    show(f"\n{'construction':28} quotations  found  named  right  share")
+    for name, counter in sorted(spans.items(), key=lambda item: -item[1]["all"]):
+        share = counter["right"] / max(1, counter["named"])
+        numbers = f"{counter['all']:10}  {counter['found']:5}  {counter['named']:5}  {counter['right']:5}"
+        show(f"{name:28} {numbers}  {share:.3f}")
+
+
 def plain(words: str | None) -> str:
     return re.sub(r"^(the|a|an) ", "", (words or "").lower())
 
@@ -142,6 +174,7 @@ def dev_tables(score: ModuleType, gold: list[Article], misses: int) -> None:
         show(f"dev, {name}:", score.score(half, predictions(found), misses if name == "all" else 0))
     show(f"spans with equal offsets: {equal} of {total};  {size / seconds:.2f} MB/s")
     rule_table(score, gold, found)
+    construction_table(score, gold, found)
 
 
 def growth_table() -> bool:

@@ -36,13 +36,13 @@ def main() -> None:
     json.dump(found, sys.stdout)
 
 
-def take_limits() -> None:
-    """Bind this process, for good: memory, processor time, no file, no core dump, no further process."""
+def take_limits(memory: int = _MEMORY, seconds: int = _CPU) -> None:
+    """Bind this process, for good: bytes of memory, processor time, no file, no core dump, no further process."""
     import resource
 
     limits = {
-        resource.RLIMIT_AS: _MEMORY,
-        resource.RLIMIT_CPU: _CPU,
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: 0,

@@ -15,44 +15,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from .decoder import FORMATS, MAX_PIXELS, MAX_SIDE
+from .decoder import FORMATS, MAX_PIXELS
+from .refusal import MAX_BYTES, PictureRefused
 
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
+__all__ = ["ENVIRONMENT", "FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
 
 logger = logging.getLogger(__name__)
 
-MAX_BYTES = 60_000_000
 _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
-_ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _SECONDS = 60.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
 _LONGEST_ANSWER = 1_000  # bytes
-
-_MESSAGES = {
-    "empty": "The file is empty.",
-    "bytes": f"The file is larger than {MAX_BYTES // 1_000_000} MB. Save a smaller copy of it.",
-    "pixels": f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels. Save a smaller copy of it.",
-    "side": f"The picture is more than {MAX_SIDE} pixels wide or high. Save a smaller copy of it.",
-    "unknown": "This is not a picture that can be used, or it is damaged. JPEG, PNG, WebP, AVIF and GIF are taken.",
-    "damaged": "The picture is damaged or cut off. Open it in a picture editor, save it anew, and choose that file.",
-    "memory": "The picture needs too much memory to be opened. Save a smaller copy of it, as JPEG.",
-    "time": "The picture takes too long to be opened. Open it in a picture editor and save it anew, as JPEG.",
-    "crash": "The picture cannot be opened safely. Open it in a picture editor and save it anew, as JPEG.",
-}
-
-
-class PictureRefused(Exception):
-    """A picture that is not taken. Its text is for the person who sent it; `reason` is for the log."""
-
-    def __init__(self, message: str, reason: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-    @classmethod
-    def of(cls, reason: str) -> Self:
-        """The refusal for a reason of the table above."""
-        return cls(_MESSAGES[reason], reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +62,7 @@ def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = 
 def _run(program: Sequence[str], data: bytes, seconds: float) -> tuple[int, bytes]:
     """Feed the child; return its exit status (below 0: the signal that ended it) and the start of its answer."""
     with subprocess.Popen(  # noqa: S603 a program of ours
-        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/"
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/"
     ) as child:
         assert child.stdin is not None and child.stdout is not None  # noqa: S101 both are pipes
         timer = threading.Timer(seconds, child.kill)

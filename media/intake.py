@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
+from .content_credentials import has_content_credentials
 from .decoding import FORMATS, MAX_BYTES, PictureRefused, look_at
 from .metadata import read_metadata
 from .models import Photo
@@ -33,4 +34,5 @@ def accept_original(photo: Photo, file: UploadedFile[Any]) -> None:
         raise ValidationError(f"This picture is in the library already: “{twin}”. Use that one.")
     photo.original.save(f"{digest[:20]}.{FORMATS[seen.kind]}", ContentFile(data), save=False)
     photo.sha256, photo.width, photo.height = digest, seen.width, seen.height
+    photo.content_credentials = {"state": "present"} if has_content_credentials(data) else {}
     take_words_of_file(photo, read_metadata(data))

@@ -9,14 +9,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .focal import FocalPoint, Point, focal_point_is_whole
 from .refs import new_ref
 from .rights import PhotoRights
 from .words import PhotoWords
 
 __all__ = ["Photo"]
 
+#: Written by whoever makes pictures or publishes, while somebody may hold an older copy of the row.
+_NOTED = {"id", "made", "other_focal_points"}
 
-class Photo(PhotoWords, PhotoRights):
+
+class Photo(PhotoWords, PhotoRights, FocalPoint):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
@@ -25,7 +29,12 @@ class Photo(PhotoWords, PhotoRights):
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
-    renditions = models.CharField(max_length=32, blank=True, editable=False)  # the key of those that are all made
+    other_focal_points = models.JSONField(default=list, editable=False)  # of editions that look elsewhere: [[x, y], …]
+    #: What is made: for the beginning of a file's name (`pictures.renditions_key`) the formats that are complete.
+    made = models.JSONField(default=dict, editable=False)
+    pictures_missing = models.BooleanField(default=False, editable=False)
+    pictures_refused = models.CharField(max_length=300, blank=True, editable=False)  # why none can be made
+    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -52,6 +61,10 @@ class Photo(PhotoWords, PhotoRights):
                 name="photo_alt_is_not_caption",
                 violation_error_message=_("The alt text repeats the caption. Say what is seen, or leave it empty."),
             ),
+            focal_point_is_whole("photo"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(pictures_missing=True), name="photo_pictures_missing"),
         ]
 
     def __str__(self) -> str:
@@ -62,16 +75,41 @@ class Photo(PhotoWords, PhotoRights):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the photo; once that is certain its pictures are made."""
-        super().save(*args, **kwargs)
-        if self.original:
-            transaction.on_commit(self._ask_for_pictures)
+        from .pictures import are_all_made
+        from .tasks import verify_content_credentials_of
 
-    def _ask_for_pictures(self) -> None:
-        from .pictures import renditions_key
+        self.pictures_missing = not are_all_made(self)
+        if not self.pictures_missing:
+            self.pictures_refused = ""
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "pictures_missing", "pictures_refused"}
+        elif not self._state.adding and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields} - _NOTED
+        super().save(*args, **kwargs)
+        self.ask_for_pictures()
+        if self.content_credentials.get("state") == "present":
+            transaction.on_commit(lambda: verify_content_credentials_of.enqueue(self.pk))
+
+    def keep(self, **found: Any) -> None:
+        """Store what was found out about the picture beside its words, and nothing else of this copy."""
+        for name, value in found.items():
+            setattr(self, name, value)
+        super().save(update_fields=list(found))
+
+    def ask_for_pictures(self) -> None:
+        """Have the missing pictures made as soon as what is being stored is certain."""
         from .tasks import make_renditions_of
 
-        if self.renditions != renditions_key(self):
-            make_renditions_of.enqueue(self.pk)
+        if self.pictures_missing:
+            transaction.on_commit(lambda: make_renditions_of.enqueue(self.pk))
+
+    def look_at(self, point: Point) -> None:
+        """Have crops made around `point` too, for an edition that looks there."""
+        with transaction.atomic():
+            row = Photo.objects.select_for_update().get(pk=self.pk)
+            if list(point) not in row.other_focal_points:
+                row.other_focal_points = [*row.other_focal_points, list(point)]
+                row.save(update_fields=["other_focal_points"])
 
     @property
     def awaits_file(self) -> bool:

@@ -1,21 +1,29 @@
 """The pictures that readers get: fresh encodings in several widths and formats, each with the credit inside.
 
 They lie below `DATA`/pictures under names that change with the picture and with every word written into it. All
-are made when a photo is stored; one that is missing is made when somebody asks for it.
+are made when a photo is stored, in a process of their own; one that is missing is made when somebody asks for it.
+Each is the whole picture or one of the shapes of `renditions/shapes.py`, cut around a focal point.
 """
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
+from .focal import Point
+from .making import made_apart
 from .models import Photo
-from .renditions import FORMATS, Format, Job, Words, make_renditions, rendition_key, rendition_name, size_of, widths_for
+from .renditions import FORMATS, SHAPES, Format, Job, Words, jobs_for, rendition_key, rendition_name, size_of
 
 __all__ = [
-    "all_renditions",
+    "Shown",
+    "are_all_made",
     "display_jpeg",
     "display_name",
     "display_size",
@@ -23,6 +31,7 @@ __all__ = [
     "picture_file",
     "picture_names",
     "renditions_key",
+    "shown",
     "thumbnail",
     "words_of",
 ]
@@ -51,15 +60,51 @@ def words_of(photo: Photo) -> Words:
     )
 
 
-def renditions_key(photo: Photo) -> str:
-    """What the names of all files of the photo begin with, while its picture and words stay as they are."""
-    return rendition_key(photo.sha256, _job(photo.width or 1, "jpeg"), words_of(photo), key=_secret())
+def renditions_key(photo: Photo, shape: str = "", focal: Point | None = None) -> str:
+    """What the names of all files in this shape begin with, while picture and words stay as they are."""
+    return rendition_key(photo.sha256, _jobs(photo, shape, focal)[0], words_of(photo), key=_secret())
 
 
-def picture_names(photo: Photo) -> dict[Format, list[tuple[int, str]]]:
-    """The files of the photo: format → width in pixels and name, the narrowest first."""
-    key, widths = renditions_key(photo), widths_for(photo.width or 1)
-    return {format: [(width, f"{key}-{width}.{format}") for width in widths] for format in FORMATS}
+def picture_names(photo: Photo, shape: str = "", focal: Point | None = None) -> dict[Format, list[tuple[int, str]]]:
+    """The files of the photo in this shape: format → width in pixels and name, the narrowest first.
+
+    Args:
+        shape: a key of `SHAPES`; the whole picture if empty.
+        focal: what a crop keeps in sight; the photo's own focal point if None.
+    """
+    return _named(renditions_key(photo, shape, focal), _jobs(photo, shape, focal))
+
+
+def _named(key: str, jobs: tuple[Job, ...]) -> dict[Format, list[tuple[int, str]]]:
+    found: dict[Format, list[tuple[int, str]]] = {}
+    for job in jobs:
+        found.setdefault(job.format, []).append((job.width, f"{key}-{job.width}.{job.format}"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page may name of a photo in one shape: files that are made.
+
+    `name`, `width` and `height` (pixels) are of the JPEG for whoever can show only one.
+    """
+
+    name: str
+    width: int
+    height: int
+    files: dict[Format, list[tuple[int, str]]]
+
+
+def shown(photo: Photo, shape: str = "", focal: Point | None = None) -> Shown:
+    """What there is of the photo in this shape; until its JPEGs are made, the narrowest, made when asked for."""
+    key, jobs = renditions_key(photo, shape, focal), _jobs(photo, shape, focal)
+    names, made = _named(key, jobs), photo.made.get(key, [])
+    files = {format: names[format] for format in names if format in made}
+    if "jpeg" not in files:
+        files["jpeg"] = names["jpeg"][:1]
+    width, name = next((one for one in reversed(files["jpeg"]) if one[0] <= DISPLAY_WIDTH), files["jpeg"][0])
+    job = next(job for job in jobs if (job.width, job.format) == (width, "jpeg"))
+    return Shown(name, *size_of(_size(photo), job), files)
 
 
 def display_name(photo: Photo) -> str:
@@ -69,7 +114,7 @@ def display_name(photo: Photo) -> str:
 
 def display_size(photo: Photo) -> tuple[int, int]:
     """Width and height in pixels of that file."""
-    return size_of((photo.width or 1, photo.height or 1), _display(photo))
+    return size_of(_size(photo), _display(photo))
 
 
 def display_jpeg(photo: Photo) -> bytes:
@@ -79,7 +124,7 @@ def display_jpeg(photo: Photo) -> bytes:
 
 def thumbnail(photo: Photo) -> bytes:
     """The narrowest JPEG."""
-    return _kept_or_made(photo, _job(widths_for(photo.width or 1)[0], "jpeg"))
+    return _kept_or_made(photo, next(job for job in _jobs(photo) if job.format == "jpeg"))
 
 
 def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
@@ -89,22 +134,80 @@ def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
         KeyError: the photo has no such file, or not any more.
         PictureRefused, OSError: the original is damaged or missing.
     """
-    for format, files in picture_names(photo).items():
-        for width, known in files:
-            if known == name:
-                return _kept_or_made(photo, _job(width, format)), format
+    for shape, focal in _cuts(photo):
+        if name.startswith(renditions_key(photo, shape, focal)):
+            for job in _jobs(photo, shape, focal):
+                if name == rendition_name(photo.sha256, job, words_of(photo), key=_secret()):
+                    return _kept_or_made(photo, job), job.format
     raise KeyError(name)
 
 
-def all_renditions(photo: Photo) -> list[Job]:
-    return [_job(width, format) for width in widths_for(photo.width or 1) for format in FORMATS]
+def are_all_made(photo: Photo) -> bool:
+    """Whether all files of the photo were made, with its words as they are."""
+    return not photo.original or all(
+        set(SHAPES[shape].formats) <= set(photo.made.get(renditions_key(photo, shape, focal), []))
+        for shape, focal in _cuts(photo)
+    )
 
 
 def make_missing(photo: Photo) -> int:
-    """Make the files of the photo that are not there; return how many were made."""
+    """Make the files of the photo that are not there and note which are; return how many were made.
+
+    Raises:
+        PictureRefused, OSError: the original is damaged or missing.
+        ValueError: its words are too long for a picture file.
+    """
     words = words_of(photo)
-    missing = [job for job in all_renditions(photo) if not _path(photo, job, words).exists()]
-    return sum(1 for _ in _made(photo, missing, words))
+    jobs = [job for cut in _cuts(photo) for job in _jobs(photo, *cut)]
+    missing = [job for job in jobs if not _path(photo, job, words).exists()]
+    to_come = Counter(job.format for job in missing)
+    if there := [format for format in FORMATS if not to_come[format]]:
+        _note(photo, there)
+    for job, _data in _made(photo, missing, words):
+        to_come[job.format] -= 1
+        if not to_come[job.format]:
+            _note(photo, [job.format])
+    return len(missing)
+
+
+def _note(photo: Photo, formats: list[Format]) -> None:
+    """Write down that the files of these formats are there, and forget those that no page may name any more."""
+    with transaction.atomic():
+        row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
+        if row is None:
+            return
+        made = {key: row.made[key] for cut in _cuts(row) if (key := renditions_key(row, *cut)) in row.made}
+        for shape, focal in _cuts(photo):
+            key, complete = renditions_key(photo, shape, focal), set(formats) & set(SHAPES[shape].formats)
+            if complete:
+                made[key] = sorted({*made.get(key, []), *complete})
+        row.made = photo.made = made
+        row.keep(made=made, pictures_missing=not are_all_made(row), pictures_refused="")
+    photo.pictures_missing, photo.pictures_refused = row.pictures_missing, ""
+
+
+def _cuts(photo: Photo) -> list[tuple[str, Point | None]]:
+    """Every shape around every focal point that a page may ask for."""
+    points = [None, *(point for x, y in photo.other_focal_points if (point := (x, y)) != _own_point(photo))]
+    return [("", None), *((shape, point) for shape in SHAPES if shape for point in points)]
+
+
+def _own_point(photo: Photo) -> Point:
+    return photo.focal_point or (50, 50)
+
+
+def _jobs(photo: Photo, shape: str = "", focal: Point | None = None) -> tuple[Job, ...]:
+    return _jobs_of(shape, _size(photo), focal or _own_point(photo))
+
+
+@lru_cache(maxsize=4096)
+def _jobs_of(shape: str, size: tuple[int, int], focal: Point) -> tuple[Job, ...]:
+    x, y = focal
+    return tuple(jobs_for(SHAPES[shape], size, (x / 100, y / 100)))
+
+
+def _size(photo: Photo) -> tuple[int, int]:
+    return photo.width or 1, photo.height or 1
 
 
 def _kept_or_made(photo: Photo, job: Job) -> bytes:
@@ -112,26 +215,22 @@ def _kept_or_made(photo: Photo, job: Job) -> bytes:
     try:
         return _path(photo, job, words).read_bytes()
     except FileNotFoundError:
-        return next(iter(_made(photo, [job], words)))
+        return next(data for _job, data in _made(photo, [job], words))
 
 
-def _made(photo: Photo, jobs: list[Job], words: Words) -> Iterable[bytes]:
+def _made(photo: Photo, jobs: list[Job], words: Words) -> Iterator[tuple[Job, bytes]]:
     if not jobs:
         return
     with photo.original.open("rb") as file:
         original = file.read()
-    for job, data in make_renditions(original, jobs, words):
+    for job, data in made_apart(original, jobs, words):
         _write_whole(_path(photo, job, words), data)
-        yield data
-
-
-def _job(width: int, format: Format) -> Job:
-    return Job(width, format)
+        yield job, data
 
 
 def _display(photo: Photo) -> Job:
-    fitting = [width for width in widths_for(photo.width or 1) if width <= DISPLAY_WIDTH]
-    return _job(fitting[-1], "jpeg")
+    files = [job for job in _jobs(photo) if job.format == "jpeg"]
+    return next((job for job in reversed(files) if job.width <= DISPLAY_WIDTH), files[0])
 
 
 def _secret() -> bytes:

@@ -1,6 +1,6 @@
 """What we may do with a photo, and until when. Time decides at every look, as it does for editions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import TextBlock
 
-__all__ = ["PhotoRights", "Rights", "may_be_shown"]
+__all__ = ["WARNED_BEFORE", "PhotoRights", "Rights", "ends_within", "may_be_shown"]
+
+#: Days before an end at which the desk is told of it, each time more urgently.
+WARNED_BEFORE = (1, 7, 30)
 
 
 class Rights(models.TextChoices):
@@ -59,6 +62,19 @@ class PhotoRights(models.Model):
         begun = self.allowed_from is None or self.allowed_from <= at
         over = self.allowed_until is not None and self.allowed_until <= at
         return begun and not over and not self.withdrawn
+
+    def warning_days(self, at: datetime | None = None) -> int | None:
+        """Within how many days (one of `WARNED_BEFORE`) the right ends; None where it is later, over, or not bound."""
+        if self.allowed_until is None or self.withdrawn:
+            return None
+        left = self.allowed_until - (at or timezone.now())
+        return next((days for days in WARNED_BEFORE if timedelta(0) < left <= timedelta(days=days)), None)
+
+
+def ends_within(days: int) -> Q:
+    """The condition for the right to a photo that may be shown to end within so many days."""
+    now = timezone.now()
+    return Q(allowed_until__gt=now, allowed_until__lte=now + timedelta(days=days), withdrawn=False)
 
 
 def may_be_shown(prefix: str = "") -> Q:

@@ -2,27 +2,49 @@
 
 import logging
 
+from django.conf import settings
+from django.db import transaction
 from django.tasks import task
 
+from .content_credentials import is_verified_here, verify
 from .decoding import PictureRefused
 from .models import Photo
-from .pictures import make_missing, renditions_key
+from .pictures import make_missing
 
-__all__ = ["make_renditions_of"]
+__all__ = ["make_renditions_of", "verify_content_credentials_of"]
 
 logger = logging.getLogger(__name__)
 
 
 @task
 def make_renditions_of(key: int) -> int:
-    """Make all files of a photo and note that they are there; return how many were made."""
+    """Make all files of a photo and note which are there, or why none can be; return how many were made."""
     photo = Photo.objects.filter(pk=key).exclude(original="").first()
     if photo is None:
         return 0
     try:
-        made = make_missing(photo)
-    except (OSError, PictureRefused, ValueError):
+        return make_missing(photo)
+    except (OSError, PictureRefused, ValueError) as error:
         logger.exception("The pictures of photo %s cannot be made", photo.ref)
+        reason = "The file of the picture is missing, or cannot be read." if isinstance(error, OSError) else str(error)
+        Photo.objects.filter(pk=key).update(pictures_refused=reason[:300])
         return 0
-    Photo.objects.filter(pk=key).update(renditions=renditions_key(photo))
-    return made
+
+
+@task
+def verify_content_credentials_of(key: int) -> None:
+    """Verify the content credentials that came with a photo and keep what was found, where that can be done here."""
+    photo = Photo.objects.filter(pk=key).exclude(original="").first()
+    if photo is None or not photo.content_credentials or not is_verified_here():
+        return
+    try:
+        with photo.original.open("rb") as file:
+            data = file.read()
+    except OSError:
+        logger.exception("The original of photo %s cannot be read", photo.ref)
+        return
+    found = verify(data, str(photo.original.name).rpartition(".")[2], settings.C2PA_TRUST_ANCHORS)
+    with transaction.atomic():
+        row = Photo.objects.select_for_update().filter(pk=key, sha256=photo.sha256).first()
+        if row is not None:
+            row.keep(content_credentials=found)

@@ -12,7 +12,17 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["allowed_hosts", "caches", "data_folder", "databases", "is_local", "secret_key", "site_url"]
+__all__ = [
+    "allowed_hosts",
+    "caches",
+    "data_folder",
+    "databases",
+    "is_local",
+    "labels",
+    "secret_key",
+    "site_url",
+    "text_of_file",
+]
 
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -33,6 +43,17 @@ def site_url() -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def labels(told: str, defaults: dict[str, str]) -> dict[str, str]:
+    """Words by language: `de=Foto:; pt-BR=Fotografia:` over the defaults; languages in small letters."""
+    found = dict(defaults)
+    for part in filter(str.strip, told.split(";")):
+        language, sign, word = (one.strip() for one in part.partition("="))
+        if not (sign and language and word):
+            raise ImproperlyConfigured(f"Labels are written like “de=Foto:; fr=Photo :”, not like {part!r}.")
+        found[language.casefold()] = word
+    return found
+
+
 def is_local(url: str) -> bool:
     """The site is for this machine alone, as in the demo and in development."""
     return urlsplit(url).hostname in _LOCAL_HOSTS
@@ -42,6 +63,14 @@ def allowed_hosts(url: str) -> list[str]:
     """The host of the site; on a local site every name of this machine."""
     host = urlsplit(url).hostname or ""
     return ["127.0.0.1", "localhost", "[::1]"] if is_local(url) else [host]
+
+
+def text_of_file(name: str, path: str) -> str:
+    """The text of a file that the setting `name` points to; empty without one."""
+    try:
+        return Path(path).read_text("utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name} names {path!r}, which cannot be read: {error}") from error
 
 
 def secret_key(data: Path, url: str) -> str:

@@ -5,19 +5,17 @@ handler in threads. Django's own ASGI handler costs several times as much for th
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
 
+from .page_cache.layer import PageCache, Receive, Scope, Send
+
 __all__ = ["PlainRequests", "application", "serve"]
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
+_CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or 64)  # a process; 0 keeps no pages
 _THREADS = 4  # a process; Django's work holds the interpreter, more threads only wait
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -49,7 +47,25 @@ def _django() -> Any:
 
 def application() -> Any:
     """Make the ASGI application; each worker process calls this once."""
-    return PlainRequests(_django())
+    plain = PlainRequests(_django())
+    return _with_page_cache(plain) if _CACHE_MB else plain
+
+
+def _with_page_cache(app: Any) -> PageCache:
+    """Django is loaded by now; what the cache needs of it is imported here."""
+    from .page_cache.door import open_door
+    from .page_cache.routes import origin
+    from .page_cache.store import Store
+    from .page_cache.watch import watch_on_loop
+
+    store = Store(_CACHE_MB * 1_000_000)
+
+    def start() -> None:
+        watch_on_loop(store.changed, lambda: setattr(cache, "ready", True))
+
+    cache = PageCache(app, store, origin(), start)
+    open_door(cache)
+    return cache
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
@@ -63,7 +79,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         interface="asgi3",
         lifespan="off",
         loop="auto",
-        http="httptools",
+        http="newsroom.page_cache.door:FastDoor",
         ws="none",
         proxy_headers=False,
         server_header=False,

@@ -24,7 +24,14 @@ ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
 # The publication
 SITE_NAME = os.environ.get("SITE_NAME") or "Meridian Quarterly"
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE") or "Public affairs around the Halvard Sea"
-CREDIT_LABEL = os.environ.get("CREDIT_LABEL") or "Photograph:"
+#: By language; one that is not named takes that of the site's own language.
+CREDIT_LABELS = environment.labels(
+    os.environ.get("CREDIT_LABELS") or "",
+    {"en": os.environ.get("CREDIT_LABEL") or "Photograph:", "de": "Foto:", "fr": "Photo\N{NARROW NO-BREAK SPACE}:"},
+)
+
+#: Certificates (PEM) of the roots whose signatures on content credentials are trusted.
+C2PA_TRUST_ANCHORS = environment.text_of_file("C2PA_TRUST_ANCHORS", os.environ.get("C2PA_TRUST_ANCHORS") or "")
 
 INSTALLED_APPS = [
     "newsroom",
@@ -113,7 +120,10 @@ STORAGES = {
 }
 
 #: At once, or by the worker of a package whose backend is named here; pictures are made so.
-TASKS = {"default": {"BACKEND": os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS_BACKEND = os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"
+if not TASKS_BACKEND.startswith("django.tasks."):
+    INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
 # Requests
 APPEND_SLASH = True

@@ -7,8 +7,14 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import SimpleTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from tests.browser import ARGUMENTS, CHROMIUM
+
+# A busy machine is no fault of the code.
+property_settings.register_profile("newsroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("newsroom")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -18,13 +18,14 @@ def follow(quote: Quote, before: Quote, by_hand: Collection[str]) -> None:
         before: the quote as it is stored.
         by_hand: the fields that the editor changed; they stay as they were typed or chosen.
     """
+    language = quote.article.language
     changed = {part for part in _PRINTED_PARTS if getattr(quote, part) != getattr(before, part)}
     if changed and "printed" not in by_hand:
         quote.reprint(before)
     if "speaker" in changed and "person" not in by_hand:
-        quote.person, affiliation = speaker_records(quote.speaker, quote.honorific, quote.organisation)
+        quote.person, affiliation = speaker_records(quote.speaker, quote.honorific, quote.organisation, language)
     elif "organisation" in changed:
-        _, affiliation = speaker_records("" if quote.person else quote.speaker, "", quote.organisation)
+        _, affiliation = speaker_records("" if quote.person else quote.speaker, "", quote.organisation, language)
     else:
         return
     if "affiliation" not in by_hand:

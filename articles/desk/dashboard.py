@@ -1,7 +1,6 @@
 """What the start page of the desk says before the list of records: what lies before whoever opens it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -17,6 +16,7 @@ from media.rights import Rights
 from ..models import Activity, Article, Comment, Edition
 from ..rights import may, visible_to
 from .local_time import in_words
+from .photo_endings import endings
 from .photo_needs import needs
 from .standing import coming_editions, standing, with_standing
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["StartPage", "start_page"]
 
 ROWS = 8
-ENDS_SOON, ENDS_VERY_SOON = timedelta(days=30), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class Line:
     language: str = ""
     overdue: bool = False
     public: str = ""
+    days: int | None = None  # until a right ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,27 +173,37 @@ def _just_published(user: Any) -> Box:
 
 
 def _photos(user: Any) -> list[Box]:
-    """For those who look after photos: rights that end within 30 days, the first first, and what is missing."""
+    """For those who look after photos: rights that end or have ended, what is missing, files that cannot be made."""
     if not may(user, "change", Photo):
         return []
-    now = timezone.now()
     photos = visible_to(user, Photo.objects.exclude(original=""))
-    ending = Q(allowed_until__gt=now, allowed_until__lte=now + ENDS_SOON, withdrawn=False)
     unready = Q(credit_line="") | Q(alt_text="", decorative=False) | Q(rights=Rights.UNKNOWN)
-    found = photos.filter(ending | unready).order_by(F("allowed_until").asc(nulls_last=True), "-created_at", "-pk")
-    lines = []
-    for photo in found[:ROWS]:
-        told, end = needs(photo), photo.allowed_until
-        soon = end is not None and now < end <= now + ENDS_SOON
-        if end and soon:
-            told.insert(0, _("its right ends %(when)s") % {"when": in_words(end)})
-        at = end if soon else photo.created_at
-        lines.append(
-            Line(_photo_page(photo), str(photo), ", ".join(told), at, overdue=bool(end and end - now <= ENDS_VERY_SOON))
+    refused = Q(pictures_missing=True) & ~Q(pictures_refused="")
+    lines = [
+        Line(
+            _photo_page(photo),
+            str(photo),
+            ", ".join(needs(photo)) or photo.pictures_refused.rstrip("."),
+            photo.created_at,
         )
-    more = f"{reverse('admin:media_photo_changelist')}?needs=ending"
+        for photo in photos.filter(unready | refused).order_by("-created_at", "-pk")[:ROWS]
+    ]
+    listed = reverse("admin:media_photo_changelist")
+    empty = _("Every photo has its maker, its words and its right.")
+    ending = [
+        Line(
+            _photo_page(one.photo),
+            str(one.photo),
+            one.told,
+            one.photo.allowed_until,
+            overdue=one.days <= 7,
+            days=one.days,
+        )
+        for one in endings(user, ROWS)
+    ]
     return [
-        Box("photos", _("Photos that need you"), lines, _("Every photo has its maker, its words and its right."), more)
+        *([Box("rights", _("Rights that end"), ending, "", f"{listed}?needs=ending")] if ending else []),
+        Box("photos", _("Photos that need you"), lines, empty, listed),
     ]
 
 

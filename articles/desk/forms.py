@@ -209,7 +209,7 @@ class PhotoUseForm(PositionForm):
 
     class Meta:
         model = ArticlePhoto
-        fields = ["photo", "position", "caption", "alt_text"]
+        fields = ["photo", "position", "caption", "alt_text", "focal_x", "focal_y"]
 
 
 class BylineForm(PositionForm):

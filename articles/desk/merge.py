@@ -89,7 +89,7 @@ def merge_with_stored(article: Article, posted: QueryDict) -> Merge | None:
     rows: list[tuple[_Rows, str, Iterable[Any]]] = [
         (_Rows("article_tags", "tag", (), _("Tags")), "tags", article.article_tags.select_related("tag")),
         (
-            _Rows("article_photos", "photo", ("caption", "alt_text"), _("Photos")),
+            _Rows("article_photos", "photo", ("caption", "alt_text", "focal_x", "focal_y"), _("Photos")),
             "photos",
             article.article_photos.select_related("photo"),
         ),

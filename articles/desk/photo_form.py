@@ -38,7 +38,11 @@ class PhotoForm(GuardedForm):
 
     class Meta:
         model = Photo
-        fields = [*FROM_FILE, "decorative", "rights", "restrictions", "allowed_from", "allowed_until", "withdrawn"]
+        fields = [
+            *FROM_FILE,
+            *("decorative", "focal_x", "focal_y"),
+            *("rights", "restrictions", "allowed_from", "allowed_until", "withdrawn"),
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,9 @@ def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
             described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
             quote.role = "" if described else guess.role
             quote.organisation, quote.printed = guess.organisation, guess.printed
-            quote.person, quote.affiliation = speaker_records(guess.speaker, guess.honorific, guess.organisation)
+            quote.person, quote.affiliation = speaker_records(
+                guess.speaker, guess.honorific, guess.organisation, article.language
+            )
         quote.save()
 
 
@@ -58,7 +60,7 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
     Raises:
         StaleArticle: the article was saved by somebody else since it was read.
     """
-    found = find_in_paragraphs(paragraph_texts(article.body))
+    found = find_in_paragraphs(paragraph_texts(article.body), article.language)
     there = marked_ranges(article.body)
     new = {
         ref: (quote, spans)
@@ -77,7 +79,9 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
     return len(new)
 
 
-def speaker_records(speaker: str, honorific: str, organisation: str) -> tuple[Person | None, Organisation | None]:
+def speaker_records(
+    speaker: str, honorific: str, organisation: str, language: str
+) -> tuple[Person | None, Organisation | None]:
     """Return the person and the organisation that an attribution leads to.
 
     A full name, or a name with a rank, makes a new person where none is known; a surname alone and
@@ -89,7 +93,7 @@ def speaker_records(speaker: str, honorific: str, organisation: str) -> tuple[Pe
     known_body = Organisation.objects.named(speaker).first()
     if known_body:
         return None, known_body
-    if is_body(speaker):
+    if is_body(speaker, language):
         return None, Organisation.objects.get_or_add(_without_article(speaker))
     if not speaker[0].isupper():
         return None, affiliation

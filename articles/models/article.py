@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from media.fields import TextBlock, TextLine
+from media.focal import FocalPoint, focal_point_is_whole
 from media.models import Photo
 
 from ..names import free_slug
@@ -270,10 +271,10 @@ class ArticleByline(models.Model):
         return str(self.person)
 
 
-class ArticlePhoto(models.Model):
+class ArticlePhoto(FocalPoint):
     """A photo in the working copy. The first is the lead unless the body places it.
 
-    `caption` and `alt_text` replace those of the photo where they are not empty.
+    `caption` and `alt_text` replace those of the photo where they are not empty; so does the focal point.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="article_photos")
@@ -284,7 +285,10 @@ class ArticlePhoto(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["article", "photo"], name="article_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "photo"], name="article_photo_once"),
+            focal_point_is_whole("article_photo"),
+        ]
 
     def __str__(self) -> str:
         return str(self.photo)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from media.fields import TextBlock, TextLine
+from media.focal import FocalPoint, focal_point_is_whole
 from media.models import Photo
 
 from .attribution import Attribution
@@ -183,8 +184,12 @@ class EditionQuote(Attribution):
         return reverse("quote", args=[self.ref])
 
 
-class EditionPhoto(models.Model):
-    """A photo in an edition, with the caption and alt text printed; picture and credit are the photo's."""
+class EditionPhoto(FocalPoint):
+    """A photo in an edition, with the caption and alt text printed; picture and credit are the photo's.
+
+    A focal point is here only where the article chose its own: that is frozen as its words are. Without one
+    the photo's is looked up, so that the library can mend it everywhere at once.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="edition_photos")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_photos")
@@ -194,7 +199,10 @@ class EditionPhoto(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "photo"], name="edition_photo_once"),
+            focal_point_is_whole("edition_photo"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.photo_id}"

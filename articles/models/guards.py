@@ -52,7 +52,7 @@ _FROZEN_ROWS = {
         "organisation",
         "printed",
     ],
-    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text"],
+    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"],
     "articles_correction": ["edition_id", "kind", "note"],
     "articles_withdrawal": ["edition_id", "notice", "reason", "created_at"],
     "articles_activity": [

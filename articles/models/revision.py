@@ -37,6 +37,8 @@ CONTENT_FIELDS = [
 ]
 _ATTRIBUTION_FIELDS = [field.attname for field in Attribution._meta.fields]
 
+_OF_PHOTO = ("photo_id", "caption", "alt_text", "focal_x", "focal_y", "photo__credit_line")
+
 
 def content_of(article: "Article") -> dict[str, Any]:
     """Return the whole article as plain values: its words, quotes, tags in order, photos and bylines."""
@@ -48,11 +50,10 @@ def content_of(article: "Article") -> dict[str, Any]:
             .values("ref", "text", "guess", "rule", "confidence", "ellipsis", *_ATTRIBUTION_FIELDS)
         ),
         "tags": list(article.article_tags.order_by("position", "pk").values("tag_id", "tag__name", "guess")),
-        "photos": list(
-            article.article_photos.order_by("position", "pk").values(
-                "photo_id", "caption", "alt_text", "photo__credit_line"
-            )
-        ),
+        "photos": [
+            {name: value for name, value in row.items() if value is not None}  # most have no focal point of their own
+            for row in article.article_photos.order_by("position", "pk").values(*_OF_PHOTO)
+        ],
         "bylines": list(article.bylines.order_by("position", "pk").values("person_id", "person__name")),
     }
 

@@ -68,8 +68,8 @@ def preview_page(edition: Edition, picture: Callable[[Photo], str], banner: str)
         banner: what stands above the page.
     """
 
-    def figure(use: EditionPhoto) -> Figure:
-        shown = figure_of(use)
+    def figure(use: EditionPhoto, language: str) -> Figure:
+        shown = figure_of(use, language)
         if shown.withheld:
             return shown
         address = picture(use.photo) if shown.picture else ""
@@ -117,6 +117,8 @@ def _photos(edition: Edition, rows: list[dict[str, Any]]) -> list[EditionPhoto]:
             position=number,
             caption=row["caption"] or photos[row["photo_id"]].caption,
             alt_text=row["alt_text"] or photos[row["photo_id"]].alt_text,
+            focal_x=row.get("focal_x"),
+            focal_y=row.get("focal_y"),
         )
         for number, row in enumerate(rows)
         if row["photo_id"] in photos

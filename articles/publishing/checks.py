@@ -107,7 +107,7 @@ def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -
 
 
 def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    found = find_in_paragraphs(paragraph_texts(article.body))
+    found = find_in_paragraphs(paragraph_texts(article.body), article.language)
     for warning in found.finding.warnings:
         if warning.code in _MARK_WARNINGS:
             blocking = _MARK_WARNINGS[warning.code]

@@ -34,6 +34,7 @@ def freeze_rows(article: Article, edition: Edition) -> None:
         )
         for number, quote in enumerate(article.quotes.filter(retired_at=None).order_by("number", "pk"))
     )
+    uses = list(article.article_photos.select_related("photo").order_by("position", "pk"))
     EditionPhoto.objects.bulk_create(
         EditionPhoto(
             edition=edition,
@@ -41,9 +42,14 @@ def freeze_rows(article: Article, edition: Edition) -> None:
             position=number,
             caption=use.caption or use.photo.caption,
             alt_text=use.alt_text or use.photo.alt_text,
+            focal_x=use.focal_x,
+            focal_y=use.focal_y,
         )
-        for number, use in enumerate(article.article_photos.select_related("photo").order_by("position", "pk"))
+        for number, use in enumerate(uses)
     )
+    for use in uses:
+        if point := use.focal_point:
+            use.photo.look_at(point)
     EditionByline.objects.bulk_create(
         EditionByline(edition=edition, person_id=row.person_id, position=number)
         for number, row in enumerate(article.bylines.order_by("position", "pk"))

@@ -40,16 +40,30 @@ def _rights(use: ArticlePhoto, at: datetime) -> Iterator[Finding]:
     if photo.rights == Rights.UNKNOWN:
         message = _("Nobody has said by what right the photo “%(photo)s” is printed.")
         yield Finding("no_rights", message % {"photo": photo}, where)
+    end = date_format(timezone.localtime(photo.allowed_until), "j F Y, H:i") if photo.allowed_until else ""
     if not photo.may_be_shown(at):
         message = _("The photo “%(photo)s” may not be shown at that time.")
-        yield Finding("not_allowed", message % {"photo": photo}, where)
+        if photo.allowed_until and photo.allowed_until <= at:
+            message = _("The right to the photo “%(photo)s” ends on %(day)s: from then a placeholder stands here.")
+        yield Finding("not_allowed", message % {"photo": photo, "day": end}, where)
     elif photo.allowed_until:
-        message = _("The photo “%(photo)s” leaves the page on %(day)s, when its right ends.")
-        told = {"photo": photo, "day": date_format(timezone.localtime(photo.allowed_until), "j F Y, H:i")}
-        yield Finding("rights_end", message % told, where, False)
+        yield Finding("rights_end", _ending(photo.warning_days(at)) % {"photo": photo, "day": end}, where, False)
     if photo.rights == Rights.HANDOUT and _published_elsewhere(use):
         message = _("The handout “%(photo)s” was published with another article. Say why it may be used again.")
         yield Finding("handout_again", message % {"photo": photo}, where, overridable=True)
+
+
+def _ending(days: int | None) -> str:
+    """The sentence about an end that is near (one of `WARNED_BEFORE`) or far, once more urgent each time."""
+    if days == 1:
+        return _("LAST DAY of the photo “%(photo)s”: it leaves the page on %(day)s. Choose another now.")
+    if days == 7:
+        return _(
+            "The photo “%(photo)s” leaves the page within a week, on %(day)s. Choose another, or extend its right."
+        )
+    if days == 30:
+        return _("The photo “%(photo)s” leaves the page within 30 days, on %(day)s, when its right ends.")
+    return _("The photo “%(photo)s” leaves the page on %(day)s, when its right ends.")
 
 
 def _published_elsewhere(use: ArticlePhoto) -> bool:

@@ -129,8 +129,8 @@ def _write_photos(article: Article, rows: list[dict[str, Any]], notes: list[str]
     article.article_photos.all().delete()
     for position, row in enumerate(rows):
         if photo := there.get(row["photo_id"]):
-            words = {"caption": row["caption"], "alt_text": row["alt_text"]}
-            ArticlePhoto.objects.create(article=article, photo=photo, position=position, **words)
+            own = {name: row[name] for name in ("caption", "alt_text", "focal_x", "focal_y") if name in row}
+            ArticlePhoto.objects.create(article=article, photo=photo, position=position, **own)
         else:
             credit = row["photo__credit_line"]
             notes.append(

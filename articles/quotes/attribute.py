@@ -10,30 +10,9 @@ from .clauses import Clauses, Subject
 from .fields import Fields, Reader
 from .lexicon import Flag
 from .phrases import BODY, DOCUMENT, NAME, PRONOUN, ROLE, THING, Phrase
+from .rules import RULES
 from .tokens import Token
 
-#: Confidence of each rule, and how the desk words it (for editors: no codes, no grammar).
-RULES: dict[str, tuple[float, str]] = {
-    "R1a": (0.97, "a verb such as “said” and then the speaker follow the quotation"),
-    "R1b": (0.97, "the speaker and then a verb such as “said” follow the quotation"),
-    "R1c": (0.9, "the text names this source of the quotation"),
-    "R1d": (0.9, "the next sentence says who spoke"),
-    "R2a": (0.95, "the speaker and a verb such as “said” stand before the quotation"),
-    "R2b": (0.95, "a verb such as “added” and then the speaker stand before the quotation"),
-    "R2c": (0.9, "a name and a colon stand before the quotation"),
-    "R2d": (0.9, "the quotation is what this speaker asked or told someone"),
-    "R3": (0.93, "the sentence around the quotation is about this speaker"),
-    "only": (0.55, "this is the only name before the quotation in its sentence"),
-    "owner": (0.6, "the sentence is about something that belongs to this speaker"),
-    "same": (0.9, "another quotation of the same sentence has this speaker"),
-    "follow": (0.98, "the speaker of the quotation before goes on"),
-    "lead": (0.85, "the sentence before is about this speaker"),
-    "back": (0.85, "the paragraph goes on with a quotation of this speaker"),
-    "colon": (0.95, "the paragraph before introduces the quotation with a colon"),
-    "chain": (0.88, "the paragraph before quotes this speaker"),
-    "topic": (0.35, "the paragraph before is about this speaker, and nothing else names one"),
-    "near": (0.3, "this is the last speaker before the quotation, and nothing else names one"),
-}
 VERB_WINDOW = 14
 NEAR_WINDOW = 4
 LONGEST_SEARCH = 60
@@ -115,7 +94,7 @@ class SentenceRules:
 
     def _source(self, at: int, end: int) -> Subject | None:
         """`according to the log`."""
-        for length in (2, 4):
+        for length in self.lexicon.source_lengths:
             words = tuple(token.low for token in self.tokens[at : at + length])
             if words in self.lexicon.sources:
                 phrase = self.clauses.phrase(at + length, end)
@@ -143,7 +122,7 @@ class SentenceRules:
             return None
         subject = self.clauses.skip_adverbs(verb + 1, min(end, verb + 3))
         phrase = self.clauses.phrase(subject, end)
-        if phrase is None or self.tokens[phrase.first].low == "that":
+        if phrase is None or self.tokens[phrase.first].sense == "that":
             return None
         if phrase.kind == PRONOUN and phrase.gender == "n":
             return None
@@ -159,7 +138,7 @@ class SentenceRules:
         if phrase is None:
             return None
         verb, apposition = self.clauses.verb_after(phrase.last, end)
-        if verb < 0 and self.tokens[quote].text in _RIGHT_ENDS:
+        if verb < 0 and self.tokens[quote].text in _RIGHT_ENDS and self.tokens[quote + 1].text not in _DASHES:
             verb = self._unknown_verb(phrase, end)
         if verb < 0:
             return None
@@ -191,6 +170,18 @@ class SentenceRules:
         return token.has(Flag.PLAIN | Flag.NEAR | Flag.HEARER) and (
             verb + 1 >= end or not self.tokens[verb + 1].has(Flag.DETERMINER)
         )
+
+    def signature(self, quote: int) -> Attribution | None:
+        """`“…” – Ana Ortega`: a paragraph that is a quotation, a dash and a name."""
+        if quote + 2 >= len(self.tokens) or self.tokens[quote + 1].text not in _DASHES:
+            return None
+        end = len(self.tokens) - (self.tokens[-1].text == ".")
+        phrase = self.clauses.phrase(quote + 2, end)
+        if phrase is None or phrase.kind not in (NAME, BODY):
+            return None
+        apposition = self.clauses.trailing_apposition(phrase, end)
+        whole = end in (phrase.last, apposition[1] if apposition else -1)
+        return self.give(Subject(phrase, -1, apposition), "R1c") if whole else None
 
     def next_sentence(self, first: int, end: int) -> Attribution | None:
         """R1d: `“…” Ortega said on Monday.`, a sentence of its own because the quotation has a stop."""
@@ -227,8 +218,9 @@ class SentenceRules:
                 continue
             if token.flags & Flag.SPEECH == Flag.NEAR and quote - at > NEAR_WINDOW:
                 continue
-            if token.has(Flag.ING) and at > first and self.tokens[at - 1].low == "as":
-                return None  # was quoted as saying: the sentence’s subject
+            if token.has(Flag.ING) and at > first and self.tokens[at - 1].sense == "as":
+                quoted = self._quoted_as(at - 1, first)  # else was quoted as saying: the sentence’s subject
+                return self.give(quoted, "R2d") if quoted else None
             if token.has(Flag.ING) and not self.clauses.is_speech(at):
                 subject = self._with_participle(at, first) or self._reading(at, quote, first)
                 if subject is not None:
@@ -244,13 +236,21 @@ class SentenceRules:
                 return self._with_verb(at, quote, first)
         return None
 
+    def _quoted_as(self, as_: int, first: int) -> Subject | None:
+        """`state media quoted the general as saying “…”`: the one who is quoted, not who quotes."""
+        for at in range(as_ - 1, max(first, as_ - CIRCUMSTANCE), -1):
+            phrase = self.clauses.phrase(at, as_)
+            if phrase is not None and phrase.last == as_ and self.clauses.is_speech(at - 1):
+                return Subject(phrase, at - 1)
+        return None
+
     def _with_participle(self, at: int, first: int) -> Subject | None:
         """`…, with Ortega yelling: “…”`."""
         subject = self.clauses.subject_before(at, first)
         if subject is None or subject.phrase.first == first or subject.apposition is not None:
             return None
         before = self.tokens[subject.phrase.first - 1]
-        return subject if before.low == "with" else None
+        return subject if before.sense == "with" else None
 
     def _reading(self, at: int, quote: int, first: int) -> Subject | None:
         """`a sign reading “…”`: a thing with a text on it."""
@@ -264,10 +264,10 @@ class SentenceRules:
 
     def _passive(self, at: int, quote: int) -> bool:
         """`was asked by the judge`, but not `was quoted by the Times as saying`."""
-        if not self.tokens[at].has(Flag.PAST) or at + 2 >= quote or self.tokens[at + 1].low != "by":
+        if not self.tokens[at].has(Flag.PAST) or at + 2 >= quote or self.tokens[at + 1].sense != "by":
             return False
         return not any(
-            self.tokens[word].low == "as" and self.tokens[word + 1].has(Flag.ING) for word in range(at, quote - 1)
+            self.tokens[word].sense == "as" and self.tokens[word + 1].has(Flag.ING) for word in range(at, quote - 1)
         )
 
     def _agent(self, at: int, quote: int) -> Subject | None:
@@ -279,7 +279,7 @@ class SentenceRules:
         weak = self.tokens[verb].flags & Flag.SPEECH == Flag.THINK
         if subject is not None and self._thing_judges(subject, verb):
             return None
-        if subject is not None and self.tokens[subject.phrase.first].low != "that":
+        if subject is not None and self.tokens[subject.phrase.first].sense != "that":
             return self.give(subject, "R2a", _WEAK_VERB if weak else 1.0)
         if self.tokens[verb].has(Flag.HEARER):
             return None
@@ -318,7 +318,7 @@ class SentenceRules:
             if (
                 before.text in _DASHES
                 or before.text in ("-", ",")
-                or before.low == "from"
+                or before.sense == "from"
                 or self.tokens[at].possessive
             ):
                 phrase = self.clauses.phrase(at, colon)

@@ -95,6 +95,8 @@ class Clauses:
     def _verb_not_noun(self, at: int) -> bool:
         """`the campaign points` are no verb, `the campaign points out that …` is one."""
         before = self.tokens[at - 1] if at else None
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].has(Flag.AUXILIARY):
+            return False  # that states can pass such laws
         if (
             before is None
             or not before.word
@@ -107,7 +109,7 @@ class Clauses:
         after = self.tokens[at + 1]
         if after.text == "," and at + 2 < len(self.tokens):
             after = self.tokens[at + 2]
-        return after.span >= 0 or after.text == ":" or after.has(Flag.SUBORDINATOR) or after.low == "out"
+        return after.span >= 0 or after.text == ":" or after.has(Flag.SUBORDINATOR) or after.sense == "out"
 
     def is_verb(self, at: int) -> bool:
         """Is the token any finite verb, as far as its form tells?"""
@@ -153,7 +155,7 @@ class Clauses:
             return at + 1, None
         if token.text == "," or token.text in _DASHES:
             return self._verb_after_apposition(at, end, not speech)
-        if token.has(Flag.RELATIVE) or token.low == "that":
+        if token.has(Flag.RELATIVE) or token.sense == "that":
             return self._last_verb(at + 2, min(end, at + AFTER_RELATIVE), not speech), (at, at + 1)
         reduced = at + 1 < end and self.tokens[at + 1].has(Flag.PREPOSITION) and token.low.endswith("ed")
         if token.has(Flag.PREPOSITION | Flag.ING) or reduced:
@@ -215,7 +217,7 @@ class Clauses:
             edge -= 1
         if edge > first and self.tokens[edge - 1].has(Flag.RELATIVE):
             return self._antecedent(edge - 1, verb, first)
-        if edge > first + 1 and self.tokens[edge - 1].low == "that" and edge == verb:
+        if edge > first + 1 and self.tokens[edge - 1].sense == "that" and edge == verb:
             found = self._antecedent(edge - 1, verb, first)
             if found is not None and found.phrase.kind != THING:
                 return found
@@ -260,7 +262,7 @@ class Clauses:
 
     def before_infinitive(self, verb: int, first: int) -> Subject | None:
         """`That led Ortega to call it “…”`: the person right before *to*."""
-        if verb - 2 < first or not self.tokens[verb].has(Flag.BASE) or self.tokens[verb - 1].low != "to":
+        if verb - 2 < first or not self.tokens[verb].has(Flag.BASE) or self.tokens[verb - 1].sense != "to":
             return None
         found = self._ending_at(verb - 1, verb, first)
         return found if found is not None and found.phrase.kind == NAME else None

@@ -182,7 +182,7 @@ class Reader:
         if self.tokens[first].has(Flag.RELATIVE):
             return self._clause_role(first + 1, last)
         if self.tokens[first].has(Flag.PREPOSITION):
-            return "", self._of_body(first + 1, last) if self.tokens[first].low in (
+            return "", self._of_body(first + 1, last) if self.tokens[first].sense in (
                 "of",
                 "from",
             ) and first + 1 < last else ""
@@ -206,7 +206,7 @@ class Reader:
         if not verb.has(Flag.LEADING) or not verb.has(Flag.FINITE):
             return "", ""
         for at in range(last - 1, first, -1):
-            if self.tokens[at].low == "at":
+            if self.tokens[at].sense == "at":
                 return self.slice(first, at), self._body_after(at + 1, last)
         return self.slice(first, last), ""
 
@@ -272,7 +272,7 @@ class Reader:
             token = self.tokens[at]
             stop = token.text in (",", ";", "(", "—", "–") or token.span >= 0
             clause = token.has(Flag.RELATIVE) or (token.has(Flag.SUBORDINATOR) and not token.cap)
-            if stop or clause or token.low in ("near", "during"):
+            if stop or clause or token.sense in ("near", "during"):
                 return at
             if token.has(Flag.CONJUNCTION) and at + 1 < last and self.tokens[at + 1].has(Flag.DETERMINER):
                 return at
@@ -320,8 +320,8 @@ class Reader:
         )
         places = self._is_head(head, self.lexicon.heads_place)
         for at in reversed(prepositions):
-            later = tokens[at].low == "at" or (tokens[at].low == "to" and keeps and at != head_end)
-            if keeps and at != head_end and tokens[at].low in ("of", "with"):
+            later = tokens[at].sense == "at" or (tokens[at].sense == "to" and keeps and at != head_end)
+            if keeps and at != head_end and tokens[at].sense in ("of", "with"):
                 later = self._names_body(at + 1, last)
             if later and self._proper(at + 1, last):
                 return self.slice(first, at), self._body_after(at + 1, last)
@@ -330,7 +330,7 @@ class Reader:
         if tokens[head_end - 1].low in _SUFFIXES_OF_SPOKES and head_end < last:
             return self.slice(first, head_end), self._body_after(head_end + 1, last)
         for at in prepositions:
-            low = tokens[at].low
+            low = tokens[at].sense
             article = tokens[at + 1].has(Flag.DETERMINER)
             if low in ("in", "on", "from") and not self._names_body(at + 1, last):
                 return self.slice(first, at), ""

@@ -1,11 +1,12 @@
 """The order of the steps: marks, spans, skeleton, rules, people; and the answer put together."""
 
-from .attribute import RULES, Attribution
-from .lexicon import load
+from .attribute import Attribution
+from .lexicon import language_of, load
 from .marks import mask_tags
 from .model import Finding, FoundQuote, QuoteWarning
 from .passages import Passages
 from .people import People
+from .rules import RULES
 from .skeleton import build_skeleton
 from .spans import Span, find_spans
 from .transcripts import transcript_warning
@@ -15,8 +16,12 @@ NOBODY = "Nothing in the text says who spoke these words: name the speaker."
 
 
 def find_quotes(text: str, language: str = "en") -> Finding:
-    """Find the quotations of an article given as plain text, one paragraph a line."""
-    lexicon = load(language)
+    """Find the quotations of an article given as plain text, one paragraph a line.
+
+    Args:
+        language: BCP 47; a text in a language without word lists is read with the English ones.
+    """
+    lexicon = load(language_of(language))
     masked = mask_tags(text)
     paragraphs, spans, warnings = find_spans(masked, lexicon)
     skeleton = build_skeleton(masked, paragraphs, spans, lexicon)

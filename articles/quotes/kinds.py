@@ -7,12 +7,13 @@ from .spans import Paragraph, Span
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 #: The end of the first piece of a split quotation: “If we lose,” said X, “we lose everywhere.”
-_SPLIT = re.compile(r"[,!?][”\"’]\s")
+_SPLIT = re.compile(r"[,!?][”\"’]\s|[“«»],\s")
 #: After these the comma of „We come“, said Ortega stands outside.
-_COMMA_OUTSIDE = frozenset("„»")
+_COMMA_OUTSIDE = frozenset("„»«")
 #: What may stand between a verb of speech and the marks.
 _GLUE = Flag.PRONOUN | Flag.SUBORDINATOR | Flag.DETERMINER | Flag.AUXILIARY
 _NEW_CLAUSE = Flag.RELATIVE | Flag.SUBORDINATOR | Flag.PREPOSITION
+_AFTER_WORDS = "’'”\"\u00a0\u202f "
 WINDOW = 90
 SHORT = 4
 
@@ -26,7 +27,7 @@ def kind_of(text: str, span: Span, paragraph: Paragraph, lexicon: Lexicon) -> st
     part = span.parts[0]
     before = text[max(paragraph.start, part.outer[0] - WINDOW) : part.outer[0]]
     after = text[part.outer[1] : min(paragraph.end, part.outer[1] + WINDOW)]
-    inner = text[part.inner[0] : part.inner[1]].rstrip("’'”\"")
+    inner = text[part.inner[0] : part.inner[1]].rstrip(_AFTER_WORDS)
     words = _WORD.findall(inner[:400])
     left, right = _WORD.findall(before), _WORD.findall(after)
     if not words:
@@ -89,7 +90,10 @@ def _has_finite_verb(words: list[str], lexicon: Lexicon) -> bool:
 
 
 def _flags(word: str, lexicon: Lexicon) -> int:
-    return lexicon.flags.get(word.lower(), 0)
+    low = word.lower()
+    for suffix in lexicon.enclitic:
+        low = low.removesuffix(suffix)  # dit-elle
+    return lexicon.flags.get(low, 0)
 
 
 def _is_speech(word: str, lexicon: Lexicon) -> bool:

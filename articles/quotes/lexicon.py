@@ -1,7 +1,7 @@
 """The words of a language, read once from `words/<language>/*.txt`.
 
-One entry a line; `#` starts a comment line. The engine asks for properties of words (`Flag`), never
-for words, so another language is another folder.
+One entry a line; `#` starts a comment line. The engine asks for properties of words (`Flag`) and, of a few small
+words, for what they mean (`senses`), so another language is another folder. A folder needs only the tables it uses.
 """
 
 from dataclasses import dataclass
@@ -54,10 +54,11 @@ class Flag:
 
 @dataclass(frozen=True)
 class Title:
-    """A title before a name: its gender ("m", "f", "") and kind ("rank", "civil", "royal", …)."""
+    """A title before a name: its gender ("m", "f", ""), kind ("rank", "civil", "royal", …), and may it be small."""
 
     gender: str
     kind: str
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,17 @@ class Lexicon:
     heads_place: frozenset[str]
     aliases: frozenset[tuple[str, ...]]
     sources: frozenset[tuple[str, ...]]
+    source_lengths: tuple[int, ...]
     short_forms: dict[str, str]
     #: First words of titles and of roles, to pass over other words at once.
     title_starts: frozenset[str]
     role_starts: frozenset[str]
     role_endings: tuple[str, ...]
+    #: Small words that the rules ask for, and the English ones that they stand for: `von of`.
+    senses: dict[str, str]
+    #: What is written in one with the word after it (`l’`) or before it (`-t-il`), and is a word of its own.
+    elided: tuple[str, ...]
+    enclitic: tuple[str, ...]
 
 
 _VERBS = {
@@ -123,6 +130,8 @@ _CLASSES = {
 def load(language: str = "en") -> Lexicon:
     """Return the tables of a language; raises FileNotFoundError when there is no such folder."""
     folder = WORDS / language
+    if not folder.is_dir():
+        raise FileNotFoundError(f"There are no word lists for the language “{language}”.")
     flags: dict[str, int] = {}
     for name, verb in _VERBS.items():
         for line in entries(folder, name):
@@ -133,6 +142,7 @@ def load(language: str = "en") -> Lexicon:
             flags[word] = flags.get(word, 0) | flag
     titles = _titles(folder)
     roles = frozenset(phrase_key(role) for role in entries(folder, "roles"))
+    sources = frozenset(tuple(line.split()) for line in entries(folder, "sources"))
     pronouns = dict(line.split() for line in entries(folder, "pronouns"))
     for word in pronouns:
         flags[word] = flags.get(word, 0) | Flag.PRONOUN
@@ -151,14 +161,31 @@ def load(language: str = "en") -> Lexicon:
         heads_keep=frozenset(phrase_key(head) for head in entries(folder, "heads_keep")),
         heads_place=frozenset(phrase_key(head) for head in entries(folder, "heads_place")),
         aliases=frozenset(tuple(line.split()) for line in entries(folder, "aliases")),
-        sources=frozenset(tuple(line.split()) for line in entries(folder, "sources")),
+        sources=sources,
+        source_lengths=tuple(sorted({len(words) for words in sources})),
         short_forms=dict(line.split() for line in entries(folder, "short_forms")),
+        senses=dict(line.split() for line in entries(folder, "senses")),
+        elided=tuple(entries(folder, "elided")),
+        enclitic=tuple(entries(folder, "enclitic")),
     )
 
 
+@cache
+def languages() -> frozenset[str]:
+    """Return the codes of the languages that have word lists."""
+    return frozenset(folder.name for folder in WORDS.iterdir() if folder.is_dir())
+
+
+def language_of(tag: str) -> str:
+    """Return the language whose lists read a text of a BCP 47 tag: `de` for `de-AT`, English where there are none."""
+    language = tag.partition("-")[0].lower()
+    return language if language in languages() else "en"
+
+
 def entries(folder: Path, name: str) -> list[str]:
-    """Return the entries of one table, without comments and blank lines."""
-    lines = (folder / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    """Return the entries of one table, without comments and blank lines; none where there is no such table."""
+    table = folder / f"{name}.txt"
+    lines = table.read_text(encoding="utf-8").splitlines() if table.exists() else []
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
@@ -168,7 +195,11 @@ def phrase_key(words: str) -> str:
 
 
 def verb_forms(entry: list[str]) -> list[tuple[str, int]]:
-    """Return the forms of a table line `lemma [past [-ing form [third person]]]` and what they are."""
+    """Return the forms of a table line and what they are.
+
+    The line is `lemma [past [-ing form [third person [more finite forms]]]]`; what is left out is made as
+    English makes it, `-` stands for a form that there is not.
+    """
     lemma = entry[0]
     past = entry[1] if len(entry) > 1 else _past(lemma)
     ing = entry[2] if len(entry) > 2 else (lemma[:-1] if lemma.endswith("e") and lemma[-2] != "e" else lemma) + "ing"
@@ -178,6 +209,7 @@ def verb_forms(entry: list[str]) -> list[tuple[str, int]]:
         (past, Flag.FINITE | Flag.PAST),
         (third, Flag.FINITE),
         (ing, Flag.ING),
+        *((form, Flag.FINITE) for form in entry[4:]),
     ]
 
 
@@ -199,6 +231,7 @@ def _third(lemma: str) -> str:
 
 def _titles(folder: Path) -> dict[str, Title]:
     titles = {phrase_key(rank): Title("", "rank") for rank in entries(folder, "ranks")}
+    titles |= {phrase_key(rank): Title("", "rank", small=True) for rank in entries(folder, "ranks_small")}
     for line in entries(folder, "titles"):
         words, gender, kind = (cell.strip() for cell in line.split("|"))
         titles[phrase_key(words)] = Title("" if gender == "-" else gender, kind)

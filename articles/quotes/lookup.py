@@ -11,8 +11,10 @@ def match_title(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> tup
     keys = _keys(tokens, at, min(end, at + 5), possessive=False)
     for length in range(len(keys), 0, -1):
         entry = lexicon.titles.get(" ".join(keys[:length]))
-        if entry and any(token.cap for token in tokens[at : at + length]):
-            return at + length, entry
+        after = at + length
+        named = entry is not None and entry.small and after < end and tokens[after].cap
+        if entry and (named or any(token.cap for token in tokens[at:after])):
+            return after, entry
     return None
 
 

@@ -115,7 +115,7 @@ def _turn(sign: str, before: str, after: str, habits: Habits) -> str:
             if not blank_before and before not in _OPENING_NEIGHBOURS and after in ".,;:!?":
                 return CLOSE
             return OPEN if (sign in "«‹") != habits.inward else CLOSE
-        return OPEN if blank_before else CLOSE
+        return OPEN if blank_before and after not in ".,;:!?…)" else CLOSE  # « Oui », dit-elle
     return _turn_of_straight(before, after, blank_before, blank_after)
 
 

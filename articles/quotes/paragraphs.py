@@ -26,16 +26,16 @@ class InParagraphs:
         return number, offset - self.starts[number]
 
 
-def find_in_paragraphs(paragraphs: Sequence[str]) -> InParagraphs:
+def find_in_paragraphs(paragraphs: Sequence[str], language: str = "en") -> InParagraphs:
     """Find the quotations of an article; a line end inside a paragraph counts as a blank."""
     starts, position = [0], 0
     for text in paragraphs[:-1]:
         position += len(text) + len(_GAP)
         starts.append(position)
-    return InParagraphs(_found(_GAP.join(text.replace("\n", " ") for text in paragraphs)), tuple(starts))
+    return InParagraphs(_found(_GAP.join(text.replace("\n", " ") for text in paragraphs), language), tuple(starts))
 
 
 @lru_cache(maxsize=64)
-def _found(text: str) -> Finding:
+def _found(text: str, language: str) -> Finding:
     """The same text is looked at by several checks, and again whenever its page is opened."""
-    return find_quotes(text)
+    return find_quotes(text, language)

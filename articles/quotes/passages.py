@@ -2,12 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 
-from .attribute import RULES, Attribution, SentenceRules
+from .attribute import Attribution, SentenceRules
 from .clauses import Subject
 from .fields import Reader
 from .lexicon import Flag, Lexicon
 from .people import People, Who
 from .phrases import BODY, NAME, PRONOUN, ROLE, THING
+from .rules import RULES
 from .skeleton import Skeleton
 
 DIALOGUE = 3
@@ -134,13 +135,34 @@ class Passages:
         found = self.rules[end_line].right(end_token, last)
         first = self.skeleton.lines[number].sentences[index][0]
         before = self.rules[number].left(at, first)
-        if found is not None and before is not None and self._closer(number, at, before):
-            return before
+        if found is not None and before is not None:
+            opens_next = self._opens_next(end_line, end_token, last)
+            if self._closer(number, at, before) or (opens_next and self._follows_verb(number, at)):
+                return before
         if found is not None or before is not None:
             return found or before
-        if sentence + 1 < len(tail.sentences) and tail.tokens[end_token].text == "." and end_token == last - 1:
+        if end_token == 0 and (signed := self.rules[end_line].signature(end_token)) is not None:
+            return signed
+        if (
+            sentence + 1 < len(tail.sentences)
+            and tail.tokens[end_token].text in (".", "!", "?")
+            and end_token == last - 1
+        ):
             return self.rules[end_line].next_sentence(*tail.sentences[sentence + 1])
         return None
+
+    def _opens_next(self, number: int, at: int, last: int) -> bool:
+        """`“…?” Brandt replied, “…”`: what follows a whole quotation leads to the next one."""
+        tokens = self.skeleton.lines[number].tokens
+        if tokens[at].text not in (".", "!", "?"):
+            return False
+        after = next((later for later in range(at + 1, last) if tokens[later].span >= 0), -1)
+        return after > at + 1 and tokens[after - 1].text in (",", ":")
+
+    def _follows_verb(self, number: int, at: int) -> bool:
+        """`Ortega asked, “…”`: a verb of speech and a sign right before the quotation."""
+        tokens = self.skeleton.lines[number].tokens
+        return at > 1 and tokens[at - 1].text in (",", ":") and tokens[at - 2].has(Flag.SPEECH)
 
     def _closer(self, number: int, at: int, before: Attribution) -> bool:
         """A colon or `that` right before the quotation binds it to what leads to it."""

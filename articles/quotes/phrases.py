@@ -68,7 +68,7 @@ def _after_determiners(tokens: list[Token], at: int, end: int, lexicon: Lexicon)
         if at + 1 >= end or match_title(tokens, at, end, lexicon):
             break
         token = tokens[at]
-        if token.has(Flag.QUANTIFIER) and tokens[at + 1].low in ("of", "than"):
+        if token.has(Flag.QUANTIFIER) and tokens[at + 1].sense in ("of", "than"):
             at += 2
         elif token.has(Flag.DETERMINER) and not token.possessive:
             at += 1
@@ -131,7 +131,7 @@ def _sign_inside(tokens: list[Token], core: int, at: int, end: int) -> int:
 
 def _joins(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon) -> bool:
     """`Nováková and Morel`, `the Union and the Council`: a capital on both sides of *and*."""
-    if at + 1 >= end or tokens[at].low != "and":
+    if at + 1 >= end or tokens[at].sense != "and":
         return False
     before, after = tokens[at - 1], tokens[at + 1]
     if after.has(Flag.DETERMINER) and at + 2 < end:
@@ -150,7 +150,7 @@ def _attachment(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexi
         to += 1
     if to >= end:
         return at
-    noun, before, preposition = tokens[to], tokens[at - 1], tokens[at].low
+    noun, before, preposition = tokens[to], tokens[at - 1], tokens[at].sense
     if not noun.word or noun.span >= 0 or (noun.has(Flag.TIME | Flag.DOCUMENT) and preposition != "of"):
         return at
     if noun.cap:
@@ -208,6 +208,8 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     """Is a lower-case word part of the phrase, or already its verb?"""
     token = tokens[at]
     low, flags = token.low, token.flags
+    if at > core and flags & Flag.CALENDAR:
+        return False  # a déclaré la ministre mardi
     before = tokens[at - 1] if at else None
     leads = before is not None and at == core and before.has(Flag.DETERMINER)
     starts = before is not None and at > core and (before.possessive or before.has(Flag.AFFILIATION))
@@ -333,7 +335,7 @@ def _is_body(tokens: list[Token], phrase: Phrase, words: list[Token], lexicon: L
         return True
     if len(words) == 1 and words[0].text.isupper() and len(words[0].text) > 1 and "." not in words[0].text:
         return not introduced
-    article = phrase.core > phrase.first and tokens[phrase.first].low == "the"
+    article = phrase.core > phrase.first and tokens[phrase.first].sense == "the"
     bare = article and not introduced and tokens[phrase.core].cap
     return bare and (not phrase.joint or words[0].low not in lexicon.first_names)
 

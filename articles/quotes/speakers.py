@@ -2,7 +2,7 @@
 
 import re
 
-from .lexicon import Flag, load
+from .lexicon import Flag, language_of, load
 
 __all__ = ["is_body"]
 
@@ -14,5 +14,5 @@ def is_body(name: str, language: str = "en") -> bool:
     words = _WORD.findall(name)
     if len(words) == 1 and len(name) > 1 and name.isupper():
         return True
-    flags = load(language).flags
+    flags = load(language_of(language)).flags
     return any(flags.get(word.lower(), 0) & Flag.BODY for word in words)

@@ -25,12 +25,13 @@ LOOK_AHEAD = 8
 class Token:
     """A word, a sign, or a whole quotation (then `span` is its number, else -1).
 
-    `low` is the word in lower case without a possessive ending, `key` the same without stops and with
-    blanks for hyphens (as the tables of phrases have it), `flags` what the lexicon says of it,
-    `inside` the kind of the marks it stands in ("title", "nickname", "scare") when these are no quotation.
+    `low` is the word in lower case without a possessive ending, `sense` the small English word that it stands for,
+    `key` is `low` without stops and with blanks for hyphens (as the tables of phrases have it), `flags` what the
+    lexicon says of it, `inside` the kind of the marks it stands in ("title", "nickname", "scare") when these are no
+    quotation.
     """
 
-    __slots__ = ("cap", "end", "flags", "inside", "key", "low", "possessive", "span", "start", "text", "word")
+    __slots__ = ("cap", "end", "flags", "inside", "key", "low", "possessive", "sense", "span", "start", "text", "word")
 
     def __init__(self, text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> None:
         self.text = text
@@ -48,9 +49,10 @@ class Token:
                 low = low.replace("'", "’")
             if low.endswith("’s"):
                 self.possessive, low = True, low[:-2]
-            elif low.endswith("’"):
+            elif low.endswith("’") and low not in lexicon.elided:
                 self.possessive, low = True, low[:-1]
         self.low = low
+        self.sense = lexicon.senses.get(low, low) if lexicon.senses else low
         self.key = low.replace(".", "").replace("-", " ") if "." in low or "-" in low else low
         self.flags = lexicon.flags.get(low, 0)
         if not self.flags and "." in low:
@@ -84,7 +86,21 @@ def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = ""
         elif found.group(1):
             word = word[0]  # a run of equal signs counts as one
         position = stop
-        yield Token(word, found.start(), stop, lexicon, inside)
+        for first, last in _apart(word, lexicon) if lexicon.elided or lexicon.enclitic else ((0, len(word)),):
+            yield Token(word[first:last], found.start() + first, found.start() + last, lexicon, inside)
+
+
+def _apart(word: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """`l’amiral`, `a-t-il`: two words that are written as one."""
+    low = word.lower().replace("'", "’")
+    for prefix in lexicon.elided:
+        if low.startswith(prefix) and len(low) > len(prefix):
+            return (0, len(prefix)), (len(prefix), len(word))
+    for suffix in lexicon.enclitic:
+        if low.endswith(suffix) and len(low) > len(suffix):
+            bare = len(suffix) - len(suffix.rpartition("-")[2])
+            return (0, len(word) - len(suffix)), (len(word) - len(suffix) + bare, len(word))
+    return ((0, len(word)),)
 
 
 def _keeps_stop(word: str, last: bool, lexicon: Lexicon) -> bool:

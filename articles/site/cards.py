@@ -19,10 +19,10 @@ class Card:
     figure: Figure | None
 
 
-def card(edition: Edition) -> Card:
-    """The entry of an edition that was read by `editions_in_lists` or `editions_in_full`."""
+def card(edition: Edition, shape: str = "card") -> Card:
+    """The entry of an edition that was read by `editions_in_lists` or `editions_in_full`, its picture in `shape`."""
     primary = next((row.tag for row in edition.edition_tags.all()), None)
-    return Card(edition, primary, first_picture(edition))
+    return Card(edition, primary, first_picture(edition, edition.language, shape))
 
 
 def cards(editions: Iterable[Edition]) -> list[Card]:

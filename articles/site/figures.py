@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
+from media.focal import Point
+from media.labels import credit_label, label_language
 from media.models import Photo
-from media.pictures import display_name, display_size, picture_names, renditions_key
+from media.pictures import shown
 
 from ..models.edition import Edition, EditionPhoto
 
@@ -24,7 +24,8 @@ class Source:
 class Figure:
     """One photo on a page. `picture` is the path of the file, empty while the photo awaits it.
 
-    Of a photo that readers may not see there is a place with no words and no address: `withheld`.
+    Of a photo that readers may not see there is a place with no words and no address: `withheld`. `language` is that
+    of the label, empty for the page's own.
     """
 
     page: str
@@ -38,39 +39,55 @@ class Figure:
     sources: tuple["Source", ...] = ()
     srcset: str = ""
     withheld: bool = False
+    language: str = ""
 
 
-def figure_of(use: EditionPhoto) -> Figure:
-    """The photo with the caption and alt text of this edition where it has its own."""
-    return figure_of_photo(use.photo, caption=use.caption, alt_text=use.alt_text)
+def figure_of(use: EditionPhoto, language: str, shape: str = "") -> Figure:
+    """The photo with the caption, alt text and focal point of this edition where it has its own.
+
+    Args:
+        language: that of the page or article around it, for the label of the credit.
+        shape: a key of `media.renditions.SHAPES`; the whole picture if empty.
+    """
+    return figure_of_photo(
+        use.photo, language, shape, caption=use.caption, alt_text=use.alt_text, focal=use.focal_point
+    )
 
 
-def figure_of_photo(photo: Photo, *, caption: str = "", alt_text: str = "") -> Figure:
-    """The photo with its words from the library, unless others are given."""
+def figure_of_photo(
+    photo: Photo,
+    language: str = "",
+    shape: str = "",
+    *,
+    caption: str = "",
+    alt_text: str = "",
+    focal: Point | None = None,
+) -> Figure:
+    """The photo with its words and its focal point from the library, unless others are given."""
     if not photo.may_be_shown():
         return Figure("", "", 0, 0, "", "", "", "", withheld=True)
-    picture, (width, height) = "", (0, 0)
+    base = photo.get_absolute_url()
+    picture, width, height = "", 0, 0
     sources: tuple[Source, ...] = ()
     srcset = ""
     if not photo.awaits_file:
-        base = photo.get_absolute_url()
-        picture = base + display_name(photo)
-        width, height = display_size(photo)
-        *newer, (_, plain) = picture_names(photo).items()
+        there = shown(photo, shape, focal)
+        picture, width, height = base + there.name, there.width, there.height
+        *newer, (_, plain) = there.files.items()
         srcset = _srcset(base, plain)
-        if photo.renditions == renditions_key(photo):
-            sources = tuple(Source(format, _srcset(base, files)) for format, files in newer)
+        sources = tuple(Source(format, _srcset(base, files)) for format, files in newer)
     return Figure(
-        page=photo.get_absolute_url(),
+        page=base,
         picture=picture,
         width=width,
         height=height,
         alt="" if photo.decorative else alt_text or photo.alt_text,
         caption=caption or photo.caption,
         credit=photo.credit_line,
-        label=settings.CREDIT_LABEL,
+        label=credit_label(language),
         sources=sources,
         srcset=srcset,
+        language=label_language(language) if language else "",
     )
 
 
@@ -78,9 +95,9 @@ def _srcset(base: str, files: list[tuple[int, str]]) -> str:
     return ", ".join(f"{base}{name} {width}w" for width, name in files)
 
 
-def first_picture(edition: Edition) -> Figure | None:
-    """The first photo of an edition that has its file and may be shown."""
+def first_picture(edition: Edition, language: str, shape: str) -> Figure | None:
+    """The first photo of an edition that has its file and may be shown, in a shape and with its credit label."""
     for use in edition.edition_photos.all():
         if not use.photo.awaits_file and use.photo.may_be_shown():
-            return figure_of(use)
+            return figure_of(use, language, shape)
     return None

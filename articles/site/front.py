@@ -37,7 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
         address=reverse("front"),
         feed=reverse("front_feed"),
         sections=list(in_sections),
-        lead=card(editions[lead]) if lead in editions else None,
+        lead=card(editions[lead], "wide") if lead in editions else None,
         latest=cards(editions[key] for key in newest if key in editions),
         blocks=[
             (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])

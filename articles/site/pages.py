@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from .editions import shown_sections
+from .shows import noting
 
 __all__ = ["about_the_site", "absolute", "page", "public_page"]
 
@@ -51,7 +52,6 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
         {
             "site": about_the_site(),
             "canonical": absolute(address),
-            "credit_label": settings.CREDIT_LABEL,
             **context,
         },
     )
@@ -62,11 +62,16 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def public_page[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> View[P]:
-    """GET and HEAD only; anybody may keep the answer, but asks each time whether it is still the same."""
+    """GET and HEAD only; anybody may keep the answer, but asks each time whether it is still the same.
+
+    What the page shows is named in `Surrogate-Key`, for the page cache.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
+        with noting() as keys:
+            response = view(request, *args, **kwargs)
+        response.headers["Surrogate-Key"] = " ".join(sorted(keys))
         response.headers.setdefault("Cache-Control", _FRESH)
         if response.status_code != 200:
             return response

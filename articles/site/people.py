@@ -93,7 +93,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _made(photos: QuerySet[Photo]) -> list[Figure]:
     """The newest photos of a maker that readers may see."""
-    return [figure_of_photo(photo) for photo in photos.exclude(original="").order_by("-created_at", "-pk")[:_PHOTOS]]
+    newest = photos.exclude(original="").order_by("-created_at", "-pk")[:_PHOTOS]
+    return [figure_of_photo(photo, shape="card") for photo in newest]
 
 
 def _positions(person: Person) -> list[Position]:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from media.content_credentials import signed_at
 from media.decoding import PictureRefused
 from media.pictures import picture_file
 
@@ -34,6 +35,8 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
         address=found.get_absolute_url() + listed.address,
         photo=found,
         figure=figure_of_photo(found),
+        credentials=found.content_credentials,
+        signed_at=signed_at(found.content_credentials),
         cards=cards(listed.rows),
         listed=listed,
     )

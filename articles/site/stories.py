@@ -70,11 +70,11 @@ class Story:
         return self.edition.valid_from != self.edition.first_published_at
 
 
-def story(edition: Edition, figure: Callable[[EditionPhoto], Figure] = figure_of) -> Story:
+def story(edition: Edition, figure: Callable[[EditionPhoto, str], Figure] = figure_of) -> Story:
     """Make the story of an edition that was read by `editions_in_full`; `figure` says how its photos are shown."""
     uses = {use.photo.ref: use for use in edition.edition_photos.all()}
     quotes = list(edition.quotes.all())
-    figures = {ref: figure(use) for ref, use in uses.items()}
+    figures = {ref: figure(use, edition.language) for ref, use in uses.items()}
     placed = set(own_node_refs(edition.body, "data-photo"))
     unplaced = [figure for ref, figure in figures.items() if ref not in placed]
     lead = unplaced[0] if unplaced and unplaced[0].picture else None

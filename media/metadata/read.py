@@ -7,6 +7,8 @@ copyright; XMP or IIM for the rest, by the digest that tells whether one was cha
 import re
 from typing import Any
 
+from media.namespaces import DC, EXIF, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, RIGHTS, XMP
+
 from .blocks import Blocks, take_blocks
 from .icc import profile_name
 from .iim import Iim, parse_iim
@@ -14,15 +16,6 @@ from .tiff import Tiff
 from .xmp import Alternatives, Value, Xmp, parse_xmp
 
 __all__ = ["read_metadata"]
-
-DC = "http://purl.org/dc/elements/1.1/"
-EXIF = "http://ns.adobe.com/exif/1.0/"
-IPTC_CORE = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
-IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
-PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
-RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
-XMP = "http://ns.adobe.com/xap/1.0/"
 
 _PLUS_CODES = "http://ns.useplus.org/ldf/vocab/"
 #: Fields that the digest rules: XMP property, IIM dataset, bytes at which IIM cuts.

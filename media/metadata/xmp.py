@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from media.namespaces import RDF
+
 __all__ = ["Alternatives", "Xmp", "parse_xmp"]
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XML = "http://www.w3.org/XML/1998/namespace"
 _LARGEST = 16_000_000
 _DEEPEST = 60

@@ -9,8 +9,6 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms, ImageFilter
 
-from media.metadata.icc import profile_name
-
 __all__ = ["SRGB", "to_srgb"]
 
 
@@ -42,11 +40,17 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     A profile that is broken, or made for another mode, is treated as none. CMYK without a profile has no
     defined colours; it is mixed as inks on coated paper.
     """
-    if profile and not (picture.mode == "RGB" and profile_name(profile).startswith("sRGB")):
+    if profile and not (picture.mode == "RGB" and _is_srgb(profile)):
         converted = _by_profile(picture, profile)
         if converted is not None:
             return converted.convert("L") if picture.mode == "L" else converted
     return _mixed(picture) if picture.mode == "CMYK" else picture
+
+
+def _is_srgb(profile: bytes) -> bool:
+    from media.metadata.icc import profile_name  # brings the whole reader along, which most pictures do not need
+
+    return profile_name(profile).startswith("sRGB")
 
 
 def _by_profile(picture: Image.Image, profile: bytes) -> Image.Image | None:

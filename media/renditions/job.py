@@ -44,12 +44,12 @@ class Job:
             raise ValueError(f"The ratio {self.ratio} is not between {_SLIMMEST} and {_WIDEST}.")
 
 
-def widths_for(width: int) -> list[int]:
+def widths_for(width: int, widths: tuple[int, ...] = WIDTHS) -> list[int]:
     """The widths, rising, in which a picture (or a crop) that is `width` pixels wide is made.
 
     Nothing is enlarged: a picture narrower than the widest of the list is also made in its own width.
     """
-    return sorted({one for one in WIDTHS if one <= width} | {min(width, WIDTHS[-1])})
+    return sorted({one for one in widths if one <= width} | {min(width, widths[-1])})
 
 
 def box_of(size: Size, job: Job) -> Box:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import ExifTags, Image
 
-from media.decoding import FORMATS as READ
-from media.decoding import MAX_PIXELS, PictureRefused
+from media.decoder import FORMATS as READ
+from media.decoder import MAX_PIXELS
+from media.refusal import PictureRefused
 
 from .colour import to_srgb
 from .encode import encoded

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from media.metadata.read import DC, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, RIGHTS
-from media.metadata.xmp import RDF
+from media.namespaces import DC, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, RDF, RIGHTS
 
 from .words import Words, plain
 

@@ -110,7 +110,9 @@ def test_words_that_a_photo_cannot_hold_change_nothing_of_it(desk):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(needs_chromium[1].args[0], reason="Chromium is not installed")
-def test_a_hundred_photos_come_in_and_get_one_template(live_server, browser, desk, tmp_path):
+def test_a_hundred_photos_come_in_and_get_one_template(live_server, browser, desk, tmp_path, settings):
+    # As with a worker that has not come to them yet: without one each request makes the pictures itself.
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     for number in range(100):
         (tmp_path / f"{number:03}.jpg").write_bytes(picture_bytes(f"#{number * 2:02x}4080", (64 + number, 48)))
     (tmp_path / "100.jpg").write_bytes(b"no picture at all")

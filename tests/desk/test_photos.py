@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.credit_suggestions import credit_suggestions
+from articles.desk.photo_endings import endings
 from articles.desk.photo_search import photo_condition
 from media.models import Photo
 from media.rights import Rights
 from tests.desk.conftest import make_staff
+from tests.desk.forms import change_page, posted, shown
 from tests.factories import make_article, make_organisation, make_photo, make_section, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -70,12 +72,42 @@ def test_the_queue_shows_what_a_photo_needs(desk, library, needs, found):
     assert [photo.pk for photo in rows] == [library[found].pk]
 
 
-def test_the_start_page_warns_before_a_right_ends_and_names_what_is_missing(desk, library):
-    library["ferry"].allowed_until = timezone.now() + timedelta(days=6, minutes=1)
+@pytest.mark.parametrize(
+    ("left", "told", "sifted"),
+    [
+        (timedelta(days=29), "Its right ends in 2", {"ending"}),
+        (timedelta(days=6), "Its right ends soon, in ", {"ending", "ending_7"}),
+        (timedelta(hours=20), "LAST DAY: its right ends in ", {"ending", "ending_7", "ending_1"}),
+    ],
+)
+def test_an_end_is_told_thirty_seven_and_one_days_before_once_more_urgently(desk, library, left, told, sifted):
+    library["ferry"].allowed_until = timezone.now() + left
     library["ferry"].save()
     page = desk.get(reverse("admin:index")).text
-    assert "its right ends in 6 d" in page
+    assert told in page
     assert "credit, alt text, rights" in page
+    for value in ("ending", "ending_7", "ending_1"):
+        rows = desk.get(LIST, {"needs": value}).context["cl"].result_list
+        assert [photo.pk for photo in rows] == ([library["ferry"].pk] if value in sifted else []), value
+
+
+def test_an_end_that_is_far_is_told_nowhere(desk, library):
+    Photo.objects.filter(pk=library["ferry"].pk).update(allowed_until=timezone.now() + timedelta(days=31))
+    assert "right ends" not in desk.get(reverse("admin:index")).text
+
+
+def test_an_ended_right_tells_where_the_placeholder_stands_and_no_more_than_one_may_know(desk):
+    here, there = make_section(), make_section()
+    photo = make_photo(caption="The lighthouse")
+    publish_article(photos=[photo], section=here, headline="Seen by readers")
+    publish_article(photos=[photo], section=there, headline="Of another section")
+    make_article(photos=[photo], section=here, headline="Only a draft")
+    Photo.objects.filter(pk=photo.pk).update(allowed_until=timezone.now() - timedelta(days=1))
+    page = desk.get(reverse("admin:index")).text
+    assert "A placeholder stands in “Of another section”, “Seen by readers”" in page
+    user = make_staff("editor", sections=[here])
+    (one,) = endings(user, 8)
+    assert (one.days, one.headlines, one.others) == (0, ["Seen by readers"], 1)
 
 
 def test_whoever_only_looks_after_photos_starts_with_them():
@@ -140,3 +172,40 @@ def test_a_line_that_was_cut_is_offered_whole():
 
 def test_a_good_line_is_left_alone():
     assert words(make_photo(credit_line="Ana Ruiz/AP")) == []
+
+
+# The focal point
+
+
+def test_the_desk_sets_a_focal_point_by_numbers_and_for_one_article_another(desk):
+    photo = make_photo()
+    address = reverse("admin:media_photo_change", args=[photo.pk])
+
+    def sent(**changes):
+        return desk.post(address, posted(desk.get(address).context["adminform"].form) | changes)
+
+    assert sent(focal_x="20", focal_y="70").status_code == 302
+    photo.refresh_from_db()
+    assert photo.focal_point == (20, 70)
+    assert "two numbers" in sent(focal_y="").text
+    article = make_article(photos=[photo])
+    data = shown(desk, article) | {"article_photos-0-focal_x": "90", "article_photos-0-focal_y": "5"}
+    assert desk.post(change_page(article), data).status_code == 302
+    assert article.article_photos.get().focal_point == (90, 5)
+    row = article.revisions.first().content["photos"][0]
+    assert (row["focal_x"], row["focal_y"]) == (90, 5)
+
+
+def test_an_old_revision_without_focal_points_can_be_restored_and_a_new_one_brings_its_own_back(db):
+    from articles.publishing.restore import restore
+
+    article = make_article(photos=[make_photo()])
+    before = article.revisions.first()
+    assert "focal_x" not in before.content["photos"][0]
+    article.article_photos.update(focal_x=90, focal_y=5)
+    article.save()
+    after = article.revisions.first()
+    restore(article, before)
+    assert article.article_photos.get().focal_point is None
+    restore(article, after)
+    assert article.article_photos.get().focal_point == (90, 5)

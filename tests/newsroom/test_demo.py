@@ -181,3 +181,30 @@ def test_health_is_plain_text(demo):
     with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/healthz") as answer:
         assert answer.read() == b"ok"
     assert demo.get("/readyz").text == "ok"
+
+
+def test_page_comes_from_the_cache_and_a_change_is_on_it_at_once(demo):
+    address = (
+        "/tags/navy/"
+        if demo.get("/tags/navy/").status == 200
+        else re.search(r"/tags/[\w-]+/", demo.get("/tags/").text)[0]
+    )
+    while demo.get(address).headers["ETag"] != (tag := demo.get(address).headers["ETag"]):
+        pass
+    assert demo.get(address, **{"If-None-Match": tag}).status == 304
+    with sqlite3.connect(demo.data / "newsroom.sqlite3", timeout=20) as database:
+        slug = address.split("/")[2]
+        (key,) = database.execute("SELECT id FROM articles_tag WHERE slug = ?", [slug]).fetchone()
+        database.execute("UPDATE articles_tag SET description = 'Seen at once.' WHERE id = ?", [key])
+        database.execute("INSERT INTO articles_change (key, at) VALUES (?, datetime('now'))", [f"tag:{key}"])
+    database.close()
+    ends = time.monotonic() + 30
+    while "Seen at once." not in demo.get(address).text:
+        assert time.monotonic() < ends
+
+
+def test_reader_with_a_cookie_is_answered_by_django_and_the_same(demo):
+    with_cookie = demo.get("/", Cookie="sessionid=nonsense")
+    assert with_cookie.status == 200
+    assert with_cookie.text == demo.get("/").text
+    assert "Surrogate-Key" not in with_cookie.headers

@@ -41,6 +41,17 @@ def test_the_time_of_publication_counts_not_the_time_of_the_check():
     assert "not_allowed" in codes(article, now + timedelta(days=3))
 
 
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [(400, "when its right ends"), (29, "within 30 days"), (6, "within a week"), (0.9, "LAST DAY"), (-1, "a placeholder stands")],
+)  # fmt: skip
+def test_an_end_is_told_the_more_urgently_the_nearer_it_is(left, told):
+    found = codes(article_with(make_photo(allowed_until=timezone.now() + timedelta(days=left))))
+    finding = found["rights_end" if left > 0 else "not_allowed"]
+    assert told in finding.message
+    assert finding.blocking == (left < 0)
+
+
 def test_a_handout_asks_when_a_second_article_uses_it():
     photo = make_photo(rights=Rights.HANDOUT)
     first = publish_article(photos=[photo]).article

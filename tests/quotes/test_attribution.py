@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.quotes import find_quotes
-from articles.quotes.attribute import RULES
+from articles.quotes.rules import RULES
 
 
 def speakers(text: str) -> list[str]:
@@ -122,3 +122,34 @@ def test_guess_says_that_it_is_one_and_why() -> None:
         "Ana Ortega is only a guess here; check it. "
         "The paragraph before is about this speaker, and nothing else names one (Ana Ortega)."
     )
+
+
+def test_question_and_answer_in_one_line_have_each_their_speaker() -> None:
+    text = "Luis Brandt asked, “Will they wait for us?” Ana Ortega replied, “I think some of them will.”"
+    assert speakers(text) == ["Luis Brandt", "Ana Ortega"]
+
+
+def test_who_is_quoted_speaks_and_not_who_quotes() -> None:
+    assert speakers("State media quoted General Ana Ortega as saying that “nobody will wait for us”.") == ["Ana Ortega"]
+    assert speakers("Ana Ortega was quoted by the radio as saying: “Nobody will wait.”") == ["Ana Ortega"]
+
+
+def test_name_after_a_dash_signs_the_paragraph() -> None:
+    assert speakers("“Nobody will wait for us tonight.” – Ana Ortega") == ["Ana Ortega"]
+    assert speakers("“Nobody will wait for us tonight.” — Ana Ortega, pilot") == ["Ana Ortega"]
+    assert speakers("“Nobody will wait for us tonight.” – the rain set in at last.") == [""]
+
+
+def test_what_happens_after_words_between_dashes_is_no_speaker() -> None:
+    text = "When Ana Ortega finally wrapped up — “I will wait for you!” — the balloons cascaded down."
+    assert speakers(text) == ["Ana Ortega"]
+
+
+def test_noun_that_looks_like_a_verb_of_speech_has_no_speaker() -> None:
+    text = "Ana Ortega said at a hall in Buffalo, New York, that states can do so because “nobody will wait for us”."
+    assert speakers(text) == ["Ana Ortega"]
+
+
+def test_sentence_after_an_exclamation_says_who_spoke() -> None:
+    text = "Mike Murphy was there. “Nobody will wait!” Murphy, the head of the harbour, tweeted."
+    assert speakers(text) == ["Mike Murphy"]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from articles.quotes import attribute
-from articles.quotes.attribute import RULES
+from articles.quotes.rules import RULES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "quotes.md").read_text(encoding="utf-8")
 

@@ -92,6 +92,7 @@ class ArticleAdmin(DeskModelAdmin):
             Script("desk/article-form.js", defer=True),
             Script("desk/comments.js", type="module"),
             Script("desk/working-copy.js", type="module"),
+            Script("desk/focal-point.js", type="module"),
         ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

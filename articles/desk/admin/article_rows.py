@@ -92,7 +92,10 @@ class PhotoRows(ArticleRows):
     autocomplete_fields = ["photo"]
     fieldsets = [
         (None, {"fields": [("photo", "position")]}),
-        (gettext_lazy("Caption and alt text here"), {"fields": ["caption", "alt_text"], "classes": ["collapse"]}),
+        (
+            gettext_lazy("Caption, alt text and focal point here"),
+            {"fields": ["caption", "alt_text", ("focal_x", "focal_y")], "classes": ["collapse"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -1,7 +1,6 @@
 """The library: photos, their makers, words and rights."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,15 +14,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from js_asset import Script
 
+from media.content_credentials import is_verified_here, signed_at
 from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size, thumbnail
-from media.rights import Rights
+from media.rights import Rights, ends_within
 
 from ..credit_suggestions import credit_suggestions
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
 from ..photo_needs import needs
+from ..photo_pictures import pictures_urls
 from ..photo_search import HELP, photo_condition
 from ..photo_template import apply_template, template_urls
 from ..photo_upload import upload_urls
@@ -32,7 +33,7 @@ from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
 
-SOON = timedelta(days=30)
+_FIRST: list[Any] = ["credit_line", "alt_text", "decorative", "caption"]
 _RIGHTS: list[Any] = ["rights", "restrictions", ("allowed_from", "allowed_until"), "withdrawn", "usage_terms"]
 _MAKER: list[Any] = [
     *("creators", "creators_job_title", "source", "copyright_notice", "web_statement"),
@@ -59,8 +60,11 @@ class QueueFilter(admin.SimpleListFilter):
             ("alt", gettext_lazy("An alt text")),
             ("rights", gettext_lazy("Its rights said")),
             ("file", gettext_lazy("The picture")),
+            ("ending_1", gettext_lazy("A look: its right ends within a day")),
+            ("ending_7", gettext_lazy("A look: its right ends within 7 days")),
             ("ending", gettext_lazy("A look: its right ends within 30 days")),
             ("over", gettext_lazy("A look: it may not be shown now")),
+            ("pictures", gettext_lazy("A look: its files cannot be made")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
@@ -70,8 +74,11 @@ class QueueFilter(admin.SimpleListFilter):
             "alt": Q(alt_text="", decorative=False) & ~Q(original=""),
             "rights": Q(rights=Rights.UNKNOWN) & ~Q(original=""),
             "file": Q(original=""),
-            "ending": Q(allowed_until__gt=now, allowed_until__lte=now + SOON),
+            "ending_1": ends_within(1),
+            "ending_7": ends_within(7),
+            "ending": ends_within(30),
             "over": Q(withdrawn=True) | Q(allowed_until__lte=now) | Q(allowed_from__gt=now),
+            "pictures": Q(pictures_missing=True) & ~Q(pictures_refused=""),
         }
         return queryset.filter(conditions[value]) if (value := self.value()) in conditions else queryset
 
@@ -89,7 +96,7 @@ class PhotoAdmin(DeskModelAdmin):
     search_help_text = HELP
     readonly_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": ["picture", "upload", "credit_line", "alt_text", "decorative", "caption"]}),
+        (None, {"fields": ["picture", ("focal_x", "focal_y"), "upload", *_FIRST]}),
         (gettext_lazy("Rights"), {"fields": _RIGHTS}),
         (gettext_lazy("Maker and source"), {"fields": _MAKER, "classes": ["collapse"]}),
         (gettext_lazy("What is seen"), {"fields": _SEEN, "classes": ["collapse"]}),
@@ -97,7 +104,7 @@ class PhotoAdmin(DeskModelAdmin):
 
     class Media:
         css = {"all": ["desk/desk.css"]}
-        js = [Script("desk/photo-form.js", type="module")]
+        js = [Script("desk/photo-form.js", type="module"), Script("desk/focal-point.js", type="module")]
 
     def get_urls(self) -> list[URLPattern]:
         picture = self.admin_site.admin_view(partial(photo_picture, self))
@@ -107,6 +114,7 @@ class PhotoAdmin(DeskModelAdmin):
             path("<int:object_id>/picture/", picture, name="media_photo_picture"),
             *upload_urls(self),
             *template_urls(self),
+            *pictures_urls(self),
             *super().get_urls(),
         ]
 
@@ -116,6 +124,9 @@ class PhotoAdmin(DeskModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if photo := context.get("original"):
             context["uses"], context["hidden_uses"] = uses_of(photo, request.user)
+            context["credentials"] = photo.content_credentials
+            context["signed_at"] = signed_at(photo.content_credentials)
+            context["is_verified_here"] = is_verified_here()
             if self.has_change_permission(request, photo):
                 context["credit_suggestions"] = credit_suggestions(photo)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -143,7 +154,10 @@ class PhotoAdmin(DeskModelAdmin):
         width, height = display_size(photo)
         source = reverse("admin:media_photo_picture", args=[photo.pk])
         return format_html(
-            '<img class="desk-picture" src="{}" width="{}" height="{}" alt="{}">', source, width, height, photo.alt_text
+            '<span class="focal" data-hint="{}" data-clear="{}">'
+            '<img class="desk-picture" src="{}" width="{}" height="{}" alt="{}"></span>',
+            *(gettext("Click on what must stay in sight when the picture is cut."), gettext("Cut around the middle")),
+            *(source, width, height, photo.alt_text),
         )
 
 

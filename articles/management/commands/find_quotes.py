@@ -17,7 +17,8 @@ class BadLine(Exception):
 
 class Command(BaseCommand):
     help = (
-        'Reads JSON lines {"id", "text"} from standard input or from files and writes, in the same order, '
+        'Reads JSON lines {"id", "text"} (and "language", en without it) from standard input or from files '
+        "and writes, in the same order, "
         '{"id", "quotes": [{"text", "start", "end", "speaker", "honorific", "role", "organisation", "rule", '
         '"confidence"}]}, one object for each paragraph of a quotation. Offsets are code points.'
     )
@@ -61,7 +62,9 @@ def _answer(line: bytes) -> dict[str, Any]:
         raise BadLine("not JSON.") from None
     if not isinstance(article, dict) or not isinstance(article.get("text"), str):
         raise BadLine('no JSON object with a string "text".')
-    text = article["text"]
+    text, language = article["text"], article.get("language", "en")
+    if not isinstance(language, str):
+        raise BadLine('"language" is no string.')
     quotes = [
         {
             "text": text[start:end],
@@ -74,7 +77,7 @@ def _answer(line: bytes) -> dict[str, Any]:
             "rule": quote.rule,
             "confidence": quote.confidence,
         }
-        for quote in find_quotes(text).quotes
+        for quote in find_quotes(text, language).quotes
         for start, end in quote.parts
     ]
     return {"id": article.get("id"), "quotes": quotes}

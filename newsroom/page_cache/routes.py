@@ -1,0 +1,128 @@
+"""Which requests the cache may answer, and the address under which their page is kept.
+
+An allow-list: routes by name, parameters by name. What a page is made from is the address alone, so no header and no
+other parameter can change it.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+__all__ = ["ROUTES", "Origin", "address_of", "is_plain", "origin", "shown_by_route"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A kind of page that is kept: the parameters that it reads, and what it shows beside what is read for it."""
+
+    parameters: frozenset[str] = frozenset()
+    shows: frozenset[str] = frozenset()
+
+
+_PAGE = Route()
+_LIST = Route(frozenset({"before", "after"}))
+_HOME = frozenset({"home"})  # changes with every publication
+_LIST_OF_ALL = Route(_LIST.parameters, _HOME)
+_PAGE_OF_ALL = Route(shows=_HOME)
+ROUTES: dict[str, Route] = {
+    "front": _PAGE_OF_ALL,
+    "section": _LIST,
+    "article": _PAGE,
+    "history": _PAGE,
+    "tags": _LIST_OF_ALL,
+    "tag": _LIST,
+    "intersection": _LIST,
+    "people": _LIST_OF_ALL,
+    "person": _LIST,
+    "organisation": _LIST,
+    "quote": _PAGE,
+    "photo": _PAGE,
+    "archive": _PAGE_OF_ALL,
+    "archive_year": _LIST_OF_ALL,
+    "archive_month": _LIST_OF_ALL,
+    "corrections": _LIST_OF_ALL,
+    "front_feed": _PAGE_OF_ALL,
+    "section_feed": _PAGE,
+    "tag_feed": _PAGE,
+    "intersection_feed": _PAGE,
+    "person_feed": _PAGE,
+    "quotes_feed": _PAGE_OF_ALL,
+    "corrections_feed": _PAGE_OF_ALL,
+    "robots": _PAGE,
+}
+_LONGEST = 2_000
+#: Headers that say who asks, or ask for something else than the page.
+_PERSONAL = frozenset(
+    {
+        b"authorization",
+        b"content-length",
+        b"cookie",
+        b"expect",
+        b"proxy-authorization",
+        b"range",
+        b"transfer-encoding",
+        b"upgrade",
+        b"x-forwarded-host",
+        b"x-http-method-override",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The site as requests name it: its hosts, and how a proxy in front says that the reader came by https."""
+
+    hosts: frozenset[bytes]
+    https_by_proxy: bool
+
+
+def origin() -> Origin:
+    """The site's own, from its settings."""
+    port = urlsplit(settings.SITE_URL).port
+    hosts = {host if port is None else f"{host}:{port}" for host in settings.ALLOWED_HOSTS}
+    https = settings.SITE_IS_SECURE and settings.PROXY_HOPS > 0
+    return Origin(frozenset(host.encode() for host in hosts), https)
+
+
+def is_plain(headers: list[tuple[bytes, bytes]], origin: Origin) -> bool:
+    """Whether a request could be anybody's: for this site, without a cookie or anything else of one's own."""
+    names = [name for name, _ in headers]
+    if not _PERSONAL.isdisjoint(names) or names.count(b"host") != 1:
+        return False
+    given = dict(headers)
+    if given[b"host"].lower() not in origin.hosts:
+        return False
+    return not origin.https_by_proxy or given.get(b"x-forwarded-proto") == b"https"
+
+
+def address_of(raw_path: str, query: str) -> str | None:
+    """Return the canonical address of the page that a request asks for; None if it is not one that is kept.
+
+    Args:
+        raw_path: as it came, percent-encoded.
+        query: likewise; parameters that the page does not read are left out of the address.
+    """
+    if len(raw_path) + len(query) > _LONGEST or "%" in raw_path or not raw_path.isascii():
+        return None
+    try:
+        match = resolve(raw_path)
+    except Resolver404:
+        return None
+    route = ROUTES.get(match.url_name or "")
+    if route is None:
+        return None
+    wanted = route.parameters
+    if not query or not wanted:
+        return raw_path
+    try:
+        given = [pair for pair in parse_qsl(query, keep_blank_values=True, strict_parsing=False) if pair[0] in wanted]
+    except ValueError:
+        return None
+    return f"{raw_path}?{urlencode(given)}" if given else raw_path
+
+
+def shown_by_route(address: str) -> frozenset[str]:
+    """What the page of an address shows because of its kind."""
+    return ROUTES[resolve(address.partition("?")[0]).url_name or ""].shows

@@ -1,0 +1,172 @@
+"""Reads from the database what changed, several times a second, and tells the store.
+
+Two things change what readers see: rows of `Change`, and the clock, when an edition begins or ends or a photo's
+right does. Both are read by one thread with a connection of its own; the store hears of them on the event loop.
+"""
+
+import asyncio
+import heapq
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db import Error, connection
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Change, Edition
+from articles.publishing.freezing import changed_keys
+from articles.site.editions import shown_sections
+from media.models import Photo
+
+from .store import EVERYTHING
+
+__all__ = ["Watch"]
+
+_log = logging.getLogger(__name__)
+
+_PAUSE = 0.2  # seconds between two looks
+_MOST = 2_000  # changes read at once; more than that drop everything
+_GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
+_AHEAD = timedelta(days=1)  # instants that are known before they come, even if the database is away by then
+_MOST_INSTANTS = 1_000
+_INSTANTS_LAST = 5.0  # seconds after which the instants ahead are read again
+
+
+class Watch:
+    """Follows the `Change` table and the clock. `tell` hears of changed keys; it is called in this thread."""
+
+    def __init__(self, tell: Callable[[set[str]], None], ready: Callable[[], None] = lambda: None) -> None:
+        self.tell = tell
+        self.ready = ready
+        self.last = 0
+        self.gaps: dict[int, float] = {}
+        self._instants: list[tuple[datetime, str]] = []
+        self._keys_of: dict[int, list[str]] = {}
+        self._seen_until = timezone.now()
+        self._read_at = 0.0
+        self._navigation: tuple[tuple[str, str], ...] = ()
+        self._stop = threading.Event()
+
+    def begin(self) -> None:
+        """Start from where the table ends now."""
+        self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        self.gaps = dict.fromkeys(self._missing(max(0, self.last - 1_000), self.last), time.monotonic() + _GAP_LASTS)
+        self._navigation = _navigation()
+        self._seen_until = timezone.now()
+        self._read_instants()
+
+    def look(self) -> None:
+        """Tell of everything that changed since the last look."""
+        if past := set(self._past_instants()):
+            self.tell(past)
+        keys = set(self._new_changes())
+        if any(key.startswith("section:") for key in keys | past) and (shown := _navigation()) != self._navigation:
+            self._navigation = shown
+            keys.add(EVERYTHING)
+        if keys:
+            self.tell(keys)
+            self._keys_of.clear()
+            self._read_at = 0.0  # a publication may have brought an instant
+        if time.monotonic() - self._read_at > _INSTANTS_LAST:
+            self._read_instants()
+
+    def run(self) -> None:
+        """Look until `stop`; a database that does not answer is asked again."""
+        begun = failing = False
+        while not self._stop.wait(_PAUSE if begun else 0):
+            try:
+                if not begun:
+                    self.begin()
+                    begun = True
+                    self.ready()
+                self.look()
+                failing = False
+            except Error as error:
+                if not failing:
+                    _log.warning("The changes cannot be read; pages stay as they are: %s", error)
+                failing = True
+                self._forget_connection()
+                self._stop.wait(_PAUSE)
+        self._forget_connection()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _forget_connection(self) -> None:
+        try:
+            connection.close()
+        except Error:  # pragma: no cover - it was broken anyway
+            connection.connection = None
+
+    def _new_changes(self) -> Iterator[str]:
+        now = time.monotonic()
+        self.gaps = {pk: ends for pk, ends in self.gaps.items() if ends > now}
+        wanted = Q(pk__gt=self.last) | Q(pk__in=list(self.gaps)) if self.gaps else Q(pk__gt=self.last)
+        rows = list(Change.objects.filter(wanted).order_by("pk").values_list("pk", "key")[: _MOST + 1])
+        if len(rows) > _MOST:
+            self.begin()
+            yield EVERYTHING
+            return
+        there = {pk for pk, _ in rows}
+        newest = max([self.last, *there])
+        self.gaps = {pk: ends for pk, ends in self.gaps.items() if pk not in there}
+        self.gaps |= {pk: now + _GAP_LASTS for pk in range(self.last + 1, newest) if pk not in there}
+        self.last = newest
+        yield from (key for _, key in rows)
+
+    def _missing(self, first: int, last: int) -> set[int]:
+        there = set(Change.objects.filter(pk__gt=first, pk__lte=last).values_list("pk", flat=True))
+        return set(range(first + 1, last + 1)) - there if there else set()
+
+    def _past_instants(self) -> Iterator[str]:
+        now = timezone.now()
+        while self._instants and self._instants[0][0] <= now:
+            yield heapq.heappop(self._instants)[1]
+        self._seen_until = now
+
+    def _read_instants(self) -> None:
+        begin, end = self._seen_until, timezone.now() + _AHEAD
+        self._instants = [*self._edition_instants(begin, end), *_photo_instants(begin, end)]
+        heapq.heapify(self._instants)
+        self._read_at = time.monotonic()
+
+    def _edition_instants(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+        span = (begin, end)
+        rows = Edition.objects.filter(Q(valid_from__range=span) | Q(valid_until__range=span)).defer("body")
+        for edition in rows.order_by("valid_from")[:_MOST_INSTANTS]:
+            keys = self._keys_of.get(edition.pk)
+            if keys is None:
+                keys = self._keys_of[edition.pk] = list(changed_keys(edition))
+            for instant in (edition.valid_from, edition.valid_until):
+                if instant is not None and begin < instant <= end:
+                    yield from ((instant, key) for key in keys)
+
+
+def _navigation() -> tuple[tuple[str, str], ...]:
+    """The sections as every page prints them."""
+    return tuple(shown_sections().values_list("slug", "name"))
+
+
+def _photo_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+    span = (begin, end)
+    rows = Photo.objects.filter(Q(allowed_from__range=span) | Q(allowed_until__range=span))
+    for key, *instants in rows.values_list("pk", "allowed_from", "allowed_until"):
+        for instant in instants:
+            if instant is not None and begin < instant <= end:
+                yield instant, f"photo:{key}"
+
+
+def watch_on_loop(changed: Callable[[Iterable[str]], object], ready: Callable[[], None]) -> Watch:
+    """Start a watch in a thread of its own; `changed` and `ready` are called on this event loop."""
+    loop = asyncio.get_running_loop()
+
+    def on_loop(what: Callable[[], object]) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(what)
+
+    watch = Watch(lambda keys: on_loop(lambda: changed(keys)), lambda: on_loop(ready))
+    threading.Thread(target=watch.run, name="changes", daemon=True).start()
+    return watch
