@@ -136,8 +136,9 @@ _FTS5 = """SELECT * FROM (SELECT {arm}, entry.place, entry.{key}, entry.filed
   WHERE {fts} MATCH %s AND {fts}.rowid < %s AND {fts}.rowid >= %s
     AND entry.valid_from <= %s AND (entry.valid_until IS NULL OR entry.valid_until > %s)
   ORDER BY {fts}.rowid DESC LIMIT %s)"""
-# Not in one with its order and limit: the planner would walk the rows by place and read the words of each.
+# Not in one with its order and limit, and with `+ 0`, which the index of places cannot answer: else the planner would
+# walk the rows by place and read the words of each.
 _GIN = """SELECT * FROM (WITH found AS MATERIALIZED (SELECT place, {key} AS thing, filed
-    FROM {table} WHERE words @@ %s::tsquery AND place < %s AND place >= %s
+    FROM {table} WHERE words @@ %s::tsquery AND place + 0 < %s AND place + 0 >= %s
       AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s))
   SELECT {arm}, place, thing, filed FROM found ORDER BY place DESC LIMIT %s) arm{arm}"""
