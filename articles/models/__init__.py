@@ -31,6 +31,8 @@ from .provenance import Provenance
 from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
+from .search_draft import SearchDraft
+from .search_entry import SearchEntry, SearchQuote, index_editions
 from .section import Section
 from .sign_in import SignInTry
 from .source import Source, SourceText
@@ -75,6 +77,9 @@ __all__ = [
     "Quote",
     "Revision",
     "RoleSection",
+    "SearchDraft",
+    "SearchEntry",
+    "SearchQuote",
     "Section",
     "SignInTry",
     "Source",
@@ -91,5 +96,6 @@ __all__ = [
     "WorkingCopy",
     "content_of",
     "digest_of",
+    "index_editions",
     "live_now",
 ]

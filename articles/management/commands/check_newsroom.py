@@ -27,6 +27,7 @@ from articles.models import (
 from articles.models.checksum import checksum_of
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
+from articles.models.search_upkeep import index_faults
 from articles.names import fold
 
 Finding = str
@@ -216,4 +217,5 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "checksums of editions": checksums,
     "revisions": revisions,
     "words of editions": words,
+    "search index": index_faults,
 }
