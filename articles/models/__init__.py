@@ -20,6 +20,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .merged import Merged
 from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
@@ -30,6 +31,8 @@ from .provenance import Provenance
 from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
+from .search_draft import SearchDraft
+from .search_entry import SearchEntry, SearchQuote, index_editions
 from .section import Section
 from .sign_in import SignInTry
 from .source import Source, SourceText
@@ -58,18 +61,25 @@ __all__ = [
     "EditionTag",
     "FrontSlot",
     "HowObtained",
+    "ListedTag",
+    "Listing",
     "Merged",
+    "MonthUse",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
     "PhotoMaker",
+    "Posting",
     "PreviewLink",
     "Provenance",
     "Publication",
     "Quote",
     "Revision",
     "RoleSection",
+    "SearchDraft",
+    "SearchEntry",
+    "SearchQuote",
     "Section",
     "SignInTry",
     "Source",
@@ -79,11 +89,13 @@ __all__ = [
     "TagAlias",
     "TagBroader",
     "TagIdentifier",
+    "TagUse",
     "TakenName",
     "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
     "content_of",
     "digest_of",
+    "index_editions",
     "live_now",
 ]

@@ -12,6 +12,7 @@ from media.fields import TextLine
 
 from .attribution import Attribution
 from .provenance import provenance_in
+from .search_draft import SearchDraft
 from .source import sources_in
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class RevisionManager(models.Manager["Revision"]):
         """Keep the whole article as it is in the database as revision `article.version`."""
         content = json.loads(json.dumps(content_of(article), cls=DjangoJSONEncoder))
         user = by if by is not None and by.pk else None
+        SearchDraft.objects.index(article, content)
         return self.create(
             article=article,
             number=article.version,

@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import (
     Activity,
     Article,
@@ -21,6 +22,7 @@ from ..models import (
     Withdrawal,
     content_of,
     digest_of,
+    index_editions,
 )
 from ..models.checksum import seal
 from .checks import check
@@ -97,10 +99,12 @@ def publish(
             Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
         seal(edition)
         Change.objects.note(changed_keys(edition, *before))
+        index_editions(one.pk for one in [edition, *before])
         _next_round(article, given)
         Activity.objects.note(
             "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
         )
+        list_again([article.pk])
         return edition
 
 
@@ -125,9 +129,11 @@ def withdraw(
                 Edition.objects.filter(pk=edition.pk).update(planned_until=at)
                 Withdrawal.objects.get_or_create(edition=edition, defaults={"notice": notice, "reason": reason})
         Change.objects.note(key for edition in ended for key in changed_keys(edition))
+        index_editions(edition.pk for edition in ended)
         _back_to_work(article, ended)
         if ended:
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
+            list_again([article.pk])
         return ended
 
 
@@ -169,7 +175,9 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         _back_to_work(article, off)
         if off:
             Change.objects.note(key for edition in touched for key in changed_keys(edition))
+            index_editions(edition.pk for edition in touched)
             Activity.objects.note("call off", article, by=by, after=_spans(off))
+            list_again([article.pk])
         return off
 
 

@@ -8,7 +8,8 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Activity, Change, Edition
+from ..listing import list_again
+from ..models import Activity, Change, Edition, index_editions
 from .freezing import changed_keys
 
 __all__ = ["SpanChanged", "end_at"]
@@ -42,4 +43,6 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
             raise SpanChanged
         edition.valid_until = until
         Change.objects.note(changed_keys(edition))
+        index_editions([edition.pk])
         Activity.objects.note("end", edition, by=by, before=before, after=until)
+        list_again([edition.article_id])

@@ -6,6 +6,7 @@ from django.urls import reverse
 from .editions import live_quotes
 from .pages import page, public_page
 from .paging import QUOTES, read_place
+from .search import quotes_found, read_asked
 from .structured import Step, collection, quotes_listed
 
 __all__ = ["quotes"]
@@ -13,6 +14,8 @@ __all__ = ["quotes"]
 
 @public_page
 def quotes(request: HttpRequest) -> HttpResponse:
+    if request.GET.get("q", "").strip():
+        return quotes_found(read_asked(request, reverse("quotes")))
     listed = QUOTES.page(live_quotes(), read_place(request))
     way = [Step("Quotes", reverse("quotes"))]
     return page(

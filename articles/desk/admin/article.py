@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -21,6 +21,7 @@ from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
+from ..article_search import HELP, in_plain_words, indexed
 from ..attribution import retag
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
@@ -70,6 +71,7 @@ class ArticleAdmin(DeskModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     search_fields = ["headline", "slug"]
+    search_help_text = HELP
     ordering = ["-updated_at", "-pk"]
     actions = [as_action(name) for name in ACTIONS]
     fieldsets = [
@@ -136,12 +138,17 @@ class ArticleAdmin(DeskModelAdmin):
         return ArticleList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
-        """Look through an index that holds nothing but what is searched; the articles themselves are long."""
+        """Ask the index of working copies and, for parts of words, one that holds headlines and slugs alone."""
         if not search_term.strip():
             return queryset, False
-        found, _ = super().get_search_results(request, Article.objects.order_by(), search_term)
-        few = list(found.values_list("pk", flat=True)[: _FEW + 1])
-        return queryset.filter(pk__in=few if len(few) <= _FEW else found.values("pk")), False
+        ways = [indexed(search_term)]
+        if in_plain_words(search_term):
+            ways.append(super().get_search_results(request, Article.objects.order_by(), search_term)[0])
+        found = Q()
+        for way in ways:
+            few = list(way.values_list("pk", flat=True)[: _FEW + 1])
+            found |= Q(pk__in=few if len(few) <= _FEW else way.values("pk"))
+        return queryset.filter(found), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         undo = request.session.get("desk_undo") if request.method == "GET" else None

@@ -1,0 +1,46 @@
+"""The column of an index row: `tsvector` on PostgreSQL, text that FTS5 reads on SQLite."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .documents import GAP, Tokens
+
+__all__ = ["TokensField"]
+
+_MOST_PLACES = 255  # of one lexeme, PostgreSQL's limit
+_LAST_PLACE = 16_383
+
+
+class TokensField(models.Field[Tokens, str]):
+    """Holds `Tokens`. They are written and looked for, never read back."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        if not isinstance(value, Tokens):
+            return value
+        return tsvector(value) if connection.vendor == "postgresql" else stream(value)
+
+
+def stream(tokens: Tokens) -> str:
+    """The tokens as text for FTS5, which parts them at blanks."""
+    return " ".join([*tokens.words, GAP, *tokens.keys])
+
+
+def tsvector(tokens: Tokens) -> str:
+    """The tokens as PostgreSQL writes a `tsvector`."""
+    places: dict[str, list[str]] = {}
+    for number, token in enumerate(tokens.words, start=1):
+        there = places.setdefault(token, [])
+        if token != GAP and number <= _LAST_PLACE and len(there) < _MOST_PLACES:
+            there.append(str(number))
+    places.pop(GAP, None)
+    lexemes = [f"{_quoted(token)}:{','.join(there)}" if there else _quoted(token) for token, there in places.items()]
+    return " ".join([*lexemes, *map(_quoted, tokens.keys)])
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,85 @@
+"""The indexes of the database itself, which no model field can say: FTS5 with triggers, or GIN.
+
+All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite drops the
+triggers of the table.
+"""
+
+from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+__all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place"]
+
+FTS = "_fts"  # behind the name of a table: its FTS5 index
+
+# A token may begin with ^ or ~, hold a colon and end in + or #. Letters beyond ASCII are taken as they are.
+_TABLE = """
+CREATE VIRTUAL TABLE {table}_fts USING fts5(
+  words, content='{table}', content_rowid='{key}', tokenize="ascii tokenchars '^~:+#-'"{columns})
+"""
+_TRIGGERS = {
+    "insert": "AFTER INSERT ON {table} BEGIN {add} END",
+    "delete": "AFTER DELETE ON {table} BEGIN {remove} END",
+    "update": "AFTER UPDATE OF {key}, words ON {table} BEGIN {remove} {add} END",
+}
+_ADD = "INSERT INTO {table}_fts(rowid, words) VALUES (new.{key}, new.words);"
+_REMOVE = "INSERT INTO {table}_fts({table}_fts, rowid, words) VALUES ('delete', old.{key}, old.words);"
+
+
+def put_indexes_in_place(connection: BaseDatabaseWrapper, tables: dict[str, str]) -> None:
+    """Make the indexes that are not there yet.
+
+    Args:
+        tables: for the name of each table that of its key.
+    """
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        for table, key in tables.items():
+            if table not in there:
+                continue
+            if connection.vendor == "postgresql":
+                for statement in _postgresql(table):
+                    cursor.execute(statement)
+                continue
+            if table + FTS not in there:
+                cursor.execute(_TABLE.format(table=table, key=key, columns=""))
+                cursor.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")  # noqa: S608 - our own name
+            for name, trigger in _TRIGGERS.items():
+                parts = {"table": table, "key": key}
+                body = trigger.format(add=_ADD.format(**parts), remove=_REMOVE.format(**parts), **parts)
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_fts_{name}")
+                cursor.execute(f"CREATE TRIGGER {table}_fts_{name} {body}")
+
+
+def _postgresql(table: str) -> list[str]:
+    """GIN without a list of pending entries, which each search would read; words out of the row that lists read."""
+    return [
+        f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
+        f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words) WITH (fastupdate = off)",
+    ]
+
+
+def missing_indexes(connection: BaseDatabaseWrapper, tables: dict[str, str]) -> list[str]:
+    """The names of indexes and triggers that the database does not have."""
+    if connection.vendor == "postgresql":
+        wanted = {f"{table}_words" for table in tables}
+        query = "SELECT indexname FROM pg_indexes"
+    else:
+        wanted = {f"{table}_fts_{name}" for table in tables for name in _TRIGGERS} | {table + FTS for table in tables}
+        query = "SELECT name FROM sqlite_master"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return sorted(wanted - {name for (name,) in cursor.fetchall()})
+
+
+def broken_index(connection: BaseDatabaseWrapper, table: str) -> str:
+    """What the database finds wrong between a table and its FTS5 index; empty if nothing, and on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(
+                f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('integrity-check', 1)"  # noqa: S608 - our own name
+            )
+        except DatabaseError as error:
+            return str(error)
+    return ""

@@ -1,0 +1,121 @@
+"""“Did you mean”: a search that finds something, made of names of the vocabulary that are spelled nearly the same.
+
+The names of all tags, people and organisations are kept in this process and read again when one is added or a
+minute has passed. What is suggested is checked at the moment: a reader sees the record, and the search finds
+something. So a name that only drafts use is never suggested.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from ..models.organisation import Organisation, OrganisationAlias
+from ..models.person import Person, PersonAlias
+from ..models.search_entry import record_keys
+from ..models.tag import Tag, TagAlias
+from ..search.find import is_found
+from ..search.query import Query, Term, parse
+from ..search.spelling import nearest
+from ..search.walk import Table
+from ..search.words import words_in
+from .editions import shown_organisations, shown_people, shown_tags
+
+__all__ = ["did_you_mean"]
+
+_SECONDS = 60
+_SHOWN = {Tag: shown_tags, Person: shown_people, Organisation: shown_organisations}
+_ALIASES = {
+    TagAlias: ("tag_id", Tag),
+    PersonAlias: ("person_id", Person),
+    OrganisationAlias: ("organisation_id", Organisation),
+}
+type _Owner = tuple[type[Any], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Folded names and words of names; for each how it is printed and what bears it."""
+
+    signature: tuple[int, ...]
+    until: float
+    keys: list[str]
+    printed: list[str]
+    owners: list[list[_Owner]]
+
+
+_kept: list[_Vocabulary] = []
+
+
+def did_you_mean(query: Query, table: Table) -> str:
+    """Return another search that finds something, as text; empty if none is near."""
+    if not query.words:
+        return ""
+    vocabulary = _vocabulary()
+    whole = " ".join(term.typed for term in query.words)
+    for typed in (_nearly(whole, vocabulary), _word_by_word(query.words, vocabulary)):
+        if typed:
+            words = [term.typed for term in query.everything if term not in query.words]
+            again = parse(" ".join([typed, *words]))
+            if is_found(table, again, record_keys):
+                return again.typed
+    return ""
+
+
+def _word_by_word(terms: list[Term], vocabulary: _Vocabulary) -> str:
+    """The words, each that no name holds replaced by the nearest that one does."""
+    known = set(vocabulary.keys)
+    words = [
+        term.typed if _folded(term.typed) in known else _nearly(term.typed, vocabulary) or term.typed for term in terms
+    ]
+    return " ".join(words) if words != [term.typed for term in terms] else ""
+
+
+def _nearly(typed: str, vocabulary: _Vocabulary) -> str:
+    """The nearest name or word of a name that readers see."""
+    for near in nearest(_folded(typed), vocabulary.keys):
+        for model, key in vocabulary.owners[near.position][:10]:
+            if _SHOWN[model]().filter(pk=key).exists():
+                return vocabulary.printed[near.position]
+    return ""
+
+
+def _folded(text: str) -> str:
+    return " ".join(word.folded for word in words_in(text))
+
+
+def _vocabulary() -> _Vocabulary:
+    models = [*_SHOWN, *_ALIASES]
+    signature = tuple(model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in models)
+    if not _kept or _kept[0].signature != signature or _kept[0].until < time.monotonic():
+        _kept[:] = [_read(signature)]
+    return _kept[0]
+
+
+def _read(signature: tuple[int, ...]) -> _Vocabulary:
+    entries: dict[str, tuple[str, list[_Owner]]] = {}
+    for name, owner in _names():
+        words = list(words_in(name))
+        whole = " ".join(word.folded for word in words)
+        entries.setdefault(whole, (name, []))[1].append(owner)
+        for word in words if len(words) > 1 else []:
+            entries.setdefault(word.folded, (name[word.start : word.end], []))[1].append(owner)
+    return _Vocabulary(
+        signature,
+        time.monotonic() + _SECONDS,
+        list(entries),
+        [printed for printed, _ in entries.values()],
+        [owners for _, owners in entries.values()],
+    )
+
+
+def _names() -> Iterator[tuple[str, _Owner]]:
+    for model in _SHOWN:
+        rows = Tag.objects.exclude(kind=Tag.Kind.INTERNAL) if model is Tag else model._default_manager.all()
+        for key, name in rows.order_by().values_list("pk", "name").iterator():
+            yield name, (model, key)
+    for alias, (field, model) in _ALIASES.items():
+        for key, name in alias._default_manager.order_by().values_list(field, "name").iterator():
+            yield name, (model, key)

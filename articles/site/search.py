@@ -1,0 +1,156 @@
+"""Search: articles and quotes, best or newest first, with ways to narrow down and a guess at what was meant."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from media.fields import refuse_uncarriable
+
+from ..body import paragraph_texts
+from ..models.edition import Edition, EditionQuote
+from ..models.search_entry import ARTICLES, QUOTES, record_keys
+from ..names import slug_of
+from ..search.find import SAMPLE, Cursor, Found, Sort, find
+from ..search.passages import Stretch, marked, passage
+from ..search.query import Query, parse
+from ..search.walk import Table
+from .cards import Card, cards
+from .did_you_mean import did_you_mean
+from .editions import editions_in_lists, live_quotes
+from .facets import Facet, facets
+from .pages import page, public_page
+from .paging import PER_PAGE
+
+__all__ = ["Asked", "quotes_found", "read_asked", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for; `path` is the page, without its query."""
+
+    path: str
+    query: Query
+    sort: Sort
+    cursor: Cursor | None
+
+    def address(self, typed: str, *, sort: str | None = None, before: str = "") -> str:
+        """The address of another search on this page."""
+        wanted = sort or self.sort
+        values = {"q": typed, "sort": "" if wanted == "relevance" else wanted, "before": before}
+        return f"{self.path}?{urlencode({name: value for name, value in values.items() if value})}"
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each condition as typed, with the address of the search without it."""
+        return [(term.typed, self.address(self.query.without(term))) for term in self.query.everything]
+
+    @property
+    def by_relevance(self) -> str:
+        return self.address(self.query.typed, sort="relevance")
+
+    @property
+    def by_date(self) -> str:
+        return self.address(self.query.typed, sort="newest")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An article that was found: its card, and its words with those that were looked for marked."""
+
+    card: Card
+    headline: list[Stretch]
+    passage: list[Stretch]
+
+
+def read_asked(request: HttpRequest, path: str) -> Asked:
+    """Read `?q=`, `?sort=newest` and the cursor `?before=`.
+
+    Raises:
+        BadRequest: the cursor is none of a search, or the words hold characters that no text has.
+    """
+    typed, before = request.GET.get("q", ""), request.GET.get("before", "")
+    try:
+        refuse_uncarriable(typed)
+        cursor = Cursor.parse(before) if before and typed.strip() else None
+    except (ValidationError, ValueError) as error:
+        raise BadRequest("This is no search.") from error
+    sort: Sort = "newest" if request.GET.get("sort") == "newest" else "relevance"
+    if cursor and sort == "newest" and cursor.band:
+        raise BadRequest("The cursor belongs to another order.")
+    return Asked(path, parse(typed), sort, cursor)
+
+
+def _found(table: Table, asked: Asked) -> Found:
+    return find(table, asked.query, record_keys, sort=asked.sort, after=asked.cursor, size=PER_PAGE)
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    asked = read_asked(request, reverse("search"))
+    found = _found(ARTICLES, asked)
+    keys = [hit.key for hit in found.hits]
+    editions = editions_in_lists().defer(None).in_bulk(keys) if keys else {}
+    rows = [editions[key] for key in keys if key in editions]
+    return page(
+        "search.html",
+        address=asked.path,
+        noindex=True,
+        results=_results(rows, asked.query),
+        **_context(asked, found, ARTICLES, facets(found.filed, asked.query, ["section", "year", "tag", "person"])),
+    )
+
+
+def _results(editions: Sequence[Edition], query: Query) -> Iterable[Result]:
+    for card in cards(editions):
+        edition = card.edition
+        texts = [edition.standfirst, *paragraph_texts(edition.body)] if query.words else []
+        yield Result(
+            card,
+            marked(edition.headline, query.words, edition.language),
+            passage(filter(None, texts), query.words, edition.language),
+        )
+
+
+def quotes_found(asked: Asked) -> HttpResponse:
+    """The page of quotes that match."""
+    found = _found(QUOTES, asked)
+    keys = [hit.key for hit in found.hits]
+    rows = live_quotes().in_bulk(keys) if keys else {}
+    quotes = [rows[key] for key in keys if key in rows]
+    fields = ["person", "organisation", "rank", "tag", "year"]
+    return page(
+        "quotes.html",
+        address=asked.path,
+        feed=reverse("quotes_feed"),
+        noindex=True,
+        quotes=[(quote, _marked_paragraphs(quote, asked.query)) for quote in quotes],
+        **_context(asked, found, QUOTES, facets(found.filed, asked.query, fields, ranks=_ranks(quotes))),
+    )
+
+
+def _ranks(quotes: Iterable[EditionQuote]) -> dict[str, str]:
+    return {slug_of(quote.honorific): quote.honorific for quote in quotes if quote.honorific}
+
+
+def _marked_paragraphs(quote: EditionQuote, query: Query) -> list[list[Stretch]]:
+    return [marked(text, query.words, quote.edition.language) for text in quote.text.split("\n\n")]
+
+
+def _context(asked: Asked, found: Found, table: Table, groups: list[Facet]) -> dict[str, Any]:
+    nothing = bool(asked.query) and not found.hits and asked.cursor is None
+    meant = did_you_mean(asked.query, table) if nothing else ""
+    return {
+        "asked": asked,
+        "found": found,
+        "sample": SAMPLE,
+        "facets": [(group, [(choice, asked.address(choice.query)) for choice in group.choices]) for group in groups],
+        "older": asked.address(asked.query.typed, before=found.older) if found.older else "",
+        "first": asked.address(asked.query.typed),
+        "meant": meant,
+        "meant_address": asked.address(meant) if meant else "",
+    }

@@ -1,0 +1,97 @@
+"""The index says what the editions say; where it does not, it is found and mended."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from articles.models import Edition, SearchDraft, SearchEntry, SearchQuote, Tag
+from articles.models.search_upkeep import index_faults
+from articles.publishing import end_at, publish, withdraw
+from tests import factories
+
+from .conftest import NOW, articles
+
+
+def test_every_way_of_publishing_leaves_the_index_as_the_editions_are(archive, clock):
+    article = factories.make_article(slug="otter", headline="Otter")
+    assert not list(index_faults())
+    publish(article, at=NOW)
+    article.headline = "Beaver"
+    article.save()
+    later = publish(article, at=NOW + timedelta(hours=1))
+    assert not list(index_faults())
+    end_at(later, NOW + timedelta(hours=2))
+    assert not list(index_faults())
+    withdraw(article)
+    assert not list(index_faults())
+    assert articles("otter") == []
+    assert not SearchEntry.objects.filter(edition__article=article).exists()
+
+
+def test_what_is_wrong_is_found_and_mended(archive):
+    SearchEntry.objects.filter(edition__slug="visit").delete()
+    SearchEntry.objects.filter(edition__slug="cable").update(filed="s:1")
+    SearchQuote.objects.all().delete()
+    SearchDraft.objects.filter(article__slug="mer").delete()
+    assert len(list(index_faults())) == 4
+    call_command("rebuild_search", missing=True)
+    (fault,) = index_faults()
+    assert "rebuild_search" in fault
+    call_command("rebuild_search")
+    assert not list(index_faults())
+    assert articles("sound") == ["visit", "cable", "herring"]
+
+
+def test_a_publication_that_fails_is_in_no_index(archive):
+    article = factories.make_article(slug="otter", headline="Otter")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        publish(article)
+        assert articles("otter") == ["otter"]
+        raise ZeroDivisionError
+    assert articles("otter") == []
+    publish(article)
+    assert articles("otter") == ["otter"]
+
+
+def test_articles_of_one_instant_all_have_a_place(archive):
+    section, tag = factories.make_section(), factories.make_tag()
+    for number in range(5):
+        uuid = UUID(int=number)  # so alike that they want one place
+        factories.publish_article(at=NOW, slug=f"same-{number}", uuid=uuid, section=section, tags=[tag])
+    assert len(articles("paragraph")) == 5
+    assert not list(index_faults())
+
+
+def test_a_merged_tag_is_searched_after_the_index_was_told(archive):
+    from articles.models import EditionTag, index_editions
+
+    other = Tag.objects.create(name="Fleet")
+    rows = EditionTag.objects.filter(tag__slug="navy", edition__slug="visit")
+    rows.update(tag=other)
+    index_editions(Edition.objects.filter(slug="visit").values_list("pk", flat=True))
+    assert articles("tag:fleet") == ["visit"]
+    assert "visit" not in articles("tag:navy")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no planner that could choose otherwise")
+def test_a_search_reads_no_table_through(archive):
+    from django.test.utils import CaptureQueriesContext
+
+    from articles.models.search_entry import ARTICLES, record_keys
+    from articles.search.find import find
+    from articles.search.query import parse
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as queries:
+            find(ARTICLES, parse("the sound tag:navy"), record_keys, sort="relevance", after=None, size=20)
+        for query in queries:
+            if "articles_search" in query["sql"]:
+                cursor.execute("EXPLAIN " + query["sql"])
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+                assert "Seq Scan on articles_search" not in plan, plan
+                if "@@" in query["sql"]:
+                    assert "articles_searchentry_words" in plan, plan
