@@ -118,8 +118,8 @@ def put_in(photo: Photo, arrived: Arrived, *, by: Any = None, why: str = "") -> 
         "height": seen.height,
         "phash": seen.phash,
         "dhash": seen.dhash,
+        "content_credentials": {"state": "present"} if has_content_credentials(arrived.data) else {},
     }
-    photo.content_credentials = {"state": "present"} if has_content_credentials(arrived.data) else {}
     _take(photo, values, metadata, by=by, why=why)
 
 

@@ -38,7 +38,6 @@ class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
     made = models.JSONField(default=dict, editable=False)
     pictures_missing = models.BooleanField(default=False, editable=False)
     pictures_refused = models.CharField(max_length=300, blank=True, editable=False)  # why none can be made
-    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     created_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"

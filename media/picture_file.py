@@ -14,6 +14,7 @@ class PictureFile(models.Model):
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
+    content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     phash = models.BigIntegerField(null=True, editable=False)  # None: not looked at yet; 0: like no other
     dhash = models.BigIntegerField(null=True, editable=False)
 

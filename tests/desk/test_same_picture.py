@@ -284,6 +284,18 @@ def test_another_file_wants_a_reason_and_keeps_the_one_of_before(desk, scene):
     assert [one.width for one in photo.earlier_files.all()] == [900, 640]
 
 
+def test_content_credentials_are_those_of_the_file_that_is_shown(desk, two):
+    first, second = two
+    Photo.objects.filter(pk=first.pk).update(content_credentials={"state": "trusted", "issuer": "Coastal Press"})
+    say(desk, second, f"file {first.pk}")
+    first.refresh_from_db()
+    assert first.content_credentials == {}
+    earlier = first.earlier_files.get()
+    desk.post(files_of(first), {"file": earlier.pk, "why": "Back"})
+    first.refresh_from_db()
+    assert first.content_credentials == {"state": "trusted", "issuer": "Coastal Press"}
+
+
 def test_a_file_that_says_nothing_takes_no_maker_away(desk, scene):
     photo = Photo.objects.get(pk=bring_in(desk, jpeg(scene, credit_line="From the file"))["photo"]["id"])
     Photo.objects.filter(pk=photo.pk).update(rights="staff")
