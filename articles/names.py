@@ -1,42 +1,49 @@
 """Names: when two spellings mean the same, and the address a name gets.
 
-Folding is for comparing, never for display (Unicode NFKC, case folding, diacritics, dashes,
-quotation marks and blanks).
+The fold itself stands in `media.credit.folding`, the lowest layer that needs it.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from anyascii import anyascii
 from django.utils.text import slugify
 
-__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "slug_of"]
+from media.credit.folding import DASHES, QUOTES, UNSEEN, fold
+
+__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "join_names", "slug_of", "split_names"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
 SLUG_LENGTH = 80
 
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d_-]+")
-_QUOTES = re.compile("[\u2018-\u201f\u2032\u2033\u00b4\u0060\u00ab\u00bb\u2039\u203a'\"]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-#: Letters that no decomposition takes apart but that readers leave out when they search.
-_PLAIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
-_SIGNS = {"#": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
+_SIGNS = {"#": " sharp ", "♯": " sharp ", "+": " plus ", "&": " and ", "@": " at ", "%": " percent "}
+_SPLIT = re.compile(r"[,;\n\r\u2028\u2029\u060c\u061b\u3001\uff0c\uff1b]")
 
 
-def fold(name: str) -> str:
-    """Return the key under which names that mean the same are equal: `Bülent  TURAN` and `bulent turan`."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).casefold().translate(_PLAIN_LETTERS)
-    text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    text = _QUOTES.sub("'", _DASHES.sub(" ", text)).replace("'", "")
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def split_names(text: str) -> list[str]:
+    """Split what was typed into a field of tags at comma, semicolon and line end, and nowhere else.
+
+    Blanks around a name go, empty names and second spellings of one name too; the order stays.
+    """
+    names: dict[str, str] = {}
+    for part in _SPLIT.split(text):
+        if key := fold(part):
+            names.setdefault(key, part.strip())
+    return list(names.values())
+
+
+def join_names(tags: Iterable[Any]) -> str:
+    """The other way round: the names of tags in one line, as `split_names` reads them."""
+    return ", ".join(tag.name for tag in tags)
 
 
 def slug_of(name: str) -> str:
     """Return an ASCII address for a name in any script; never empty, never reserved."""
-    text = "".join(_SIGNS.get(sign, sign) for sign in _INVISIBLE.sub("", name))
-    text = _QUOTES.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+    text = "".join(_SIGNS.get(sign, sign) for sign in UNSEEN.sub("", name))
+    text = QUOTES.sub("", DASHES.sub("-", unicodedata.normalize("NFKC", QUOTES.sub("", text))))
     slug = slugify(anyascii(text))[:SLUG_LENGTH].strip("-_")
     if not slug:
         return "x-" + "-".join(f"{ord(sign):x}" for sign in name[:8] if not sign.isspace()) if name.strip() else "x"

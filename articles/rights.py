@@ -19,6 +19,7 @@ from .models import (
     FrontSlot,
     Organisation,
     Person,
+    Publication,
     Revision,
     Section,
     Tag,
@@ -37,12 +38,14 @@ _RECORDS: dict[type, dict[str, frozenset[str]]] = {
         "add": frozenset({Role.REPORTER, Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "change": frozenset({Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "delete": frozenset({Role.EDITOR}),
+        "merge": frozenset({Role.EDITOR}),
     },
     Tag: {
         "view": _EVERYBODY,
         "add": frozenset({Role.REPORTER, Role.SUB_EDITOR, Role.EDITOR, Role.TAG_MANAGER}),  # a reporter's are proposals
         "change": frozenset({Role.TAG_MANAGER}),
         "delete": frozenset({Role.TAG_MANAGER}),
+        "merge": frozenset({Role.TAG_MANAGER}),  # and split, and undo
     },
     Photo: {
         "view": _EVERYBODY,
@@ -50,6 +53,9 @@ _RECORDS: dict[type, dict[str, frozenset[str]]] = {
         "change": frozenset({Role.SUB_EDITOR, Role.EDITOR, Role.PHOTO_EDITOR}),
         "change own": frozenset({Role.REPORTER}),
         "delete": frozenset({Role.PHOTO_EDITOR}),
+        # Take back what shows the same as another photo, and no article uses.
+        "discard": frozenset({Role.PHOTO_EDITOR}),
+        "discard own": frozenset({Role.REPORTER, Role.SUB_EDITOR, Role.EDITOR}),
     },
     Section: {"view": _EVERYBODY, "add": _NOBODY, "change": _NOBODY, "delete": _NOBODY},
     Change: {"view": frozenset({Role.EDITOR})},
@@ -120,7 +126,8 @@ def _roles(user: Any) -> dict[str, frozenset[int] | None]:
 def may(user: Any, verb: str, record: Any) -> bool:
     """Whether `user` may do `verb` with `record`, a record or (for `add`, or "with any at all") its class.
 
-    Verbs: `view`, `add`, `change`, `delete`; for articles also `comment`, `send`, `review`, `publish`, and
+    Verbs: `view`, `add`, `change`, `delete`; for photos also `discard`; for tags, people and organisations also
+    `merge`; for articles also `comment`, `send`, `review`, `publish`, and
     `place`: to say in which section it stands. An assignee without rights in the section it is in may not,
     or an editor could carry off another section's article and publish it.
     """
@@ -169,6 +176,8 @@ def _may_with_article(held: Grants, user: Any, verb: str, article: Article) -> b
 
 
 def _may_with_record(held: Grants, user: Any, verb: str, model: type, record: Any) -> bool:
+    if issubclass(model, Publication) and verb in {"add", "delete"}:
+        return False  # there is one, always
     if Role.PUBLISHER in held.roles:
         return model not in (Change, Activity) or verb == "view"
     rules = next((rules for known, rules in _RECORDS.items() if issubclass(model, known)), {})

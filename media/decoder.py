@@ -6,6 +6,7 @@ there in a tenth of a second, and takes its limits before it reads a byte. `medi
 """
 
 import json
+import math
 import sys
 from contextlib import suppress
 from io import BytesIO
@@ -22,12 +23,24 @@ MAX_SIDE = 30_000  # pixels
 _MEMORY = 1_500_000_000  # bytes of address space
 _CPU = 20  # seconds
 _LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ENOUGH = 128  # pixels of a side from which a picture can be told from others
+_GRID = 32  # samples of a side for the cosine transform
+_FLAT = 3.0  # standard deviation of brightness, 0 to 255, below which there is nothing to be told
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # Pillow refuses twice that before it decodes anything
 
 
 def main() -> None:
-    """Answer with `kind`, `width`, `height`, `animated`, or with `refused` and what belongs to it."""
+    """Answer with `kind`, `width`, `height`, `animated`, `phash`, `dhash`, or with `refused` and its reason."""
     take_limits()
     try:
         found = _seen(sys.stdin.buffer.read())
@@ -92,12 +105,15 @@ def _decoded(picture: Image.Image) -> dict[str, Any]:
     width, height = picture.size
     kind = "JPEG" if picture.format == "MPO" else picture.format
     # A JPEG's data is read to its end at any scale, and at an eighth it costs a fraction of time and memory.
-    picture.draft(None, (width // 8 or 1, height // 8 or 1))
+    picture.draft(None, (max(width // 8, _ENOUGH), max(height // 8, _ENOUGH)))
     picture.load()
     _try_profile(picture)
-    if _orientation(picture) in _LYING:
+    turned = _orientation(picture)
+    phash, dhash = _hashes(picture, turned)
+    if turned in _LYING:
         width, height = height, width
-    return {"kind": kind, "width": width, "height": height, "animated": _animated(picture)}
+    found = {"kind": kind, "width": width, "height": height, "animated": _animated(picture)}
+    return found | {"phash": phash, "dhash": dhash}
 
 
 def _orientation(picture: Image.Image) -> Any:
@@ -120,6 +136,66 @@ def _try_profile(picture: Image.Image) -> None:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
             ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), picture.mode, "RGB")
+
+
+# What tells a picture from others, whatever its size, its encoding and its words
+
+
+def _hashes(picture: Image.Image, turned: Any) -> tuple[int, int]:
+    """Two 64-bit hashes of the upright picture, signed: by frequencies (pHash) and by steps of brightness (dHash).
+
+    Both are 0 for a picture that is flat, or that cannot be measured: it is like no other.
+    """
+    with suppress(Exception):  # no picture is refused because it cannot be compared
+        grey = _grey(picture)
+        if turned in _UPRIGHT:
+            grey = grey.transpose(_UPRIGHT[turned])
+        samples = list(grey.resize((_GRID, _GRID), Image.Resampling.BOX).tobytes())
+        mean = sum(samples) / len(samples)
+        if math.sqrt(sum((one - mean) ** 2 for one in samples) / len(samples)) >= _FLAT:
+            return _phash(samples), _dhash(grey)
+    return 0, 0
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """The picture in grey and small, on white where it is transparent. It is made small first, for its memory."""
+    factor = max(1, min(picture.size) // (4 * _ENOUGH))
+    if picture.mode in {"L", "RGB", "RGBA", "CMYK"}:
+        small = picture.reduce(factor)
+    else:
+        small = picture.resize(
+            (max(1, picture.width // factor), max(1, picture.height // factor)), Image.Resampling.NEAREST
+        )
+    if small.mode.startswith("I"):
+        return small.convert("I").point(lambda light: light / 256).convert("L")
+    if small.has_transparency_data:
+        small = small.convert("RGBA")
+        white = Image.new("RGBA", small.size, "white")
+        white.alpha_composite(small)
+        small = white
+    return small.convert("RGB").convert("L")
+
+
+def _phash(samples: list[int]) -> int:
+    """Which of the 64 lowest frequencies of the cosine transform, without the mean, are above their median."""
+    places = range(_GRID)
+    waves = [[math.cos(math.pi * (2 * x + 1) * u / (2 * _GRID)) for x in places] for u in range(9)]
+    rows = [[sum(samples[_GRID * y + x] * wave[x] for x in places) for wave in waves] for y in places]
+    strength = [[sum(rows[y][u] * wave[y] for y in places) for u in range(9)] for wave in waves]
+    lowest = [*(strength[v][u] for v in range(8) for u in range(8) if v or u), strength[8][0]]
+    median = sorted(lowest)[32]
+    return _signed([one > median for one in lowest])
+
+
+def _dhash(grey: Image.Image) -> int:
+    """Where brightness rises from one of nine columns to the next, in eight rows."""
+    cells = grey.resize((9, 8), Image.Resampling.BOX).tobytes()
+    return _signed([cells[9 * y + x] < cells[9 * y + x + 1] for y in range(8) for x in range(8)])
+
+
+def _signed(bits: list[bool]) -> int:
+    number = sum(bit << place for place, bit in enumerate(bits))
+    return number - (1 << 64) if number >> 63 else number
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _SECONDS = 60.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
 _LONGEST_ANSWER = 1_000  # bytes
+_HALF = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Looked:
     width: int
     height: int
     animated: bool  # only its first picture is used
+    phash: int = 0  # 64 bits, signed; what the two hashes mean is told in `likeness.py`
+    dhash: int = 0
 
 
 def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = _SECONDS) -> Looked:
@@ -94,8 +97,16 @@ def _told(found: dict[str, Any]) -> Looked:
     """The answer as values. Raises ValueError, TypeError or KeyError if it is nonsense."""
     if "refused" in found:
         raise PictureRefused.of(found["refused"])
-    seen = Looked(str(found["kind"]), int(found["width"]), int(found["height"]), bool(found["animated"]))
-    if seen.kind not in FORMATS or not 1 <= seen.width * seen.height <= MAX_PIXELS or min(seen.width, seen.height) < 1:
+    seen = Looked(
+        str(found["kind"]),
+        int(found["width"]),
+        int(found["height"]),
+        bool(found["animated"]),
+        int(found.get("phash", 0)),
+        int(found.get("dhash", 0)),
+    )
+    known = seen.kind in FORMATS and 1 <= seen.width * seen.height <= MAX_PIXELS and min(seen.width, seen.height) >= 1
+    if not known or not all(-_HALF <= one < _HALF for one in (seen.phash, seen.dhash)):
         raise ValueError(f"No picture is like this: {seen}")
     return seen
 

@@ -1,5 +1,6 @@
 """Photos and their credit."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,26 +10,29 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .earlier_file import EarlierFile
 from .focal import FocalPoint, Point, focal_point_is_whole
+from .likeness import band_indexes
+from .picture_file import PictureFile
 from .refs import new_ref
 from .rights import PhotoRights
+from .same_picture import SamePicture
 from .words import PhotoWords
 
-__all__ = ["Photo"]
+__all__ = ["EarlierFile", "Photo", "SamePicture"]
 
 #: Written by whoever makes pictures or publishes, while somebody may hold an older copy of the row.
 _NOTED = {"id", "made", "other_focal_points"}
 
 
-class Photo(PhotoWords, PhotoRights, FocalPoint):
+class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
     """One picture, its maker and its words. A photo without a file awaits it; its credit is kept meanwhile."""
 
+    #: Set by `intake` until the row is stored: a file came in, and the one whose place it takes.
+    file_is_new = False
+    replaced: EarlierFile | None = None
+
     ref = models.CharField(max_length=32, unique=True, default=new_ref, editable=False)
-    original = models.FileField(_("picture"), upload_to="originals", max_length=200, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    width = models.PositiveIntegerField(null=True, editable=False)
-    height = models.PositiveIntegerField(null=True, editable=False)
-    file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
     other_focal_points = models.JSONField(default=list, editable=False)  # of editions that look elsewhere: [[x, y], …]
     #: What is made: for the beginning of a file's name (`pictures.renditions_key`) the formats that are complete.
     made = models.JSONField(default=dict, editable=False)
@@ -44,6 +48,10 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(pictures_missing=True), name="photo_pictures_missing"),
+            *band_indexes("photo_phash"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
@@ -63,9 +71,6 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
             ),
             focal_point_is_whole("photo"),
         ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(pictures_missing=True), name="photo_pictures_missing"),
-        ]
 
     def __str__(self) -> str:
         return self.caption or self.credit_line or self.ref
@@ -74,7 +79,10 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
         return reverse("photo", args=[self.ref])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the photo; once that is certain its pictures are made."""
+        """Store the photo, and with a new file the one whose place it takes; ask where it looks like another.
+
+        Once that is certain its pictures are made.
+        """
         from .pictures import are_all_made
         from .tasks import verify_content_credentials_of
 
@@ -85,7 +93,15 @@ class Photo(PhotoWords, PhotoRights, FocalPoint):
             kwargs["update_fields"] = {*fields, "pictures_missing", "pictures_refused"}
         elif not self._state.adding and not kwargs.get("force_insert"):
             kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields} - _NOTED
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.replaced:
+                self.replaced.save()
+            if self.file_is_new:
+                SamePicture.objects.ask(self)
+                # Once more, for two that come in at the same moment do not see each other before.
+                transaction.on_commit(partial(SamePicture.objects.ask, self), robust=True)
+        self.file_is_new, self.replaced = False, None
         self.ask_for_pictures()
         if self.content_credentials.get("state") == "present":
             transaction.on_commit(lambda: verify_content_credentials_of.enqueue(self.pk))

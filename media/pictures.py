@@ -1,24 +1,24 @@
 """The pictures that readers get: fresh encodings in several widths and formats, each with the credit inside.
 
-They lie below `DATA`/pictures under names that change with the picture and with every word written into it. All
+They lie in the store `pictures` under names that change with the picture and with every word written into it. All
 are made when a photo is stored, in a process of their own; one that is missing is made when somebody asks for it.
 Each is the whole picture or one of the shapes of `renditions/shapes.py`, cut around a focal point.
 """
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import transaction
 
 from .focal import Point
 from .making import made_apart
-from .models import Photo
+from .models import EarlierFile, Photo
+from .picture_file import PictureFile
 from .renditions import FORMATS, SHAPES, Format, Job, Words, jobs_for, rendition_key, rendition_name, size_of
 
 __all__ = [
@@ -27,11 +27,13 @@ __all__ = [
     "display_jpeg",
     "display_name",
     "display_size",
+    "earlier_thumbnail",
     "make_missing",
     "picture_file",
     "picture_names",
     "renditions_key",
     "shown",
+    "store_keys",
     "thumbnail",
     "words_of",
 ]
@@ -119,12 +121,12 @@ def display_size(photo: Photo) -> tuple[int, int]:
 
 def display_jpeg(photo: Photo) -> bytes:
     """The bytes of that file."""
-    return _kept_or_made(photo, _display(photo))
+    return _kept_or_made(photo, _display(photo), words_of(photo))
 
 
 def thumbnail(photo: Photo) -> bytes:
     """The narrowest JPEG."""
-    return _kept_or_made(photo, next(job for job in _jobs(photo) if job.format == "jpeg"))
+    return _kept_or_made(photo, _narrowest(photo), words_of(photo))
 
 
 def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
@@ -134,11 +136,12 @@ def picture_file(photo: Photo, name: str) -> tuple[bytes, Format]:
         KeyError: the photo has no such file, or not any more.
         PictureRefused, OSError: the original is damaged or missing.
     """
+    words = words_of(photo)
     for shape, focal in _cuts(photo):
         if name.startswith(renditions_key(photo, shape, focal)):
             for job in _jobs(photo, shape, focal):
-                if name == rendition_name(photo.sha256, job, words_of(photo), key=_secret()):
-                    return _kept_or_made(photo, job), job.format
+                if name == rendition_name(photo.sha256, job, words, key=_secret()):
+                    return _kept_or_made(photo, job, words), job.format
     raise KeyError(name)
 
 
@@ -150,6 +153,18 @@ def are_all_made(photo: Photo) -> bool:
     )
 
 
+def earlier_thumbnail(earlier: EarlierFile) -> bytes:
+    """The narrowest JPEG of a file that the photo had before, for the desk: no public address leads to it."""
+    return _kept_or_made(earlier, _narrowest(earlier), words_of(earlier.photo))
+
+
+def store_keys(photo: Photo) -> set[str]:
+    """What the names of the photo's files in the store begin with: those of now, and those of its earlier files."""
+    words = words_of(photo)
+    earlier = {rendition_key(file.sha256, _narrowest(file), words, key=_secret()) for file in photo.earlier_files.all()}
+    return earlier | {renditions_key(photo, *cut) for cut in _cuts(photo) if photo.original}
+
+
 def make_missing(photo: Photo) -> int:
     """Make the files of the photo that are not there and note which are; return how many were made.
 
@@ -157,9 +172,9 @@ def make_missing(photo: Photo) -> int:
         PictureRefused, OSError: the original is damaged or missing.
         ValueError: its words are too long for a picture file.
     """
-    words = words_of(photo)
+    words, store = words_of(photo), storages["pictures"]
     jobs = [job for cut in _cuts(photo) for job in _jobs(photo, *cut)]
-    missing = [job for job in jobs if not _path(photo, job, words).exists()]
+    missing = [job for job in jobs if not store.exists(_place(photo, job, words))]
     to_come = Counter(job.format for job in missing)
     if there := [format for format in FORMATS if not to_come[format]]:
         _note(photo, there)
@@ -206,25 +221,26 @@ def _jobs_of(shape: str, size: tuple[int, int], focal: Point) -> tuple[Job, ...]
     return tuple(jobs_for(SHAPES[shape], size, (x / 100, y / 100)))
 
 
-def _size(photo: Photo) -> tuple[int, int]:
-    return photo.width or 1, photo.height or 1
+def _size(file: PictureFile) -> tuple[int, int]:
+    return file.width or 1, file.height or 1
 
 
-def _kept_or_made(photo: Photo, job: Job) -> bytes:
-    words = words_of(photo)
+def _kept_or_made(file: PictureFile, job: Job, words: Words) -> bytes:
     try:
-        return _path(photo, job, words).read_bytes()
+        with storages["pictures"].open(_place(file, job, words)) as kept:
+            return bytes(kept.read())
     except FileNotFoundError:
-        return next(data for _job, data in _made(photo, [job], words))
+        return next(data for _job, data in _made(file, [job], words))
 
 
-def _made(photo: Photo, jobs: list[Job], words: Words) -> Iterator[tuple[Job, bytes]]:
+def _made(file: PictureFile, jobs: list[Job], words: Words) -> Iterator[tuple[Job, bytes]]:
+    """Make the files and keep them. Raises OSError where the original or the store is out of reach."""
     if not jobs:
         return
-    with photo.original.open("rb") as file:
-        original = file.read()
+    with file.original.open("rb") as opened:
+        original = opened.read()
     for job, data in made_apart(original, jobs, words):
-        _write_whole(_path(photo, job, words), data)
+        storages["pictures"].save(_place(file, job, words), ContentFile(data))
         yield job, data
 
 
@@ -233,25 +249,15 @@ def _display(photo: Photo) -> Job:
     return next((job for job in reversed(files) if job.width <= DISPLAY_WIDTH), files[0])
 
 
+def _narrowest(file: PictureFile) -> Job:
+    return next(job for job in _jobs_of("", _size(file), (50, 50)) if job.format == "jpeg")
+
+
 def _secret() -> bytes:
     return settings.SECRET_KEY.encode()
 
 
-def _path(photo: Photo, job: Job, words: Words) -> Path:
-    name = rendition_name(photo.sha256, job, words, key=_secret())
-    return Path(settings.DATA_DIR) / "pictures" / name[:2] / name
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write under another name first, so that nobody ever reads half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _place(file: PictureFile, job: Job, words: Words) -> str:
+    """Where a picture lies in its store."""
+    name = rendition_name(file.sha256, job, words, key=_secret())
+    return f"{name[:2]}/{name}"

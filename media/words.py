@@ -126,21 +126,25 @@ def as_in_file(photo: "Photo", name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def take_words_of_file(photo: "Photo", metadata: dict[str, Any]) -> None:
+def take_words_of_file(photo: "Photo", metadata: dict[str, Any], *, same_picture: bool = False) -> None:
     """Keep what a file says, and let it hold wherever the desk has not said otherwise. Saves nothing.
 
-    A value that the field cannot hold whole stays in the layer of the file: nothing is cut.
+    A value that the field cannot hold whole stays in the layer of the file: nothing is cut. Of the same picture
+    in a better file, what the new file does not say stays as it was: no photo loses its maker by it.
     """
-    before, alt_text = photo.file_metadata, photo.alt_text
+    before, alt_text, caption = photo.file_metadata, photo.alt_text, photo.caption
     photo.file_metadata = {name: value for name, value in metadata.items() if len(str(value)) <= _MOST}
     for name in FROM_FILE:
         now = getattr(photo, name)
         if now and now != _held(name, before):
             continue  # the desk's
         new = _held(name, photo.file_metadata)
-        setattr(photo, name, new if _fits(photo, name, new) else "")
+        new = new if _fits(photo, name, new) else ""
+        setattr(photo, name, new or (now if same_picture else ""))
     if photo.alt_text != alt_text and (photo.decorative or photo.alt_text == photo.caption):
-        photo.alt_text = ""  # what a file says twice is no alt text
+        photo.alt_text = "" if alt_text == photo.caption else alt_text  # what a file says twice is no alt text
+    if photo.alt_text and photo.alt_text == photo.caption:
+        photo.caption = caption  # the file says as caption what the desk says as alt text
 
 
 def _held(name: str, metadata: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "labels",
     "secret_key",
     "site_url",
+    "stores",
     "text_of_file",
 ]
 
@@ -128,3 +129,27 @@ def caches() -> dict[str, dict[str, Any]]:
             "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.1},
         }
     }
+
+
+def stores(data: Path) -> dict[str, dict[str, Any]]:
+    """Where originals (`default`) and what is made of them lie: `MEDIA_ROOT` and a folder of `data`, or a bucket."""
+    if bucket := os.environ.get("S3_BUCKET"):
+        return {"default": _in_bucket(bucket, ""), "pictures": _in_bucket(bucket, "pictures", file_overwrite=True)}
+    folder = {"location": data / "pictures", "allow_overwrite": True}
+    return {
+        "default": {"BACKEND": "media.storage.LocalStore"},
+        "pictures": {"BACKEND": "media.storage.LocalStore", "OPTIONS": folder},
+    }
+
+
+def _in_bucket(bucket: str, folder: str, *, file_overwrite: bool = False) -> dict[str, Any]:
+    options = {
+        "bucket_name": bucket,
+        "location": "/".join(filter(None, [(os.environ.get("S3_PREFIX") or "").strip("/"), folder])),
+        "file_overwrite": file_overwrite,
+        "endpoint_url": os.environ.get("S3_ENDPOINT_URL") or None,
+        "region_name": os.environ.get("S3_REGION") or None,
+        "access_key": os.environ.get("S3_ACCESS_KEY_ID") or None,
+        "secret_key": os.environ.get("S3_SECRET_ACCESS_KEY") or None,
+    }
+    return {"BACKEND": "media.s3.S3Store", "OPTIONS": options}

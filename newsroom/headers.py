@@ -39,6 +39,14 @@ _PUBLIC = {
     "Cross-Origin-Embedder-Policy": "credentialless",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+#: A quote's card may be shown by any site in a frame; it has no script, no form and no picture.
+_EMBEDDED = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors *",
+    "Cross-Origin-Embedder-Policy": "credentialless",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+}
 _DESK = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
@@ -55,8 +63,9 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         desk = request.path.startswith(DESK_PATH)
-        for name, value in (_EVERYWHERE | (_DESK if desk else _PUBLIC)).items():
-            if desk or name == "Content-Security-Policy":
+        embedded = getattr(response, "xframe_options_exempt", False)
+        for name, value in (_EVERYWHERE | (_DESK if desk else _EMBEDDED if embedded else _PUBLIC)).items():
+            if desk or embedded or name == "Content-Security-Policy":
                 response[name] = value
             else:
                 response.setdefault(name, value)

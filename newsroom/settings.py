@@ -115,7 +115,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # originals are never served; see media/pictures.py
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **environment.stores(DATA_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -125,10 +125,13 @@ if not TASKS_BACKEND.startswith("django.tasks."):
     INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
+#: House style: which verdicts on a quote beside its source stop an article. `altered` can be confirmed with a reason.
+VERBATIM_BLOCKS = (os.environ.get("VERBATIM_BLOCKS") or "altered,negation").split(",")
+
 # Requests
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # 500 quotes are 5 000 fields
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # 500 quotes are 10 000 fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -168,6 +171,8 @@ SECURE_CSP = {
 }
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "articles.names.split_names"
+TAGGIT_STRING_FROM_TAGS = "articles.names.join_names"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGIN_URL = "admin:login"
 

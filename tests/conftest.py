@@ -39,7 +39,11 @@ def own_files(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": "media.storage.LocalStore"},
+        "pictures": {
+            "BACKEND": "media.storage.LocalStore",
+            "OPTIONS": {"location": tmp_path / "pictures", "allow_overwrite": True},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -43,7 +43,7 @@ def test_every_command_that_the_docs_name_exists():
 def test_the_settings_page_lists_every_environment_variable():
     read = set()
     for path in PYTHON:
-        read |= set(re.findall(r"""environ(?:\.get\(|\[)"([A-Z_]+)""", path.read_text("utf-8")))
+        read |= set(re.findall(r"""environ(?:\.get\(|\[)"([A-Z0-9_]+)""", path.read_text("utf-8")))
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
     assert not {name for name in read - {"DJANGO_SETTINGS_MODULE"} if f"`{name}`" not in page}
 

@@ -7,6 +7,7 @@ from .marks import (
     marked_quotes,
     marked_ranges,
     own_node_refs,
+    quote_stretches,
     with_marks,
     with_own_refs,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "paragraph_texts",
     "pieces",
     "plain_text",
+    "quote_stretches",
     "with_marks",
     "with_own_refs",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "marked_quotes",
     "marked_ranges",
     "own_node_refs",
+    "quote_stretches",
     "with_marks",
     "with_own_refs",
 ]
@@ -59,6 +60,17 @@ def marked_quotes(body: str) -> list[MarkedQuote]:
         for ref, words in _quotes_in(block):
             found.setdefault(ref, (number, []))[1].append(words)
     return [MarkedQuote(ref, tuple(parts), number) for ref, (number, parts) in found.items()]
+
+
+def quote_stretches(body: str) -> dict[str, list[str]]:
+    """Return, for each quote of a stored body, the stretches in which its words stand, unbroken by other words."""
+    found: dict[str, list[str]] = {}
+    for block in text_blocks(parse(body)):
+        for ref, group in groupby(block.inlines, key=_quote_ref):
+            if ref:
+                words = "".join(inline.text if isinstance(inline, Run) else "\n" for inline in group)
+                found.setdefault(ref, []).append(_without_outer_marks(words))
+    return found
 
 
 def marked_ranges(body: str) -> dict[int, list[tuple[int, int]]]:

@@ -22,6 +22,9 @@ _DONE: dict[str, Promise] = {
     "state": gettext_lazy("moved it"),
     "assign": gettext_lazy("assigned it"),
     "template": gettext_lazy("put a template into it"),
+    "replace file": gettext_lazy("gave it another file"),
+    "keep both": gettext_lazy("kept it beside another photo of the same picture"),
+    "discard": gettext_lazy("took it back, as the same picture as another photo"),
     "embargo": gettext_lazy("changed the embargo"),
     "publish": gettext_lazy("published it"),
     "withdraw": gettext_lazy("withdrew it"),
@@ -32,7 +35,17 @@ _DONE: dict[str, Promise] = {
     "revoke link": gettext_lazy("revoked a preview link"),
     "settle comment": gettext_lazy("settled a comment"),
     "reopen comment": gettext_lazy("opened a comment again"),
+    "store source": gettext_lazy("stored a source"),
+    "remove source": gettext_lazy("took a source away"),
+    "approve unnamed": gettext_lazy("approved that the speaker is not named"),
     "sign in": gettext_lazy("signed in"),
+    "merge": gettext_lazy("merged others into it"),
+    "undo merge": gettext_lazy("took a merge back"),
+    "split": gettext_lazy("split it"),
+    "undo split": gettext_lazy("took a split back"),
+    "add tag": gettext_lazy("added a tag"),
+    "remove tag": gettext_lazy("removed a tag"),
+    "replace tag": gettext_lazy("replaced a tag"),
 }
 
 

@@ -52,6 +52,7 @@ ACTIONS: dict[str, Promise] = {
     "section": gettext_lazy("Move to a section…"),
     "add_tag": gettext_lazy("Add a tag…"),
     "remove_tag": gettext_lazy("Remove a tag…"),
+    "replace_tag": gettext_lazy("Replace a tag by another…"),
 }
 
 
@@ -89,15 +90,21 @@ class BulkForm(forms.Form):
     )
     section = forms.ModelChoiceField(Section.objects.all(), label=gettext_lazy("Section"))
     tag = forms.ModelChoiceField(Tag.objects.order_by("name"), label=gettext_lazy("Tag"))
+    instead = forms.ModelChoiceField(Tag.objects.offered().order_by("name"), label=gettext_lazy("Tag in its place"))
     assignee = AssignForm.base_fields["assignee"]
 
-    _OF = {"assign": ["assignee"], "section": ["section"], "add_tag": ["tag"], "remove_tag": ["tag"]}
+    _OF = {"assign": ["assignee"], "section": ["section"], "add_tag": ["tag"], "remove_tag": ["tag"]} | {
+        "replace_tag": ["tag", "instead"]
+    }
 
     def __init__(self, *args: Any, user: Any, choice: Choice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.choice = user, choice
         wanted = self._OF.get(choice.action, ["reason"] if choice.action in (State.DRAFT, State.SPIKED) else [])
         self.fields = {name: field for name, field in self.fields.items() if name in wanted}
+        tag = self.fields.get("tag")
+        if choice.action == "add_tag" and isinstance(tag, forms.ModelChoiceField):
+            tag.queryset = Tag.objects.offered().order_by("name")
         people = self.fields.get("assignee")
         if isinstance(people, forms.ModelChoiceField):
             people.queryset = assignable(article.assignee_id for article in choice.articles)

@@ -11,7 +11,16 @@ from ..publishing import assign, move, steps_from
 from ..rights import may
 from .workflow_pages import kept_reason, may_step
 
-__all__ = ["NotPossible", "add_tag", "change", "refuse_forbidden", "remove_tag", "set_section"]
+__all__ = [
+    "NotPossible",
+    "add_tag",
+    "change",
+    "put_tags",
+    "refuse_forbidden",
+    "remove_tag",
+    "replace_tag",
+    "set_section",
+]
 
 
 class NotPossible(Exception):
@@ -46,6 +55,8 @@ def change(
         changed = assign(article, by=user, assignee=wanted["assignee"], due_at=due_at, priority=priority, batch=batch)
     elif action == "section":
         changed = set_section(user, article, wanted["section"], batch)
+    elif action == "replace_tag":
+        changed = replace_tag(user, article, wanted["tag"], wanted["instead"], batch)
     else:
         changed = (add_tag if action == "add_tag" else remove_tag)(user, article, wanted["tag"], batch)
     return changed, []
@@ -93,6 +104,33 @@ def remove_tag(user: Any, article: Article, tag: Tag, batch: uuid.UUID) -> bool:
     was["order"] = [one.tag for one in uses]
     Activity.objects.note("remove tag", article, by=user, before=was, batch=batch)
     return True
+
+
+def replace_tag(user: Any, article: Article, tag: Tag, instead: Tag, batch: uuid.UUID) -> bool:
+    """Put another tag in the place of one; where the article has both, the earlier place stays."""
+    order = [use.tag_id for use in article.article_tags.all()]
+    if tag == instead or tag.pk not in order:
+        return False
+    article.save(record=False, by=user)
+    before = list(article.article_tags.order_by("position", "pk").values("tag_id", "position", "guess"))
+    uses = article.article_tags.filter(tag__in=[tag, instead])
+    first = next(iter(uses))
+    uses.exclude(pk=first.pk).delete()
+    ArticleTag.objects.filter(pk=first.pk).update(tag=instead, guess=False)
+    article.record_revision(by=user, note=_("Tag replaced"))
+    names = {"rows": before, "name": str(tag)}
+    after = {"rows": list(article.article_tags.values_list("tag_id", flat=True)), "name": str(instead)}
+    Activity.objects.note("replace tag", article, by=user, before=names, after=after, batch=batch)
+    return True
+
+
+def put_tags(user: Any, article: Article, rows: list[dict[str, Any]], batch: uuid.UUID) -> None:
+    """Give the article these tags, as `replace_tag` noted them in the log."""
+    article.save(record=False, by=user)
+    article.article_tags.all().delete()
+    ArticleTag.objects.bulk_create(ArticleTag(content_object=article, **row) for row in rows)
+    article.record_revision(by=user, note=_("Tag put back"))
+    Activity.objects.note("replace tag", article, by=user, after={"rows": [row["tag_id"] for row in rows]}, batch=batch)
 
 
 def _put_in_order(article: Article, order: list[int]) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from ..models import Activity, Article, Section, StaleArticle, Tag
 from ..publishing import ReasonMissing, StateChanged, assign, move, steps_from
 from ..rights import may
-from .bulk_change import NotPossible, add_tag, refuse_forbidden, remove_tag, set_section
+from .bulk_change import NotPossible, add_tag, put_tags, refuse_forbidden, remove_tag, set_section
 from .versions import when
 
 if TYPE_CHECKING:
@@ -162,10 +162,24 @@ def _put_tag_back(user: Any, line: Activity, article: Article, batch: uuid.UUID)
     return ""
 
 
+def _replace_back(user: Any, line: Activity, article: Article, batch: uuid.UUID) -> str:
+    before: Any = line.before
+    after: Any = line.after
+    if [use.tag_id for use in article.article_tags.all()] != after["rows"]:
+        raise _changed_since()
+    refuse_forbidden(user, "replace_tag", article)
+    keys = {row["tag_id"] for row in before["rows"]}
+    if Tag.objects.filter(pk__in=keys).count() < len(keys):
+        raise _changed_since()
+    put_tags(user, article, before["rows"], batch)
+    return ""
+
+
 _TAKE_BACK: dict[str, Callable[[Any, Activity, Article, uuid.UUID], str]] = {
     "state": _move_back,
     "assign": _assign_back,
     "section": _section_back,
     "add tag": _take_tag_away,
     "remove tag": _put_tag_back,
+    "replace tag": _replace_back,
 }

@@ -11,13 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from media.models import Photo
-from media.rights import Rights
 
 from ..models import Activity, Article, Comment, Edition
 from ..rights import may, visible_to
 from .local_time import in_words
 from .photo_endings import endings
-from .photo_needs import needs
+from .photo_needs import needs, unready, with_needs
 from .standing import coming_editions, standing, with_standing
 
 if TYPE_CHECKING:
@@ -176,17 +175,15 @@ def _photos(user: Any) -> list[Box]:
     """For those who look after photos: rights that end or have ended, what is missing, files that cannot be made."""
     if not may(user, "change", Photo):
         return []
-    photos = visible_to(user, Photo.objects.exclude(original=""))
-    unready = Q(credit_line="") | Q(alt_text="", decorative=False) | Q(rights=Rights.UNKNOWN)
-    refused = Q(pictures_missing=True) & ~Q(pictures_refused="")
+    photos = with_needs(visible_to(user, Photo.objects.filter(unready())))
     lines = [
         Line(
             _photo_page(photo),
             str(photo),
-            ", ".join(needs(photo)) or photo.pictures_refused.rstrip("."),
+            ", ".join([*needs(photo, but="ending"), *filter(None, [photo.pictures_refused.rstrip(".")])]),
             photo.created_at,
         )
-        for photo in photos.filter(unready | refused).order_by("-created_at", "-pk")[:ROWS]
+        for photo in photos.order_by("-created_at", "-pk")[:ROWS]
     ]
     listed = reverse("admin:media_photo_changelist")
     empty = _("Every photo has its maker, its words and its right.")

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,12 +11,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Attribution, Quote, StaleArticle, WorkingCopy
+from ..models import (
+    Article,
+    ArticleByline,
+    ArticlePhoto,
+    ArticleTag,
+    Quote,
+    Source,
+    StaleArticle,
+    WorkingCopy,
+)
+from ..quotes.ellipses import ellipses
 from .attribution import follow
 from .editor import BodyFormField
+from .ellipsis_choice import EllipsisChoice
 from .error_list import name_fields
 from .merge import Merge
 from .named_form import SlugForm
+from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS
 from .record_choice import show_records_at_hand
 from .versions import read_version, signed_version
 
@@ -29,7 +42,6 @@ __all__ = [
     "TagUseForm",
 ]
 
-ATTRIBUTION_FIELDS = [field.name for field in Attribution._meta.fields]
 _TWICE = {
     "tag": gettext_lazy("The tag “%(record)s” is there twice. Remove one of the two rows."),
     "photo": gettext_lazy("The photo “%(record)s” is there twice. Remove one of the two rows."),
@@ -98,7 +110,7 @@ class GuessForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class QuoteForm(GuessForm):
-    """Who said a quote. Its words are the body's, so they are not here.
+    """Who said a quote, and where it is from. Its words are the body's, so they are not here.
 
     A row without a stored quote names by `mark` the one that stands in the body of the same form.
     """
@@ -107,15 +119,24 @@ class QuoteForm(GuessForm):
     before: Quote | None = None  # as it was stored, once another attribution has replaced it
 
     confirmed = forms.BooleanField(label=gettext_lazy("Speaker is right"), required=False)
+    source = forms.ChoiceField(label=gettext_lazy("Source"), required=False)
+    accept_altered = forms.BooleanField(label=gettext_lazy("The words are right as they stand now"), required=False)
     facts = tuple(ATTRIBUTION_FIELDS)
 
     class Meta:
         model = Quote
-        fields = [*ATTRIBUTION_FIELDS, "ellipsis"]
+        fields = QUOTE_FIELDS
+        widgets = {"ellipsis": EllipsisChoice, "terms_reason": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sources: Sequence[Source] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         show_records_at_hand(self)
+        self.sources = {source.ref: source for source in sources}
+        choices = [("", _("none")), *((source.ref, str(source)) for source in sources)]
+        self.fields["source"].choices = choices  # type: ignore[attr-defined]
+        self.initial["source"] = self.instance.source.ref if self.instance.source else ""
+        self.fields["terms"].required = False
+        self.fields["ellipsis"].widget.ellipses = ellipses(self.instance.text)
         if self.instance.pk:
             self.initial["mark"] = self.instance.ref
 
@@ -123,14 +144,29 @@ class QuoteForm(GuessForm):
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name != "mark" or not self.instance.pk]
 
+    def clean_source(self) -> Source | None:
+        return self.sources.get(self.cleaned_data["source"])
+
+    def clean_terms(self) -> str:
+        return self.cleaned_data["terms"] or Quote.Terms.ON_RECORD
+
     def save(self, commit: bool = True) -> Quote:
-        """Write the attribution and nothing else: the article's save may just have renewed the other columns."""
+        """Write what the row says and nothing else: the article's save may just have renewed the other columns."""
         quote: Quote = self.instance
         if commit:
             self.before = Quote.objects.select_related("person").get(pk=quote.pk)
             follow(quote, self.before, self.changed_data)
-            quote.save(update_fields=[*ATTRIBUTION_FIELDS, "ellipsis", "guess"])
+            self._accept(quote)
+            quote.save(update_fields=[*QUOTE_FIELDS, "altered_for", "guess"])
         return quote
+
+    def _accept(self, quote: Quote) -> None:
+        """Whoever says why words differ from the source says it of these words, as the article holds them now."""
+        quote.text = self.before.text if self.before else quote.text
+        if not quote.altered_reason:
+            quote.altered_for = ""
+        elif "altered_reason" in self.changed_data or self.cleaned_data.get("accept_altered"):
+            quote.altered_for = quote.words_digest
 
     @property
     def reason(self) -> str:
@@ -141,6 +177,13 @@ class QuoteForm(GuessForm):
 class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The attributions of an article: of its stored quotes, and of marks that are new in the body."""
 
+    @cached_property
+    def sources(self) -> list[Source]:
+        return list(Source.objects.filter(article=self.instance)) if self.instance.pk else []
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "sources": self.sources}
+
     def save_new_objects(self, commit: bool = True) -> list[Quote]:
         """The article is saved, so its new marks are quotes by now. A row whose mark has gone, or is not here, goes."""
         self.new_objects: list[Quote] = []
@@ -149,7 +192,7 @@ class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             quote = there.get(form.cleaned_data.get("mark", "")) if form.has_changed() else None
             if quote is None:
                 continue
-            for name in [*ATTRIBUTION_FIELDS, "ellipsis"]:
+            for name in QUOTE_FIELDS:
                 setattr(quote, name, form.cleaned_data[name])
             quote.guess = False
             form.instance = quote
@@ -233,6 +276,16 @@ class OrderedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             if form.is_valid() and _position(form) is None:
                 form.cleaned_data["position"] = form.instance.position = following
                 following += 1
+
+    def _should_delete_form(self, form: Any) -> bool:
+        return bool(super()._should_delete_form(form)) or self._was_merged(form)  # type: ignore[misc]
+
+    def _was_merged(self, form: Any) -> bool:
+        """Its row has gone since, because what it held was merged into what another row holds."""
+        if form.instance.pk or form not in self.initial_forms:
+            return False
+        others: list[Any] = [other for other in self.initial_forms if other is not form]
+        return form.record is not None and any(other.record == form.record for other in others)
 
     def validate_unique(self) -> None:
         """Django's own words for this do not say what it is that stands there twice."""

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from ..body import BodyRefused, clean, plain_text
 from ..body.merge3 import Merged, merge_blocks, merge_lines
-from ..models import Article, Attribution, Quote, Revision, Section
+from ..models import Article, Quote, Revision, Section, content_of, digest_of
+from .quote_fields import QUOTE_FIELDS
 from .versions import read_version, signed_version, who_saved
 
-__all__ = ["Merge", "merge_with_stored", "take_theirs"]
+__all__ = ["Merge", "merge_with_stored", "past_new_sources", "take_theirs"]
 
 _MOST_ROWS = 1_000
 _WORDS: dict[str, Callable[[str, str, str], Merged]] = {
@@ -39,7 +40,7 @@ _SINGLE = [
     "event_start",
     "event_end",
 ]
-_ATTRIBUTION = [one.name for one in Attribution._meta.fields]
+_RELATED = {"person": "person_id", "affiliation": "affiliation_id", "source": "source_ref"}  # as a revision names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,19 @@ def merge_with_stored(article: Article, posted: QueryDict) -> Merge | None:
         _merge_rows(merge, kind, base.get(name, []), list(stored))
     merge.data["version_token"] = signed_version(article)
     return merge
+
+
+def past_new_sources(article: Article, posted: QueryDict) -> QueryDict:
+    """Let a form go on from the stored version where nothing but a source was added since it was loaded."""
+    version = read_version(article, posted.get("version_token", ""))
+    if version is None or len(version) != 1 or version == (article.version,):
+        return posted
+    before, now = ({**content, "sources": []} for content in (_base(article, version[0]), content_of(article)))
+    if digest_of(before) != digest_of(now):
+        return posted
+    data = posted.copy()
+    data["version_token"] = signed_version(article)
+    return data
 
 
 def take_theirs(article: Article, posted: QueryDict) -> QueryDict:
@@ -178,7 +192,7 @@ def _posted_rows(data: QueryDict, prefix: str) -> Iterator[dict[str, str]]:
     total = data.get(f"{prefix}-TOTAL_FORMS", "0")
     for number in range(min(int(total) if total.isascii() and total.isdigit() and len(total) < 7 else 0, _MOST_ROWS)):
         start = f"{prefix}-{number}-"
-        row = {name.removeprefix(start): str(data[name]) for name in data if name.startswith(start)}
+        row = {name.removeprefix(start): ",".join(data.getlist(name)) for name in data if name.startswith(start)}
         if not row.get("DELETE"):
             yield row
 
@@ -266,17 +280,16 @@ def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]
     known = {str(pk): ref for pk, ref in Quote.objects.filter(article=article).values_list("pk", "ref")}
     mine = {known.get(row.get("id", "")) or row.get("mark", ""): row for row in sent}
     _clear(merge.data, "quotes")
-    stored = list(Quote.objects.filter(article=article).standing())
+    stored = list(Quote.objects.filter(article=article).standing().select_related("source"))
     for number, quote in enumerate(stored):
         own = mine.pop(quote.ref, {})
         values = {"id": str(quote.pk), "mark": quote.ref}
         if own.get("confirmed"):
             values["confirmed"] = "on"
-        for name in [*_ATTRIBUTION, "ellipsis"]:
-            column = f"{name}_id" if name in ("person", "affiliation") else name
-            theirs = _spelled(getattr(quote, column))
-            typed = own.get(name, theirs)
-            before = _spelled(past[quote.ref].get(column, "")) if quote.ref in past else theirs
+        for name in QUOTE_FIELDS:
+            theirs = _said(quote, name)
+            typed = own.get(name, "" if own and name == "obtained_shown" else theirs)
+            before = _told_then(past[quote.ref], name) if quote.ref in past else theirs
             values[name] = theirs if typed == before else typed
             if typed not in (before, theirs) and theirs != before:
                 label = f"“{quote!s}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
@@ -292,11 +305,26 @@ def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]
     merge.data["quotes-INITIAL_FORMS"] = str(len(stored))
 
 
+def _said(quote: Quote, name: str) -> str:
+    """What a quote says now, as a browser would send it."""
+    if name == "source":
+        return quote.source.ref if quote.source else ""
+    if name == "obtained_shown":
+        return "on" if quote.obtained_shown else ""
+    return _spelled(getattr(quote, _RELATED.get(name, name)))
+
+
+def _told_then(row: dict[str, Any], name: str) -> str:
+    """The same of the quote in a revision, which keeps only what is stated."""
+    if name == "obtained_shown":
+        return "on" if row.get(name) else ""
+    return _spelled(row.get(_RELATED.get(name, name), Quote.Terms.ON_RECORD if name == "terms" else ""))
+
+
 def _tell_what_was_said(merge: Merge, mine: dict[str, str], before: dict[str, Any]) -> None:
     """The quote has left the text; what I wrote about its speaker is told."""
-    for name in _ATTRIBUTION:
-        column = f"{name}_id" if name in ("person", "affiliation") else name
+    for name in QUOTE_FIELDS:
         own = mine.get(name, "")
-        if own and own != _spelled(before.get(column, "")):
+        if own and own != _told_then(before, name):
             label = f"“{before.get('text', '')[:60]}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
             merge.conflicts.append(Conflict(label, own, _("The quote has left the text.")))

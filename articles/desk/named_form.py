@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from ..models import Edition, EditionByline, EditionQuote, EditionTag
+from ..models import Edition
 from ..names import fold
 from .guarded_form import GuardedForm
 
 __all__ = ["LastingAddressForm", "NamedForm", "SlugForm"]
 
-#: The records by which readers have seen a section, tag, person or organisation.
-_SHOWN = {Edition, EditionByline, EditionQuote, EditionTag}
+#: The records by which readers have seen a section.
+_SHOWN = {Edition}
 
 
 class SlugForm(GuardedForm):
@@ -42,8 +42,11 @@ class LastingAddressForm(SlugForm):
         )
 
 
-class NamedForm(LastingAddressForm):
-    """A name that means the same as another's is told at the field, before the database refuses it."""
+class NamedForm(SlugForm):
+    """A name that means the same as another's is told at the field, before the database refuses it.
+
+    The address may change: where readers knew the old one, it leads to the new one for ever.
+    """
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

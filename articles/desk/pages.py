@@ -18,9 +18,11 @@ from . import (
     preview_links,
     publish_view,
     revisions,
+    sources,
     span_page,
     speakers,
     state_panel,
+    verbatim_panel,
     workflow_pages,
     working_copies,
 )
@@ -46,6 +48,8 @@ PAGES: list[Page] = [
     *preview_links.PAGES,
     *working_copies.PAGES,
     *speakers.PAGES,
+    *sources.PAGES,
+    *verbatim_panel.PAGES,
     *bulk.PAGES,
 ]
 
@@ -54,6 +58,8 @@ _PANELS: list[Panel] = [
     span_page.time_panel,
     comments.comments_panel,
     revisions.revisions_panel,
+    sources.sources_panel,
+    verbatim_panel.verdicts_panel,
     working_copies.presence_panel,
 ]
 

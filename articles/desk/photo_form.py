@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media.intake import accept_original
+from media.intake import is_same_picture, look_through, put_in
 from media.models import Photo
 from media.words import FROM_FILE, as_in_file
 
@@ -29,6 +29,13 @@ class PhotoForm(GuardedForm):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
     )
 
+    why = forms.CharField(
+        label=gettext_lazy("Why another file"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("The file of before is kept, with this reason."),
+    )
+
     allowed_from = DeskTimeField(label=gettext_lazy("Allowed from"), required=False)
     allowed_until = DeskTimeField(
         label=gettext_lazy("Allowed until"),
@@ -46,6 +53,8 @@ class PhotoForm(GuardedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.original:
+            self.fields.pop("why", None)
         for name in FROM_FILE:
             told = as_in_file(self.instance, name)
             if name in self.fields and told and told != getattr(self.instance, name):
@@ -57,10 +66,9 @@ class PhotoForm(GuardedForm):
     def clean(self) -> dict[str, Any]:
         """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("upload") and self.instance.original and not cleaned.get("why", "").strip():
+            self.add_error("why", _("Say why the photo gets another file."))
         if self.instance.pk and is_published(self.instance):
-            if cleaned.get("upload") and self.instance.original:
-                text = _("Readers see this picture under its caption. Bring the other one in as a photo of its own.")
-                self.add_error("upload", text)
             if not cleaned.get("credit_line", "").strip():
                 self.add_error(
                     "credit_line", _("Readers see this photo, so it keeps a credit line: name another maker.")
@@ -75,6 +83,15 @@ class PhotoForm(GuardedForm):
         upload: Any = self.cleaned_data.get("upload")
         if upload and not self.errors:
             try:
-                accept_original(self.instance, upload)
+                self._take(upload)
             except ValidationError as error:
                 self.add_error("upload", error)
+
+    def _take(self, upload: Any) -> None:
+        """Raise ValidationError where the file cannot be taken, or readers would see another picture unawares."""
+        photo, arrived = self.instance, look_through(upload)
+        replaces = bool(photo.pk and photo.original)
+        if replaces and is_published(photo) and not is_same_picture(photo, arrived.seen):
+            text = _("Readers see this picture under its caption. Bring the other one in as a photo of its own.")
+            raise ValidationError(text)
+        put_in(photo, arrived, why=self.cleaned_data.get("why", ""))

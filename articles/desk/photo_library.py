@@ -1,6 +1,5 @@
 """The library inside the writing room: look for a photo, or bring one in, without leaving the text."""
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,16 +9,17 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from media.intake import accept_original
+from media.intake import InLibrary, accept_original
 from media.models import Photo
 from media.rights import Rights
 
 from ..rights import may, visible_to
+from .photo_same import told_pairs
 
 if TYPE_CHECKING:
     from .admin.photo import PhotoAdmin
 
-__all__ = ["photo_library"]
+__all__ = ["photo_library", "told_of"]
 
 _SHOWN = 24
 _WORDS = ("caption", "credit_line", "alt_text")
@@ -35,7 +35,7 @@ def photo_library(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
     for word in request.GET.get("q", "")[:200].split()[:8]:
         photos = photos.filter(Q(*((f"{name}__icontains", word) for name in _WORDS), _connector=Q.OR))
     rights = [[value, str(label)] for value, label in Rights.choices]
-    return JsonResponse({"photos": [_told(photo) for photo in photos[:_SHOWN]], "rights": rights})
+    return JsonResponse({"photos": [told_of(photo) for photo in photos[:_SHOWN]], "rights": rights})
 
 
 def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
@@ -47,9 +47,10 @@ def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
     photo = Photo(uploaded_by_id=request.user.pk)
     try:
         accept_original(photo, file)
+    except InLibrary as known:
+        return JsonResponse({"photo": told_of(known.photo), "known": True, "same": []})
     except ValidationError as error:
-        twin = _same_bytes(file)
-        return JsonResponse({"photo": _told(twin), "known": True}) if twin else _refused(" ".join(error.messages))
+        return _refused(" ".join(error.messages))
     for name in (*_WORDS, "rights"):
         if value := request.POST.get(name, ""):  # what is left empty is as the file says
             setattr(photo, name, value)
@@ -63,20 +64,19 @@ def _bring_in(desk: "PhotoAdmin", request: HttpRequest) -> JsonResponse:
         return _refused(" ".join(error.messages))
     except IntegrityError:  # the same bytes came twice at the same moment
         twin = Photo.objects.filter(sha256=photo.sha256).first()
-        return JsonResponse({"photo": _told(twin), "known": True}) if twin else _refused(_("Try again."))
-    return JsonResponse({"photo": _told(photo), "known": False}, status=201)
-
-
-def _same_bytes(file: Any) -> Photo | None:
-    file.seek(0)
-    return Photo.objects.filter(sha256=hashlib.sha256(file.read()).hexdigest()).first()
+        photo.original.delete(save=False)
+        told = {"photo": told_of(twin), "known": True, "same": []} if twin else {}
+        return JsonResponse(told) if twin else _refused(_("Try again."))
+    same = list(told_pairs(photo, request.user))
+    return JsonResponse({"photo": told_of(photo), "known": False, "same": same}, status=201)
 
 
 def _refused(message: str) -> JsonResponse:
     return JsonResponse({"error": message}, status=400)
 
 
-def _told(photo: Photo) -> dict[str, Any]:
+def told_of(photo: Photo) -> dict[str, Any]:
+    """A photo as scripts of the desk know it."""
     return {
         "id": photo.pk,
         "ref": photo.ref,

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from js_asset import Script
 
 from media.intake import accept_original
-from media.models import Photo
+from media.models import Photo, SamePicture
 
 from ..rights import may
 
@@ -65,6 +65,13 @@ def _take(desk: "PhotoAdmin", request: HttpRequest) -> HttpResponse:
             desk.message_user(request, f"“{file.name}”: {why}", messages.WARNING)
             continue
         taken.append(photo.pk)
+    if asked := SamePicture.objects.open().filter(newer__in=taken).values("newer").distinct().count():
+        text = ngettext(
+            "%(n)d photo shows the same as one of the library. It is under “same picture twice”.",
+            "%(n)d photos show the same as others of the library. They are under “same picture twice”.",
+            asked,
+        )
+        desk.message_user(request, text % {"n": asked}, messages.WARNING)
     if not taken:
         desk.message_user(request, _("No photo was brought in. Choose files first."), messages.WARNING)
         return redirect("admin:media_photo_upload")

@@ -5,7 +5,23 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 
-__all__ = ["RecordChoice", "show_records_at_hand"]
+from ..models import Merged
+
+__all__ = ["FollowingChoiceField", "RecordChoice", "show_records_at_hand"]
+
+
+class FollowingChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A form that was open while a record was merged into another is taken to mean the one that stayed."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            kind = str(self.queryset.model._meta.model_name) if self.queryset is not None else ""
+            present = Merged.objects.present_keys(kind, [int(value)]) if _can_be_key(value) and value else {}
+            if not present:
+                raise
+            return super().to_python(next(iter(present.values())))
 
 
 class RecordChoice(AutocompleteSelect):

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 
-from ..models import Organisation, Person, Quote
+from ..models import Appointment, Organisation, Person, Quote
 from ..names import fold
 from ..rights import may
 from .page import Page
@@ -21,7 +22,7 @@ _SHORTEST = 2  # letters
 
 
 def speakers(desk: "ArticleAdmin", request: HttpRequest) -> JsonResponse:
-    """Answer `?q=` with at most ten people and organisations, as JSON. Four queries, whatever is found."""
+    """Answer `?q=` with at most ten people and organisations, as JSON. Five queries, whatever is found."""
     if not may(request.user, "view", Person):
         raise PermissionDenied
     return JsonResponse({"speakers": found_speakers(request.GET.get("q", "")[:200])})
@@ -46,11 +47,14 @@ def found_speakers(typed: str) -> list[dict[str, Any]]:
 
 
 def _last_printed(people: list[Person]) -> dict[int | None, dict[str, str]]:
-    """Rank, role and organisation as printed with the newest quote of each."""
+    """Rank, role and organisation as printed with the newest quote of each; of others, what they are now."""
     newest = (
         Quote.objects.filter(person__in=people).order_by("pk").values("person_id", "honorific", "role", "organisation")
     )
-    return {row.pop("person_id"): row for row in map(dict, newest)}  # type: ignore[misc]
+    held = Appointment.objects.filter(person__in=people).on(timezone.localdate()).reverse()
+    names = ("person_id", "honorific", "role", "organisation")
+    appointed = {row.pop("person_id"): row for row in map(dict, held.values(*names))}
+    return appointed | {row.pop("person_id"): row for row in map(dict, newest)}
 
 
 PAGES: list[Page] = [("speakers/", speakers, "speakers")]

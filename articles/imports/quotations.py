@@ -1,5 +1,6 @@
 """Quotations that the extractor finds become marks in the body and guesses about their speakers."""
 
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from media.refs import new_ref
 
 from ..body import Span, marked_ranges, paragraph_texts, with_marks
-from ..models import Article, Organisation, Person, Quote
+from ..models import Article, Attribution, Organisation, Person, Quote
 from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
@@ -33,7 +34,11 @@ def spans_of(found: InParagraphs) -> dict[str, tuple[FoundQuote, list[Span]]]:
 
 def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
     """Write what the extractor thinks about the speakers of these refs, as guesses."""
-    for quote in Quote.objects.filter(article=article, ref__in=found):
+    records = cache(speaker_records)  # one speaker has many quotes
+    told = ["rule", "confidence", "trace", "guess", *(field.name for field in Attribution._meta.fields)]
+    for quote in Quote.objects.filter(article=article):
+        if quote.ref not in found:
+            continue
         guess = found[quote.ref]
         quote.rule, quote.confidence, quote.trace = guess.rule, guess.confidence, guess.trace
         if guess.speaker and guess.confidence >= LEAST_CONFIDENCE and _fits(guess):
@@ -42,10 +47,9 @@ def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
             described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
             quote.role = "" if described else guess.role
             quote.organisation, quote.printed = guess.organisation, guess.printed
-            quote.person, quote.affiliation = speaker_records(
-                guess.speaker, guess.honorific, guess.organisation, article.language
-            )
-        quote.save()
+            told_by = (guess.speaker, guess.honorific, guess.organisation, article.language)
+            quote.person, quote.affiliation = records(*told_by)
+        quote.save(update_fields=told)
 
 
 def _fits(guess: FoundQuote) -> bool:

@@ -1,6 +1,8 @@
 """The records of a newsroom, one noun a file."""
 
 from .activity import Activity
+from .address import Address
+from .appointment import Appointment
 from .article import Article, ArticleByline, ArticlePhoto, ArticleTag, StaleArticle
 from .attribution import Attribution
 from .change import Change
@@ -18,21 +20,29 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .merged import Merged
+from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
 from .preview_link import PreviewLink
+from .provenance import Provenance
+from .publication import Publication
 from .quote import Quote
 from .revision import Revision, content_of, digest_of
 from .search_draft import SearchDraft
 from .search_entry import SearchEntry, SearchQuote, index_editions
 from .section import Section
 from .sign_in import SignInTry
-from .tag import Tag, TagAlias
+from .source import Source, SourceText
+from .tag import Tag, TagAlias, TagBroader, TagIdentifier, TakenName
+from .vocabulary_change import VocabularyChange
 from .working_copy import WorkingCopy
 
 __all__ = [
     "Activity",
+    "Address",
+    "Appointment",
     "Article",
     "ArticleByline",
     "ArticlePhoto",
@@ -49,12 +59,16 @@ __all__ = [
     "EditionQuote",
     "EditionTag",
     "FrontSlot",
+    "HowObtained",
+    "Merged",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
     "PhotoMaker",
     "PreviewLink",
+    "Provenance",
+    "Publication",
     "Quote",
     "Revision",
     "RoleSection",
@@ -63,9 +77,15 @@ __all__ = [
     "SearchQuote",
     "Section",
     "SignInTry",
+    "Source",
+    "SourceText",
     "StaleArticle",
     "Tag",
     "TagAlias",
+    "TagBroader",
+    "TagIdentifier",
+    "TakenName",
+    "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
     "content_of",

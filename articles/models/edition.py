@@ -17,6 +17,7 @@ from media.models import Photo
 
 from .attribution import Attribution
 from .body_field import BodyField
+from .obtained import Obtained
 from .person import Person
 from .section import Section
 from .tag import Tag
@@ -99,6 +100,8 @@ class Edition(models.Model):
     planned_until = models.DateTimeField(null=True)
     override = TextBlock(blank=True, help_text="Why it was published in spite of a finding. Never public.")
     key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique where there is one
+    #: Over all that was published, see `checksum.py`; null until the rows of the edition are written.
+    sha256 = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - null where there is none
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Edition"]] = EditionQuerySet.as_manager()
@@ -162,13 +165,16 @@ class EditionTag(models.Model):
         return f"{self.edition_id} {self.tag_id}"
 
 
-class EditionQuote(Attribution):
-    """A quote as published: its words and attribution, frozen."""
+class EditionQuote(Attribution, Obtained):
+    """A quote as published: its words and attribution, frozen, and what readers are told of where it is from."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="quotes")
     ref = models.CharField(max_length=32, db_index=True)
     text = TextBlock()
     number = models.PositiveSmallIntegerField()
+    source_label = TextLine(max_length=300, blank=True)
+    source_address = TextLine(max_length=2000, blank=True)
+    ellipsis = models.CharField(max_length=1000, blank=True)  # as of the working copy's quote
 
     class Meta:
         ordering = ["number"]

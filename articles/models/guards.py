@@ -4,7 +4,8 @@
   SQLite: trigger).
 * Revisions and the changes log never change; of an edition only the end of its span does; the words
   and attributions of published quotes, captions and corrections stay (triggers). Who a quote leads to
-  may change: people are merged.
+  may change: people are merged. The checksum of an edition is written once.
+* Names of tags and what stands above them: `guards_of_tags.py`.
 
 All statements can be run again. They run after every `migrate`, because a table rebuild on SQLite
 drops the triggers of the table.
@@ -14,6 +15,8 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import guards_of_tags
 
 __all__ = ["missing_guards", "put_guards_in_place"]
 
@@ -51,7 +54,13 @@ _FROZEN_ROWS = {
         "role",
         "organisation",
         "printed",
+        "obtained",
+        "obtained_via",
+        "source_label",
+        "source_address",
+        "ellipsis",
     ],
+    "articles_sourcetext": ["sha256", "text"],
     "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"],
     "articles_correction": ["edition_id", "kind", "note"],
     "articles_withdrawal": ["edition_id", "notice", "reason", "created_at"],
@@ -69,6 +78,8 @@ _FROZEN_ROWS = {
     ],
     "articles_revision": ["article_id", "number", "content", "sha256", "note", "created_at"],
 }
+
+_SEALED = "edition_sealed"
 
 _OVERLAP_SQLITE = """
 CREATE TRIGGER edition_one_live_{event} BEFORE {when} ON articles_edition
@@ -107,7 +118,7 @@ def put_guards_in_place(*, using: str = "default", **_: Any) -> None:
     """Create the triggers and the exclusion constraint that are not there yet."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not set(_FROZEN_ROWS) <= tables:
+    if not {*_FROZEN_ROWS, "articles_takenname", "articles_tagbroader"} <= tables:
         return
     statements = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
@@ -117,12 +128,12 @@ def put_guards_in_place(*, using: str = "default", **_: Any) -> None:
 
 def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the names of the guards that the database does not have."""
-    wanted = {f"{table}_frozen" for table in _FROZEN_ROWS}
+    wanted = {f"{table}_frozen" for table in _FROZEN_ROWS} | {_SEALED}
     if connection.vendor == "sqlite":
         wanted = set(_sqlite_triggers())
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        wanted.add("edition_one_live")
+        wanted |= {"edition_one_live", *guards_of_tags.TRIGGERS}
         query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -130,7 +141,8 @@ def missing_guards(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def _sqlite_triggers() -> list[str]:
-    return ["edition_one_live_insert", "edition_one_live_update", *(f"{table}_frozen" for table in _FROZEN_ROWS)]
+    frozen = (f"{table}_frozen" for table in _FROZEN_ROWS)
+    return ["edition_one_live_insert", "edition_one_live_update", _SEALED, *frozen, *guards_of_tags.TRIGGERS]
 
 
 def _sqlite() -> list[str]:
@@ -138,6 +150,9 @@ def _sqlite() -> list[str]:
     statements += [
         _OVERLAP_SQLITE.format(event="insert", when="INSERT"),
         _OVERLAP_SQLITE.format(event="update", when="UPDATE OF article_id, valid_from, valid_until"),
+        f"CREATE TRIGGER {_SEALED} BEFORE UPDATE OF sha256 ON articles_edition "
+        f"WHEN OLD.sha256 IS NOT NULL AND {_differs(['sha256'], 'IS NOT')} "
+        "BEGIN SELECT RAISE(ABORT, 'edition_sealed: the checksum of an edition is written once'); END",
     ]
     for table, columns in _FROZEN_ROWS.items():
         statements.append(
@@ -145,18 +160,24 @@ def _sqlite() -> list[str]:
             f"WHEN {_differs(columns, 'IS NOT')} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is frozen: published words and revisions are never changed'); END"
         )
-    return statements
+    return [*statements, *guards_of_tags.SQLITE, *guards_of_tags.fill_taken_names()]
 
 
 def _postgresql() -> list[str]:
-    statements = [_OVERLAP_POSTGRESQL, _REFUSE_POSTGRESQL]
+    statements = [
+        _OVERLAP_POSTGRESQL,
+        _REFUSE_POSTGRESQL,
+        f"CREATE OR REPLACE TRIGGER {_SEALED} BEFORE UPDATE OF sha256 ON articles_edition "
+        f"FOR EACH ROW WHEN (OLD.sha256 IS NOT NULL AND {_differs(['sha256'], 'IS DISTINCT FROM')}) "
+        "EXECUTE FUNCTION newsroom_refuse_change()",
+    ]
     for table, columns in _FROZEN_ROWS.items():
         statements.append(
             f"CREATE OR REPLACE TRIGGER {table}_frozen BEFORE UPDATE OF {', '.join(columns)} ON {table} "
             f"FOR EACH ROW WHEN ({_differs(columns, 'IS DISTINCT FROM')}) "
             "EXECUTE FUNCTION newsroom_refuse_change()"
         )
-    return statements
+    return [*statements, *guards_of_tags.POSTGRESQL, *guards_of_tags.fill_taken_names()]
 
 
 def _differs(columns: list[str], operator: str) -> str:

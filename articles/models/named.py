@@ -3,17 +3,35 @@
 from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.core.validators import RegexValidator
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextLine
 
 from ..names import SLUG_LENGTH, fold, free_slug, slug_of
+from .address import Address
 from .change import Change
 
-__all__ = ["Alias", "Named", "NamedQuerySet"]
+__all__ = ["KEY_LENGTH", "Alias", "Named", "NamedQuerySet"]
 
 T = TypeVar("T", bound="Named")
+KEY_LENGTH = 400
+_ATTEMPTS = 25  # to find an address that nobody takes at the same moment
+
+
+def checked_key(name: str) -> str:
+    """Return `fold(name)`.
+
+    Raises:
+        ValidationError: the name says nothing, or more than a key can hold.
+    """
+    key = fold(name)
+    if not key:
+        raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
+    if len(key) > KEY_LENGTH:
+        raise ValidationError({"name": "This name is too long once its ligatures are written out. Shorten it."})
+    return key
 
 
 class NamedQuerySet(models.QuerySet[T]):
@@ -25,15 +43,28 @@ class NamedQuerySet(models.QuerySet[T]):
         return self.filter(models.Q(key=key) | models.Q(aliases__key=key)).distinct()
 
     def get_or_add(self, name: str, **fields: Any) -> T:
-        """The one of that name or alias (the oldest where several share it); made of `fields` if there is none."""
-        return self.named(name).order_by("pk").first() or self.create(name=name, **fields)
+        """The one of that name or alias (the oldest where several share it); made of `fields` if there is none.
+
+        Who asks for the same name at the same moment gets the same one.
+        """
+        found = self.named(name).order_by("pk").first()
+        if found is not None:
+            return found
+        try:
+            with transaction.atomic():
+                return self.create(name=name, **fields)
+        except IntegrityError:
+            faster = self.named(name).order_by("pk").first()
+            if faster is None:
+                raise
+            return faster
 
 
 class Named(models.Model):
     """Something with a name that means one thing and has one address."""
 
     name = TextLine(_("name"), max_length=200)
-    key = models.CharField(max_length=400, editable=False)  # fold(name)
+    key = models.CharField(max_length=KEY_LENGTH, editable=False)  # fold(name)
     slug = models.SlugField(
         _("slug"),
         max_length=SLUG_LENGTH,
@@ -49,30 +80,63 @@ class Named(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = fold(self.name)
-        if not self.key:
-            raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
+        """Write the record and note its address as its own for ever.
+
+        Raises:
+            ValidationError: the name says nothing, or the address belongs to another record.
+        """
+        self.key = checked_key(self.name)
+        made_slug = not self.slug
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    self._save_with_address(*args, **kwargs)
+                return
+            except IntegrityError as error:
+                if not made_slug or "slug" not in str(error) or attempt == _ATTEMPTS:
+                    raise
+                self.slug = ""  # somebody took it at the same moment
+
+    def _save_with_address(self, *args: Any, **kwargs: Any) -> None:
+        kind = type(self)
+        before = kind._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         if not self.slug:
-            others = type(self)._default_manager.exclude(pk=self.pk)
-            self.slug = free_slug(self.name, lambda slug: others.filter(slug=slug).exists())
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            Change.objects.note([f"{self._meta.model_name}:{self.pk}"])
+            others = kind._default_manager.exclude(pk=self.pk)
+            self.slug = free_slug(
+                self.name,
+                lambda slug: others.filter(slug=slug).exists() or Address.objects.is_taken(kind, slug, self.pk),
+            )
+        super().save(*args, **kwargs)
+        Address.objects.hold(self)
+        if before is not None and before != self.slug:
+            Address.objects.leave(self, before)
+        Change.objects.note([f"{self._meta.model_name}:{self.pk}"])
+
+    def was_shown(self) -> bool:
+        """Whether readers see, or have ever seen, this record on a page of its own."""
+        raise NotImplementedError
 
     def clean(self) -> None:
         super().clean()
-        self.key = fold(self.name)
-        if not self.key:
-            raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
+        self.key = checked_key(self.name)
         if self.slug and slug_of(self.slug) != self.slug:
             raise ValidationError({"slug": f"This address cannot be used; “{slug_of(self.slug)}” can."})
+        if self.slug and Address.objects.is_taken(type(self), self.slug, self.pk):
+            raise ValidationError({"slug": "This address once led to something else and still does. Choose another."})
 
 
 class Alias(models.Model):
     """Another name or spelling."""
 
     name = TextLine(_("name"), max_length=200)
-    key = models.CharField(max_length=400, editable=False, unique=True)  # fold(name)
+    key = models.CharField(max_length=KEY_LENGTH, editable=False, unique=True)  # fold(name)
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")],
+        help_text=_("BCP 47, for example de or pt-BR; empty for all."),
+    )
 
     class Meta:
         abstract = True
@@ -83,14 +147,12 @@ class Alias(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = fold(self.name)
+        self.key = checked_key(self.name)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
-        self.key = fold(self.name)
+        self.key = checked_key(self.name)
         twin = type(self)._default_manager.filter(key=self.key).exclude(pk=self.pk).first()
-        if not self.key or twin:
-            raise ValidationError(
-                {"name": f"This is an alias already: {twin}." if twin else "An alias needs a letter."}
-            )
+        if twin:
+            raise ValidationError({"name": f"This is an alias already: {twin}."})

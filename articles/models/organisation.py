@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import TextBlock
 
 from .named import Alias, Named, NamedQuerySet
+from .seen import was_seen
 
 __all__ = ["Organisation", "OrganisationAlias"]
 
@@ -49,6 +50,12 @@ class Organisation(Named):
                 raise ValidationError({"parent": f"{above} is part of this organisation, so it cannot be above it."})
             seen.add(above.pk)
             above = above.parent
+
+    def was_shown(self) -> bool:
+        said = self.editionquotes.filter(was_seen("edition__"))
+        by_a_part = Organisation.objects.filter(was_seen("editionquotes__edition__"), parent=self)
+        made = self.photos_made.filter(was_seen("photo__edition_photos__edition__"))
+        return said.exists() or by_a_part.exists() or made.exists()
 
     def get_absolute_url(self) -> str:
         return reverse("organisation", args=[self.slug])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import TextBlock, TextLine
 
 from .named import Alias, Named, NamedQuerySet
+from .seen import was_seen
 
 __all__ = ["Person", "PersonAlias"]
 
@@ -41,6 +42,12 @@ class Person(Named):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.disambiguation})" if self.disambiguation else self.name
+
+    def was_shown(self) -> bool:
+        wrote = self.edition_bylines.filter(was_seen("edition__"))
+        said = self.editionquotes.filter(was_seen("edition__"))
+        made = self.photos_made.filter(was_seen("photo__edition_photos__edition__"))
+        return wrote.exists() or said.exists() or made.exists()
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])

@@ -6,6 +6,7 @@ The words live in the body alone. `Quote.text` is a copy that every save makes a
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,12 +16,14 @@ from media.fields import TextBlock
 from media.refs import new_ref
 
 from ..body import clean, marked_quotes, with_own_refs
+from ..quotes.ellipses import MOST_ELLIPSES, carried, ellipses
 from .attribution import Attribution
+from .provenance import Provenance
 
 if TYPE_CHECKING:
     from .article import Article
 
-__all__ = ["Quote", "settle_marks", "write_quotes"]
+__all__ = ["Quote", "meanings_of", "settle_marks", "write_quotes"]
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -29,7 +32,13 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(retired_at=None)
 
 
-class Quote(Attribution):
+def known_meanings(value: str) -> None:
+    """Raise ValidationError for a meaning of an ellipsis that there is not."""
+    if not set(value.split(",")) <= set(Quote.Ellipsis.values):
+        raise ValidationError(_("This is not what an ellipsis can stand for."), code="invalid_choice")
+
+
+class Quote(Attribution, Provenance):
     """A quote of the working copy."""
 
     class Ellipsis(models.TextChoices):
@@ -46,9 +55,8 @@ class Quote(Attribution):
     confidence = models.FloatField(null=True, editable=False)
     trace = TextBlock(blank=True, editable=False)
     guess = models.BooleanField(_("speaker is a guess"), default=False)
-    ellipsis = models.CharField(
-        _("the ellipsis says that"), max_length=6, choices=Ellipsis, default=Ellipsis.UNSTATED, blank=True
-    )
+    #: One meaning for all ellipses, or one for each, in order, parted by commas.
+    ellipsis = models.CharField(_("the ellipsis says that"), max_length=1000, blank=True, validators=[known_meanings])
     retired_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[QuoteQuerySet] = QuoteQuerySet.as_manager()  # type: ignore[assignment]
@@ -62,8 +70,22 @@ class Quote(Attribution):
             ),
         ]
 
+    @property
+    def ellipsis_meanings(self) -> list[str]:
+        """What each ellipsis in the words stands for, in order; empty where that is not stated."""
+        return meanings_of(self.text, self.ellipsis)
+
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+def meanings_of(text: str, ellipsis: str) -> list[str]:
+    """What each ellipsis of `text` stands for, out of the value of `Quote.ellipsis`."""
+    number = len(ellipses(text))
+    if "," not in ellipsis:
+        return [ellipsis] * number
+    given = ellipsis.split(",")[:number]
+    return given + [""] * (number - len(given))
 
 
 def settle_marks(article: "Article") -> dict[str, str]:
@@ -86,21 +108,35 @@ def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
     there = {quote.ref: quote for quote in Quote.objects.filter(article_id=article.pk)}
     marked = marked_quotes(article.body)
     origins = {quote.ref: quote for quote in Quote.objects.filter(ref__in=copied_from.values())}
+    new, changed = [], []
     for number, mark in enumerate(marked):
         quote = there.pop(mark.ref, None)
         if quote is None:
             quote = Quote(article_id=article.pk, ref=mark.ref)
             if origin := origins.get(copied_from.get(mark.ref, "")):
                 _copy_attribution(origin, quote)
+            new.append(quote)
         elif (quote.text, quote.number, quote.retired_at) == (mark.text, number, None):
             continue
+        else:
+            changed.append(quote)
+            if "," in quote.ellipsis:
+                kept = carried(quote.text, quote.ellipsis_meanings, mark.text)
+                quote.ellipsis = ",".join(kept[:MOST_ELLIPSES]) if len(kept) > 1 else "".join(kept)
         quote.text, quote.number, quote.retired_at = mark.text, number, None
-        quote.save()
+    Quote.objects.bulk_create(new)
+    for quote in changed:
+        quote.save(update_fields=["text", "number", "retired_at", "ellipsis"])
     gone = [quote.pk for quote in there.values() if quote.retired_at is None]
     if gone:
         Quote.objects.filter(pk__in=gone).update(retired_at=timezone.now())
 
 
 def _copy_attribution(origin: Quote, copy: Quote) -> None:
+    """A pasted copy has the same speaker on the same terms; the source is of the article alone. Nobody approved it."""
     for field in Attribution._meta.fields:
         setattr(copy, field.attname, getattr(origin, field.attname))
+    for name in ("obtained", "obtained_via", "obtained_shown", "terms", "terms_reason", "ellipsis"):
+        setattr(copy, name, getattr(origin, name))
+    if origin.article_id == copy.article_id:
+        copy.source_id, copy.source_place = origin.source_id, origin.source_place

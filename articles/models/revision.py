@@ -11,10 +11,13 @@ from django.db import models
 from media.fields import TextLine
 
 from .attribution import Attribution
+from .provenance import provenance_in
 from .search_draft import SearchDraft
+from .source import sources_in
 
 if TYPE_CHECKING:
     from .article import Article
+    from .quote import Quote
 
 __all__ = ["CONTENT_FIELDS", "Revision", "content_of", "digest_of", "digest_with_names_of"]
 
@@ -35,27 +38,31 @@ CONTENT_FIELDS = [
     "event_end",
     "ed_note",
 ]
-_ATTRIBUTION_FIELDS = [field.attname for field in Attribution._meta.fields]
+_QUOTE_FIELDS = ["ref", "text", "guess", "rule", "confidence", "ellipsis"]
+_QUOTE_FIELDS += [field.attname for field in Attribution._meta.fields]
 
 _OF_PHOTO = ("photo_id", "caption", "alt_text", "focal_x", "focal_y", "photo__credit_line")
 
 
 def content_of(article: "Article") -> dict[str, Any]:
     """Return the whole article as plain values: its words, quotes, tags in order, photos and bylines."""
+    standing = article.quotes.filter(retired_at=None)
+    sources = sources_in(article)
     return {
         **{name: getattr(article, name) for name in CONTENT_FIELDS},
-        "quotes": list(
-            article.quotes.filter(retired_at=None)
-            .order_by("number", "pk")
-            .values("ref", "text", "guess", "rule", "confidence", "ellipsis", *_ATTRIBUTION_FIELDS)
-        ),
+        "quotes": [_quote(quote) for quote in standing.order_by("number", "pk").select_related("source")],
         "tags": list(article.article_tags.order_by("position", "pk").values("tag_id", "tag__name", "guess")),
         "photos": [
             {name: value for name, value in row.items() if value is not None}  # most have no focal point of their own
             for row in article.article_photos.order_by("position", "pk").values(*_OF_PHOTO)
         ],
         "bylines": list(article.bylines.order_by("position", "pk").values("person_id", "person__name")),
+        **({"sources": sources} if sources else {}),  # revisions without any stay as they were
     }
+
+
+def _quote(quote: "Quote") -> dict[str, Any]:
+    return {**{name: getattr(quote, name) for name in _QUOTE_FIELDS}, **provenance_in(quote)}
 
 
 def digest_of(content: dict[str, Any]) -> str:

@@ -6,13 +6,17 @@ from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
 from .restore import Restored, restore
+from .source_checks import WARNED
 from .span import SpanChanged, end_at
+from .verbatim import Reading, read, read_quote
 from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
 __all__ = [
+    "WARNED",
     "CorrectionNote",
     "Finding",
     "PublishingRefused",
+    "Reading",
     "ReasonMissing",
     "Restored",
     "SpanChanged",
@@ -25,6 +29,8 @@ __all__ = [
     "is_lifting",
     "move",
     "publish",
+    "read",
+    "read_quote",
     "reason_needed",
     "restore",
     "scheduled_before",

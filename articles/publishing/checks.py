@@ -22,6 +22,7 @@ from .findings import Finding
 from .house_style import suggestions
 from .photo_checks import photo_findings
 from .said import says_something
+from .source_checks import source_findings
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -101,9 +102,14 @@ def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -
             yield Finding("guessed_speaker", _("Is %(speaker)s the speaker of %(quote)s?") % told, where, False)
         if not says_something(quote.text):
             yield Finding("empty_quote", _("A quote mark holds no words."), where)
-        if not quote.ellipsis and ("…" in quote.text or "..." in quote.text):
+        if "" in quote.ellipsis_meanings:
             message = _("What does the ellipsis stand for in %(quote)s?")
             yield Finding("ellipsis_in_quote", message % {"quote": _short(quote.text)}, where, False)
+
+
+def _sources(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for quote in article.quotes.filter(retired_at=None).select_related("source", "person"):
+        yield from source_findings(quote)
 
 
 def _marks(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -242,6 +248,7 @@ CHECKS: tuple[Check, ...] = (
     _place,
     _embargo,
     _quotes,
+    _sources,
     _marks,
     _photos,
     _locked_quotes,

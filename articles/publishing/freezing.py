@@ -1,6 +1,7 @@
 """What goes into an edition beside its words, and who has to know of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..models import (
     Article,
@@ -10,6 +11,7 @@ from ..models import (
     EditionPhoto,
     EditionQuote,
     EditionTag,
+    Quote,
     Tag,
 )
 
@@ -24,15 +26,16 @@ def freeze_rows(article: Article, edition: Edition) -> None:
         for number, row in enumerate(tags)
     )
     fields = [field.attname for field in Attribution._meta.fields]
+    standing = article.quotes.filter(retired_at=None)
     EditionQuote.objects.bulk_create(
         EditionQuote(
             edition=edition,
             ref=quote.ref,
             text=quote.text,
             number=number,
-            **{name: getattr(quote, name) for name in fields},
+            **({name: getattr(quote, name) for name in fields} | _told(quote)),
         )
-        for number, quote in enumerate(article.quotes.filter(retired_at=None).order_by("number", "pk"))
+        for number, quote in enumerate(standing.order_by("number", "pk").select_related("source"))
     )
     uses = list(article.article_photos.select_related("photo").order_by("position", "pk"))
     EditionPhoto.objects.bulk_create(
@@ -54,6 +57,18 @@ def freeze_rows(article: Article, edition: Edition) -> None:
         EditionByline(edition=edition, person_id=row.person_id, position=number)
         for number, row in enumerate(article.bylines.order_by("position", "pk"))
     )
+
+
+def _told(quote: Quote) -> dict[str, Any]:
+    """What readers are told of where a quote is from: what the desk released, and no record of somebody unnamed."""
+    told: dict[str, Any] = {"ellipsis": quote.ellipsis}
+    if quote.obtained_shown:
+        told |= {"obtained": quote.obtained, "obtained_via": quote.obtained_via}
+    if quote.source and quote.source.released:
+        told |= {"source_label": quote.source.public_label, "source_address": quote.source.public_address}
+    if quote.unnamed:
+        told["person_id"] = None
+    return told
 
 
 def changed_keys(*editions: Edition) -> Iterator[str]:

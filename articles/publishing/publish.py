@@ -23,6 +23,7 @@ from ..models import (
     digest_of,
     index_editions,
 )
+from ..models.checksum import seal
 from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -95,6 +96,7 @@ def publish(
         freeze_rows(article, edition)
         if correction is not None:
             Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
+        seal(edition)
         Change.objects.note(changed_keys(edition, *before))
         index_editions(one.pk for one in [edition, *before])
         _next_round(article, given)

@@ -16,19 +16,23 @@ from ..models import (
     ArticleSlug,
     ArticleTag,
     Attribution,
+    Merged,
     Organisation,
     Person,
     Quote,
     Revision,
     Section,
+    Source,
     Tag,
 )
+from ..models.provenance import PROVENANCE_FIELDS
 from ..models.revision import CONTENT_FIELDS
+from ..models.source import write_sources
 
 __all__ = ["Restored", "restore"]
 
 _ATTRIBUTION = [field.attname for field in Attribution._meta.fields]
-_OF_QUOTE = ("guess", "rule", "confidence", "ellipsis")
+_OF_QUOTE = ("guess", "rule", "confidence", "ellipsis", *PROVENANCE_FIELDS)
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ def restore(article: Article, revision: Revision, *, by: Any = None, keep_sectio
     """
     if revision.article_id != article.pk:
         raise ValueError("A revision can be restored to its own article alone.")
-    content = revision.content
+    content = Merged.objects.follow(revision.content)
     there: list[str] = []
     if keep_section and content.get("section_id") != article.section_id:
         content = {**content, "section_id": article.section_id}
@@ -62,6 +66,7 @@ def restore(article: Article, revision: Revision, *, by: Any = None, keep_sectio
         notes = there
         _write_words(article, content, notes)
         article.save(record=False)
+        write_sources(article, content.get("sources", []))
         _write_quotes(article, content["quotes"], notes)
         _write_tags(article, content["tags"], notes)
         _write_photos(article, content["photos"], notes)
@@ -96,6 +101,7 @@ def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]
     people = set(Person.objects.filter(pk__in=[row["person_id"] for row in rows]).values_list("pk", flat=True))
     bodies = [row["affiliation_id"] for row in rows]
     organisations = set(Organisation.objects.filter(pk__in=bodies).values_list("pk", flat=True))
+    sources = {source.ref: source for source in Source.objects.filter(article=article)}
     standing = {quote.ref: quote for quote in Quote.objects.filter(article=article).standing()}
     for row in rows:
         quote = standing.get(row["ref"])
@@ -105,11 +111,12 @@ def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]
             setattr(quote, name, row[name])
         for name in _OF_QUOTE:
             setattr(quote, name, row.get(name, _field(Quote, name).get_default()))
+        quote.source = sources.get(row.get("source_ref", ""))
         if quote.person_id not in {None, *people} or quote.affiliation_id not in {None, *organisations}:
             quote.person_id = quote.person_id if quote.person_id in people else None
             quote.affiliation_id = quote.affiliation_id if quote.affiliation_id in organisations else None
             notes.append(_("The record of %(speaker)s is no longer there; the name stays as printed.") % row)
-        quote.save(update_fields=[*(name.removesuffix("_id") for name in _ATTRIBUTION), *_OF_QUOTE])
+        quote.save(update_fields=[*(name.removesuffix("_id") for name in _ATTRIBUTION), *_OF_QUOTE, "source"])
 
 
 def _write_tags(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:

@@ -14,6 +14,7 @@ from .cards import cards
 from .editions import editions_in_lists
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
+from .structured import Step, collection, editions_listed
 
 __all__ = ["archive", "month", "year"]
 
@@ -24,7 +25,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     years = Edition.live.annotate(year=ExtractYear("first_published_at")).values("year")
     counted = years.annotate(count=Count("pk")).order_by("-year")
     listed = [(row["year"], reverse("archive_year", args=[row["year"]]), row["count"]) for row in counted]
-    return page("archive.html", address=reverse("archive"), years=listed)
+    return page("archive.html", address=reverse("archive"), years=listed, linked_data=collection(_way(), []))
 
 
 @public_page
@@ -39,7 +40,13 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         (date(year, row["month"], 1), reverse("archive_month", args=[year, row["month"]]), row["count"])
         for row in counted
     ]
-    return page("archive_year.html", address=reverse("archive_year", args=[year]), year=year, months=listed)
+    return page(
+        "archive_year.html",
+        address=reverse("archive_year", args=[year]),
+        year=year,
+        months=listed,
+        linked_data=collection(_way(year), []),
+    )
 
 
 @public_page
@@ -57,7 +64,15 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         month=date(year, month, 1),
         cards=cards(listed.rows),
         listed=listed,
+        linked_data=collection(_way(year, month), editions_listed(listed.rows), position=listed.address),
     )
+
+
+def _way(*date: int) -> list[Step]:
+    """The way to the archive, a year of it, or a month of that."""
+    names = ("archive", "archive_year", "archive_month")
+    titles = ["Archive", *(f"{number:02}" for number in date)]
+    return [Step(title, reverse(names[depth], args=date[:depth])) for depth, title in enumerate(titles)]
 
 
 def _midnight(year: int, month: int) -> datetime:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from ..models.publication import publication
 from .editions import editions_in_full, live_edition_of_old_slug, shown_corrections
 from .gone import gone_or_unknown
 from .pages import page, public_page
@@ -33,5 +34,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
         has_history=edition.valid_from != edition.first_published_at,
         here=edition.section,
-        linked_data=news_article(told, notes),
+        shared=next((figure for figure in told.figures if figure.picture), None),
+        linked_data=news_article(told, notes, publication()),
     )

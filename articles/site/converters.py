@@ -47,6 +47,30 @@ class PictureName(_Text):
     regex = "[0-9a-f]{32}-[1-9][0-9]{0,4}[.](?:jpeg|webp|avif)"
 
 
+class Word(_Text):
+    """A word of ours: small letters."""
+
+    regex = "[a-z]{1,20}"
+
+
+class Number:
+    """A count from 0, spelled in one way."""
+
+    regex = "0|[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class ShareName(_Text):
+    """What `quote_pictures.picture_name` returns."""
+
+    regex = "[0-9a-f]{32}[.]png"
+
+
 class Year:
     """1900 to 2999 in ASCII digits."""
 
@@ -77,5 +101,8 @@ def register_converters() -> None:
     register_converter(Slugs, "names")
     register_converter(Ref, "ref")
     register_converter(PictureName, "picture")
+    register_converter(Word, "word")
+    register_converter(Number, "number")
+    register_converter(ShareName, "share")
     register_converter(Year, "year")
     register_converter(Month, "month")

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ..models.edition import Correction, Edition, EditionQuote
-from .editions import live_editions_of, printings_of, shown_corrections
+from .editions import live_editions_of, shown_corrections
 from .pages import page, public_page
 from .paging import CORRECTIONS, read_place
+from .structured import Step, collection, editions_listed
 
-__all__ = ["ShownCorrection", "corrections", "corrections_of_quote", "with_articles"]
+__all__ = ["AMENDS", "ShownCorrection", "corrections", "reads_otherwise", "with_articles"]
 
 #: Kinds that say that something was wrong; an update does not.
-_AMENDS = frozenset({Correction.Kind.CLARIFICATION, Correction.Kind.CORRECTION, Correction.Kind.RETRACTION})
+AMENDS = frozenset({Correction.Kind.CLARIFICATION, Correction.Kind.CORRECTION, Correction.Kind.RETRACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,18 @@ class ShownCorrection:
 @public_page
 def corrections(request: HttpRequest) -> HttpResponse:
     listed = CORRECTIONS.page(shown_corrections(), read_place(request))
+    shown = with_articles(listed.rows)
     return page(
         "corrections.html",
         address=reverse("corrections") + listed.address,
         feed=reverse("corrections_feed"),
-        corrections=with_articles(listed.rows),
+        corrections=shown,
         listed=listed,
+        linked_data=collection(
+            [Step("Corrections", reverse("corrections"))],
+            editions_listed(one.edition for one in shown),
+            position=listed.address,
+        ),
     )
 
 
@@ -46,17 +52,7 @@ def with_articles(corrections: Iterable[Correction]) -> list[ShownCorrection]:
     return [ShownCorrection(row, edition) for row, edition in joined if edition is not None]
 
 
-def corrections_of_quote(quote: EditionQuote) -> list[Correction]:
-    """Corrections with which the words or the attribution of a live quote changed, newest first."""
-    noted = [
-        getattr(after.edition, "correction", None)
-        for before, after in pairwise(printings_of(quote))
-        if _reads_otherwise(before, after)
-    ]
-    return [correction for correction in reversed(noted) if correction and correction.kind in _AMENDS]
-
-
-def _reads_otherwise(before: EditionQuote, after: EditionQuote) -> bool:
+def reads_otherwise(before: EditionQuote, after: EditionQuote) -> bool:
     """A record that was linked only later changes nothing; a link that led to somebody else did."""
     printed = ("text", "name", "position_held")
     if any(getattr(before, part) != getattr(after, part) for part in printed):

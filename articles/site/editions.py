@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
 
 from media.models import Photo
 from media.rights import may_be_shown
@@ -27,6 +26,7 @@ from ..models.edition import (
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.section import Section
+from ..models.seen import was_seen
 from ..models.tag import Tag
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "positions_of",
     "printings_of",
     "seen_editions",
+    "seen_printings",
     "shown_corrections",
     "shown_organisations",
     "shown_people",
@@ -89,26 +90,27 @@ def editions_in_full() -> EditionQuerySet:
 
 def live_edition_of_old_slug(slug: str) -> Edition | None:
     """The live edition of the article that readers once saw under `slug`."""
-    seen = Edition.objects.filter(_was_seen(), slug=slug)
+    seen = Edition.objects.filter(was_seen(), slug=slug)
     edition: Edition | None = Edition.live.filter(article_id__in=seen.values("article_id")).first()
     return edition
 
 
 def seen_editions() -> QuerySet[Edition]:
     """Editions that are or were live, of articles that may have gone since."""
-    return Edition.objects.filter(_was_seen())
+    return Edition.objects.filter(was_seen())
 
 
-def _was_seen(prefix: str = "") -> Q:
-    """The condition for an edition to be or have been live; one that was called off never was."""
-    span = Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": F(f"{prefix}valid_from")})
-    return Q(**{f"{prefix}valid_from__lte": timezone.now()}) & span
+def live_quotes(*, with_body: bool = False) -> QuerySet[EditionQuote]:
+    """Quotes of live editions with speaker and article; the article's body only if it is asked for."""
+    rows = EditionQuote.objects.filter(live_now("edition__"))
+    rows = rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+    return rows if with_body else rows.defer("edition__body")
 
 
-def live_quotes() -> QuerySet[EditionQuote]:
-    """Quotes of live editions with speaker and article, without the article's body."""
-    rows = EditionQuote.objects.filter(live_now("edition__")).defer("edition__body")
-    return rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
+def seen_printings(ref: str) -> QuerySet[EditionQuote]:
+    """A quote in every edition that readers have seen, newest first."""
+    rows = EditionQuote.objects.filter(was_seen("edition__"), ref=ref).select_related("edition")
+    return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE).order_by("-edition__valid_from")
 
 
 def printings_of(quote: EditionQuote) -> QuerySet[EditionQuote]:
@@ -117,7 +119,7 @@ def printings_of(quote: EditionQuote) -> QuerySet[EditionQuote]:
     Each comes with its edition and the edition's correction.
     """
     article = quote.edition.article_id
-    rows = EditionQuote.objects.filter(_was_seen("edition__"), edition__article_id=article, ref=quote.ref)
+    rows = EditionQuote.objects.filter(was_seen("edition__"), edition__article_id=article, ref=quote.ref)
     rows = rows.select_related("edition__correction").defer("edition__body").fetch_mode(models.FETCH_RAISE)
     return rows.order_by("edition__valid_from", "edition__number")
 
@@ -131,7 +133,7 @@ def live_editions_of(articles: Iterable[int]) -> dict[int, Edition]:
 def shown_corrections() -> QuerySet[Correction]:
     """Corrections of all editions that readers have seen, of articles that are live now."""
     live = Edition.live.filter(article_id=OuterRef("edition__article_id"))
-    rows = Correction.objects.filter(_was_seen("edition__"), Exists(live)).select_related("edition")
+    rows = Correction.objects.filter(was_seen("edition__"), Exists(live)).select_related("edition")
     return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE)
 
 

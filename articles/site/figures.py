@@ -40,6 +40,18 @@ class Figure:
     srcset: str = ""
     withheld: bool = False
     language: str = ""
+    photo: Photo | None = None  # for machines; readers get what stands above
+
+    @property
+    def media_type(self) -> str:
+        """That of `picture`."""
+        return "image/png" if self.picture.endswith(".png") else "image/jpeg"
+
+    @property
+    def shared_alt(self) -> str:
+        """What a card elsewhere says of the picture: what is seen, and whose it is."""
+        credit = f"{self.label} {self.credit}"
+        return f"{self.alt} ({credit})" if self.alt else credit
 
 
 def figure_of(use: EditionPhoto, language: str, shape: str = "") -> Figure:
@@ -88,6 +100,7 @@ def figure_of_photo(
         sources=sources,
         srcset=srcset,
         language=label_language(language) if language else "",
+        photo=photo,
     )
 
 

@@ -1,4 +1,4 @@
-"""The front page, section pages, and the file for robots."""
+"""The front page and section pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,8 +10,9 @@ from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
 from .slots import slots_now, with_slots
+from .structured import Step, collection, editions_listed, site_and_publisher
 
-__all__ = ["front", "robots", "section"]
+__all__ = ["front", "section"]
 
 _LATEST = 8
 _IN_SECTION = 3
@@ -32,12 +33,15 @@ def front(request: HttpRequest) -> HttpResponse:
     keys = [*newest, lead, *(key for keys in in_sections.values() for key in keys)]
     wanted = {key for key in keys if key is not None}
     editions = {edition.pk: edition for edition in editions_in_lists().filter(pk__in=wanted)}
+    shown = card(editions[lead], "wide") if lead in editions else None
     return page(
         "front.html",
         address=reverse("front"),
         feed=reverse("front_feed"),
         sections=list(in_sections),
-        lead=card(editions[lead], "wide") if lead in editions else None,
+        lead=shown,
+        shared=shown.figure if shown else None,
+        linked_data=site_and_publisher(),
         latest=cards(editions[key] for key in newest if key in editions),
         blocks=[
             (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])
@@ -69,9 +73,10 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         here=found,
         cards=cards(listed.rows),
         listed=listed,
+        linked_data=collection(
+            [Step(found.name, found.get_absolute_url())],
+            editions_listed(listed.rows),
+            description=found.description,
+            position=listed.address,
+        ),
     )
-
-
-@public_page
-def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\n", content_type="text/plain; charset=utf-8")

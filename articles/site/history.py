@@ -13,6 +13,7 @@ from ..models.edition import Correction, Edition
 from .editions import editions_in_full, live_edition_of_old_slug, seen_editions
 from .gone import gone_or_unknown
 from .pages import page, public_page
+from .structured import Step, breadcrumbs
 
 __all__ = ["history", "wording_of"]
 
@@ -51,6 +52,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         seen=_compared(keys, start, end),
         older=start + 1 if start else None,
         newest=end == len(keys),
+        linked_data=[breadcrumbs(Step(live.headline, live.get_absolute_url()), Step("History", address))],
     )
 
 

@@ -15,7 +15,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from ..body.render import safe_json
 from .editions import shown_sections
+from .feed_links import feed_links
+from .share_card import share_card
 from .shows import noting
 
 __all__ = ["about_the_site", "absolute", "page", "public_page"]
@@ -44,18 +47,29 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
     Args:
         template: its name below `site/`.
         address: the path that is canonical for it.
-        context: `sections` for the navigation are looked up unless given.
+        context: `sections` for the navigation are looked up unless given. `feed` is the path of the page's
+            RSS feed; `linked_data` are things of schema.org (see `structured`); `shared` is the `Figure` that stands
+            for the page elsewhere: unless given, the first of its `cards`, else the card with the publication's name.
     """
     context.setdefault("sections", shown_sections())
+    context["feeds"] = feed_links(context["feed"]) if context.get("feed") else []
+    context["linked_data"] = _json_ld(context.get("linked_data"))
+    pictured = (card.figure for card in context.get("cards", ()) if card.figure)
+    context["shared"] = context.get("shared") or next(pictured, None) or share_card()
     content = render_to_string(
         f"site/{template}",
         {
             "site": about_the_site(),
             "canonical": absolute(address),
+            "site_url": settings.SITE_URL,
             **context,
         },
     )
     return HttpResponse(content)
+
+
+def _json_ld(things: list[dict[str, Any]] | None) -> str:
+    return safe_json({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

@@ -19,8 +19,10 @@ from ..names import fold
 from .cards import cards
 from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people, shown_photos
 from .figures import Figure, figure_of_photo
+from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
+from .structured import Step, collection, profile
 from .tags import initial
 
 __all__ = ["organisation", "people", "person"]
@@ -55,7 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
     listed = sorted(entries, key=lambda entry: (entry.key, entry.person.key, entry.person.slug))
     by_letter = groupby(listed, key=lambda entry: initial(entry.key))
     letters = [(letter, list(group)) for letter, group in by_letter]
-    return page("people.html", address=reverse("people"), letters=letters)
+    address = reverse("people")
+    return page("people.html", address=address, letters=letters, linked_data=collection([Step("People", address)], []))
 
 
 def _entry(person: Person) -> Entry:
@@ -69,6 +72,7 @@ def _entry(person: Person) -> Entry:
 
 
 @public_page
+@moves_with(Person)
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Two lists, each with cursors of its own kind; a cursor shows the list that it belongs to."""
     place = read_place(request)
@@ -83,6 +87,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         address=found.get_absolute_url() + (place.address if place else ""),
         feed=reverse("person_feed", args=[slug]),
         person=found,
+        linked_data=profile(found),
         positions=_positions(found),
         said=said,
         wrote=wrote,
@@ -110,6 +115,7 @@ def _positions(person: Person) -> list[Position]:
 
 
 @public_page
+@moves_with(Organisation)
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What it said itself, and whom articles quoted with it or its parts; both in one list for the cursor."""
     place = read_place(request)
@@ -123,7 +129,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return page(
         "organisation.html",
         address=found.get_absolute_url() + listed.address,
+        feed=reverse("organisation_feed", args=[slug]),
         organisation=found,
+        linked_data=profile(found, parent),
         parts=shown_organisations().filter(parent=found).order_by("name"),
         parent=parent,
         said=said,

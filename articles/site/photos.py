@@ -16,6 +16,7 @@ from .editions import editions_in_lists, shown_photos
 from .figures import figure_of_photo
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
+from .structured import photo_page
 
 __all__ = ["photo", "picture"]
 
@@ -30,11 +31,14 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(shown_photos(), ref=ref)
     using = EditionPhoto.objects.filter(photo=found).values("edition")
     listed = EDITIONS.page(editions_in_lists().filter(pk__in=using), place)
+    figure = figure_of_photo(found)
     return page(
         "photo.html",
         address=found.get_absolute_url() + listed.address,
         photo=found,
-        figure=figure_of_photo(found),
+        figure=figure,
+        shared=figure if figure.picture else None,
+        linked_data=photo_page(figure),
         credentials=found.content_credentials,
         signed_at=signed_at(found.content_credentials),
         cards=cards(listed.rows),

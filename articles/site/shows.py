@@ -17,6 +17,7 @@ from media.models import Photo
 from ..models.edition import Edition, EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
+from ..models.publication import Publication
 from ..models.section import Section
 from ..models.tag import Tag
 
@@ -45,7 +46,7 @@ def shows(*keys: str) -> None:
 
 def note_what_is_read() -> None:
     """Have every instance that is read from the database noted; called once when the process starts."""
-    for model in (Organisation, Person, Photo, Section, Tag):
+    for model in (Organisation, Person, Photo, Publication, Section, Tag):
         post_init.connect(_note, sender=model, dispatch_uid=f"shows {model.__name__}")
     post_init.connect(_note_edition, sender=Edition, dispatch_uid="shows Edition")
     post_init.connect(_note_quote, sender=EditionQuote, dispatch_uid="shows EditionQuote")

@@ -65,6 +65,12 @@ class Story:
         return self.edition.standfirst or next(iter(paragraph_texts(self.edition.body)), "")
 
     @property
+    def figures(self) -> list[Figure]:
+        """Every photo of the article in the order in which it is printed."""
+        placed = [part.figure for part in self.parts if part.figure]
+        return [*([self.lead] if self.lead else []), *placed, *self.others]
+
+    @property
     def updated(self) -> bool:
         """The words are newer than the article."""
         return self.edition.valid_from != self.edition.first_published_at

@@ -9,12 +9,15 @@ from django.urls import reverse
 from ..models.tag import Tag
 from .cards import cards
 from .editions import counted_tags, editions_in_lists, shown_tags, tags_beside
+from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, Page, read_place
+from .structured import Step, collection, editions_listed
 
 __all__ = ["common_tags", "initial", "intersection", "tag", "tags"]
 
 _MOST_TAGS = 8
+_INDEX = Step("Tags", "/tags/")
 
 
 @public_page
@@ -22,7 +25,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     """A to Z, with the number of live articles."""
     listed = sorted(counted_tags(), key=lambda tag: (tag.key, tag.slug))
     letters = [(letter, list(group)) for letter, group in groupby(listed, key=lambda tag: initial(tag.key))]
-    return page("tags.html", address=reverse("tags"), letters=letters)
+    return page("tags.html", address=reverse("tags"), letters=letters, linked_data=collection([_INDEX], []))
 
 
 def initial(key: str) -> str:
@@ -31,6 +34,7 @@ def initial(key: str) -> str:
 
 
 @public_page
+@moves_with(Tag)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     (found,) = common_tags([slug])
@@ -42,11 +46,18 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         tags=[found],
         title=found.name,
         description=found.description,
+        linked_data=collection(
+            [_INDEX, Step(found.name, found.get_absolute_url())],
+            editions_listed(listed.rows),
+            description=found.description,
+            position=listed.address,
+        ),
         **_list_of([found], listed),
     )
 
 
 @public_page
+@moves_with(Tag)
 def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
     """Articles that carry every one of two to eight tags."""
     place = read_place(request)
@@ -64,6 +75,11 @@ def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
         tags=found,
         title=" + ".join(tag.name for tag in found),
         noindex=not listed.rows,
+        linked_data=collection(
+            [_INDEX, Step(" + ".join(tag.name for tag in found), reverse("intersection", args=[canonical]))],
+            editions_listed(listed.rows),
+            position=listed.address,
+        ),
         **_list_of(found, listed),
     )
 

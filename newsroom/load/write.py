@@ -32,6 +32,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
 from articles.names import slug_of
 from media.intake import accept_original
@@ -221,6 +222,7 @@ def _edition(article: Article, revision: Revision) -> Edition:
 def _publish(live: list[tuple[Edition, Story]], cast: Records) -> None:
     for edition, told in live:
         edition.first_published_at = edition.valid_from = NEWEST - timedelta(days=told.days_ago)
+        edition.sha256 = _checksum(edition, told, cast)
     Edition.objects.bulk_create(edition for edition, _ in live)
     ArticleSlug.objects.bulk_create(ArticleSlug(slug=edition.slug, article=edition.article) for edition, _ in live)
     EditionTag.objects.bulk_create(
@@ -236,20 +238,8 @@ def _publish(live: list[tuple[Edition, Story]], cast: Records) -> None:
     EditionByline.objects.bulk_create(
         EditionByline(edition=edition, person=cast["people"][told.author], position=0) for edition, told in live
     )
-    EditionPhoto.objects.bulk_create(
-        EditionPhoto(
-            edition=edition,
-            photo=cast["photos"][told.photo],
-            position=0,
-            caption=cast["photos"][told.photo].caption,
-            alt_text=cast["photos"][told.photo].alt_text,
-        )
-        for edition, told in live
-        if told.photo is not None
-    )
-    EditionQuote.objects.bulk_create(
-        EditionQuote(edition=edition, **values) for edition, told in live for values in _quotes(told, cast)
-    )
+    EditionPhoto.objects.bulk_create(photo for edition, told in live for photo in _photos_of(edition, told, cast))
+    EditionQuote.objects.bulk_create(quote for edition, told in live for quote in _quotes_of(edition, told, cast))
     Activity.objects.bulk_create(
         Activity(
             action="publish",
@@ -262,6 +252,21 @@ def _publish(live: list[tuple[Edition, Story]], cast: Records) -> None:
         )
         for edition, _ in live
     )
+
+
+def _photos_of(edition: Edition, told: Story, cast: Records) -> list[EditionPhoto]:
+    if told.photo is None:
+        return []
+    photo = cast["photos"][told.photo]
+    return [EditionPhoto(edition=edition, photo=photo, position=0, caption=photo.caption, alt_text=photo.alt_text)]
+
+
+def _quotes_of(edition: Edition, told: Story, cast: Records) -> list[EditionQuote]:
+    return [EditionQuote(edition=edition, **values) for values in _quotes(told, cast)]
+
+
+def _checksum(edition: Edition, told: Story, cast: Records) -> str:
+    return checksum_of(edition, _quotes_of(edition, told, cast), _photos_of(edition, told, cast), None)
 
 
 def _tell(cast: Records) -> None:

@@ -43,15 +43,22 @@ ROUTES: dict[str, Route] = {
     "archive_year": _LIST_OF_ALL,
     "archive_month": _LIST_OF_ALL,
     "corrections": _LIST_OF_ALL,
+    "robots": _PAGE,
+    "share_card": _PAGE,
+    "trust": _PAGE,
+    "trust_page": _PAGE,
+}
+_FEEDS = {
     "front_feed": _PAGE_OF_ALL,
     "section_feed": _PAGE,
     "tag_feed": _PAGE,
     "intersection_feed": _PAGE,
     "person_feed": _PAGE,
+    "organisation_feed": _PAGE,
     "quotes_feed": _PAGE_OF_ALL,
     "corrections_feed": _PAGE_OF_ALL,
-    "robots": _PAGE,
 }
+ROUTES |= {name + format: route for name, route in _FEEDS.items() for format in ("", "_atom", "_json")}
 _LONGEST = 2_000
 #: Headers that say who asks, or ask for something else than the page.
 _PERSONAL = frozenset(

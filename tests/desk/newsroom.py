@@ -21,12 +21,14 @@ from articles.models import (
     Organisation,
     Person,
     PreviewLink,
+    Publication,
     Revision,
     Section,
+    Source,
     Tag,
 )
 from articles.publishing import move, publish
-from media.models import Photo
+from media.models import EarlierFile, Photo, SamePicture
 from tests.desk.conftest import make_staff
 from tests.desk.roles import ROLES, Standing
 from tests.factories import make_article, make_organisation, make_person, make_photo, make_section, make_tag, make_user
@@ -107,6 +109,9 @@ def open_newsroom() -> Newsroom:
         room.clients[name].force_login(user)
     speaker, tag = make_person(name="Mayor Ilka Brandt"), make_tag(name="Harbours")
     room.photos = {"own": make_photo(), "other": make_photo(uploaded_by=stranger)}
+    for photo in room.photos.values():
+        EarlierFile.of(photo, by=chief, why="A better one").save()
+    SamePicture.objects.create(older=room.photos["own"], newer=room.photos["other"], distance=3)
     for state in STATES:
         for place in _PLACES_OF[state]:
             room.articles[place, state] = _article(place, state, chief, stranger, mine, other, speaker, tag, room)
@@ -116,6 +121,7 @@ def open_newsroom() -> Newsroom:
         Tag: tag,
         Section: mine,
         get_user_model(): stranger,
+        Publication: Publication.objects.get_or_create(pk=1)[0],
         Change: Change.objects.create(key="home"),
         Activity: Activity.objects.note("change", speaker, by=chief),
     }
@@ -147,6 +153,7 @@ def _article(
         article=article, revision=None, label="", created_by=chief, expires_at=timezone.now() + timedelta(days=1)
     )
     Comment.objects.create(article=article, text="Which harbour?", created_by=chief)
+    Source.objects.create(article=article, title="Tape of the harbour", ref=f"tape{article.pk}")
     if section is None:
         Article.objects.filter(pk=article.pk).update(section=None)
     return Article.objects.get(pk=article.pk)

@@ -395,3 +395,19 @@ def test_one_and_many_are_assigned_to_the_same_people(desk, editor):
         choices = page.context["form"].fields["assignee"]
         assert set(choices.queryset) == people | {gone} and next(iter(choices.choices)) == ("", "Nobody")
     assert set(chosen(desk, "assign", make_article()).context["form"].fields["assignee"].queryset) == people
+
+
+def test_a_tag_is_replaced_in_its_place_and_put_back(desk):
+    old, new, other, retired = (make_tag(name=name) for name in ("Ports", "Harbours", "Sea", "Gone"))
+    retired.state = "retired"
+    retired.save()
+    articles = [make_article(tags=tags) for tags in ([other, old], [new, other, old], [old, other, new], [other])]
+    before = [tags_of(article) for article in articles]
+    page = chosen(desk, "replace_tag", *articles)
+    assert "Gone" not in str(page.context["form"]["instead"]) and "Gone" in str(page.context["form"]["tag"])
+    assert "3 articles were changed" in sent(desk, page, tag=old.pk, instead=new.pk).text
+    names = [[name for name, _guess in tags_of(article)] for article in articles]
+    assert names == [["Sea", "Harbours"], ["Harbours", "Sea"], ["Harbours", "Sea"], ["Sea"]]
+    fresh(articles[1]).article_tags.filter(tag=other).delete()
+    assert "2 articles are as they were" in undone(desk).text
+    assert [tags_of(articles[0]), tags_of(articles[2])] == [before[0], before[2]]

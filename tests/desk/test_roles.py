@@ -34,7 +34,9 @@ ARGUMENTS: dict[str, Any] = {
     "object_id": lambda address, record: record.pk,
     "id": lambda address, record: record.pk,
     "number": lambda address, record: 1,
+    "ref": lambda address, record: (record.quotes if "quote" in address.name else record.sources).get().ref,
     "comment_id": lambda address, record: record.comments.get().pk,
+    "file_id": lambda address, record: record.earlier_files.get().pk,
     "link_id": lambda address, record: record.preview_links.get().pk,
 }
 

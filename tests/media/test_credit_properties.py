@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.names import fold as fold_of_names
 from media.credit import (
     Credit,
     Maker,
@@ -112,11 +111,6 @@ def test_a_caption_loses_nothing_but_the_credit(caption: str):
         credit, rest = found
         assert credit in caption
         assert words(credit) + words(rest) == words(caption)
-
-
-@given(st.text(max_size=60))
-def test_names_fold_as_those_of_the_newsroom_do(name: str):
-    assert fold(name) == fold_of_names(name)
 
 
 HOSTILE = [

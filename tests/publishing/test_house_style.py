@@ -64,7 +64,10 @@ def test_no_suggestion_touches_a_mark_of_ours(around, inside):
 
 
 def test_every_finding_says_why_it_matters():
-    files = [Path(checks.__file__), *map(Path(checks.__file__).with_name, ["house_style.py", "photo_checks.py"])]
+    files = [
+        Path(checks.__file__),
+        *map(Path(checks.__file__).with_name, ["house_style.py", "photo_checks.py", "source_checks.py"]),
+    ]
     source = "".join(file.read_text() for file in files)
     codes = set(re.findall(r'(?:Finding|Suggestion)\(\s*"(\w+)"', source))
     codes |= set(checks._ODDITIES) | set(checks._MARK_WARNINGS)

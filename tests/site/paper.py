@@ -19,7 +19,18 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 #: Attribute values that lead somewhere.
 LINKS = (".//a/@href", ".//link/@href", ".//img/@src")
 #: Pages that nothing links to on every paper.
-DOORS = ("/", "/robots.txt", "/quotes/feed.rss", "/corrections/feed.rss", "/corrections/", "/no-such-page/")
+DOORS = (
+    "/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap-articles-0.xml",
+    "/news-sitemap.xml",
+    "/trust.txt",
+    "/quotes/feed.rss",
+    "/corrections/feed.rss",
+    "/corrections/",
+    "/no-such-page/",
+)
 
 
 def publish_paper(now: datetime) -> SimpleNamespace:

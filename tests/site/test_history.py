@@ -138,7 +138,9 @@ def test_address_of_a_draft_and_of_a_called_off_edition_are_unknown(clock):
 
 def linked_data(address: str) -> dict:
     (script,) = html.fromstring(get(address).content.decode()).xpath('//script[@type="application/ld+json"]')
-    return json.loads(script.text)
+    data = json.loads(script.text)
+    assert data["@context"] == "https://schema.org"
+    return next(thing for thing in data["@graph"] if thing["@type"] == "NewsArticle")
 
 
 def test_machines_read_the_corrections_too(clock):
@@ -152,6 +154,7 @@ def test_machines_read_the_corrections_too(clock):
             "text": "It was no.",
             "name": "Correction",
             "datePublished": "2026-03-13T09:30:00+00:00",
+            "inLanguage": "en-GB",
         }
     ]
 

@@ -244,7 +244,8 @@ def test_embed_is_a_link_to_click(paper):
 def test_page_names_its_one_address(paper):
     page = parsed("/articles/a-visit/?utm_source=x")
     assert page.xpath("string(.//link[@rel='canonical']/@href)").endswith(":8000/articles/a-visit/")
-    assert page.xpath(".//link[@rel='alternate']/@href") == ["/sections/security-and-defence/feed.rss"]
+    feeds = [f"/sections/security-and-defence/feed.{format}" for format in ("rss", "atom", "json")]
+    assert page.xpath(".//link[@rel='alternate']/@href") == feeds
 
 
 def test_nothing_in_a_request_but_the_address_changes_a_page(paper, admin_user):

@@ -36,6 +36,8 @@ BUDGET = {
     "/tags/one+two/feed.rss": 6,
     "/people/ana-ruiz/feed.rss": 6,
     "/quotes/feed.rss": 1,
+    "/feed.json": 5,
+    "/organisations/the-body/feed.atom": 6,
     "/corrections/feed.rss": 2,
     "/no-such-page/": 0,
 }

@@ -125,7 +125,7 @@ def test_organisation_said_only_what_nobody_in_it_said():
 
 
 def notes(address):
-    return [words(note) for note in parsed(address).xpath(".//aside[@class='corrections']/*")]
+    return [words(note) for note in parsed(address).xpath(".//aside[@class='corrections']/p")]
 
 
 @pytest.mark.django_db

@@ -21,14 +21,14 @@ from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
-from ..article_search import HELP, in_plain_words, indexed
+from ..article_search import HELP, by_name, in_plain_words, indexed
 from ..attribution import retag
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
 from ..forms import ArticleForm
 from ..kept_form import KeptForm
 from ..local_time import in_words
-from ..merge import merge_with_stored, take_theirs
+from ..merge import merge_with_stored, past_new_sources, take_theirs
 from ..pages import PAGES, panels
 from ..refused import moved_on
 from ..standing import standing, with_standing
@@ -86,13 +86,21 @@ class ArticleAdmin(DeskModelAdmin):
 
     class Media:
         css = {
-            "all": ["desk/desk.css", "desk/workflow.css", "desk/comments.css", "desk/revisions.css", "desk/time.css"]
+            "all": [
+                "desk/desk.css",
+                "desk/workflow.css",
+                "desk/comments.css",
+                "desk/revisions.css",
+                "desk/time.css",
+                "desk/sources.css",
+            ]
         }
         js = [
             Script("desk/article-form.js", defer=True),
             Script("desk/comments.js", type="module"),
             Script("desk/working-copy.js", type="module"),
             Script("desk/focal-point.js", type="module"),
+            Script("desk/verdicts.js", type="module"),
         ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -136,6 +144,7 @@ class ArticleAdmin(DeskModelAdmin):
         ways = [indexed(search_term)]
         if in_plain_words(search_term):
             ways.append(super().get_search_results(request, Article.objects.order_by(), search_term)[0])
+            ways.append(by_name(search_term))
         found = Q()
         for way in ways:
             few = list(way.values_list("pk", flat=True)[: _FEW + 1])
@@ -221,7 +230,7 @@ class ArticleAdmin(DeskModelAdmin):
         article = self.get_object(request, object_id) if object_id else None
         if article is None or not self.has_change_permission(request, article):
             return
-        request.POST = take_theirs(article, request.POST)
+        request.POST = past_new_sources(article, take_theirs(article, request.POST))
         request.merge = merge_with_stored(article, request.POST)
         if request.merge is not None:
             request.POST = request.merge.data

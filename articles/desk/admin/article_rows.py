@@ -39,11 +39,24 @@ class QuoteRows(Rows):
             gettext_lazy("Person, organisation, as printed"),
             {"fields": ["person", "affiliation", "printed"], "classes": ["collapse"]},
         ),
+        (
+            gettext_lazy("Where it is from"),
+            {
+                "fields": [
+                    ("source", "source_place"),
+                    ("altered_reason", "accept_altered"),
+                    ("obtained", "obtained_via"),
+                    "obtained_shown",
+                    ("terms", "terms_reason"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
     ]
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(retired_at=None).select_related("person", "affiliation")
+        return super().get_queryset(request).filter(retired_at=None).select_related("person", "affiliation", "source")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _may_change_article(self, request, obj)  # a row for a mark that is new in the text

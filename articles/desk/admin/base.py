@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -122,6 +122,15 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
         object_id: str | None = None,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return self._joined_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody wrote the same at the same moment. Nothing of this request was stored; now the form sees it.
+            return self._joined_view(request, object_id, form_url, extra_context)
+
+    def _joined_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponse:
         record = self.get_object(request, object_id) if object_id and self.guarded else None
         if record is None:

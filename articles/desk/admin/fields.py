@@ -10,7 +10,7 @@ from media.fields import TextBlock
 from ...models.body_field import BodyField
 from ...rights import visible_to
 from ..editor import BodyFormField, BodyWidget, VerbatimTextField
-from ..record_choice import RecordChoice
+from ..record_choice import FollowingChoiceField, RecordChoice
 
 __all__ = ["VERBATIM", "ClosedChoices", "only_add_related"]
 
@@ -29,6 +29,7 @@ class ClosedChoices:
             kwargs["queryset"] = visible_to(request.user, db_field.remote_field.model._default_manager.all())
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:  # type: ignore[attr-defined]
             kwargs["widget"] = RecordChoice(db_field, self.admin_site)  # type: ignore[attr-defined]
+            kwargs.setdefault("form_class", FollowingChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from js_asset import Script
@@ -18,13 +20,15 @@ from media.content_credentials import is_verified_here, signed_at
 from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size, thumbnail
-from media.rights import Rights, ends_within
 
 from ..credit_suggestions import credit_suggestions
+from ..photo_files import file_urls
 from ..photo_form import PhotoForm
 from ..photo_library import photo_library
-from ..photo_needs import needs
+from ..photo_needs import NEEDS, needs, with_needs
 from ..photo_pictures import pictures_urls
+from ..photo_replaced import note_replaced
+from ..photo_same import open_pairs, same_urls
 from ..photo_search import HELP, photo_condition
 from ..photo_template import apply_template, template_urls
 from ..photo_upload import upload_urls
@@ -55,32 +59,11 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "needs"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [
-            ("credit", gettext_lazy("A credit")),
-            ("alt", gettext_lazy("An alt text")),
-            ("rights", gettext_lazy("Its rights said")),
-            ("file", gettext_lazy("The picture")),
-            ("ending_1", gettext_lazy("A look: its right ends within a day")),
-            ("ending_7", gettext_lazy("A look: its right ends within 7 days")),
-            ("ending", gettext_lazy("A look: its right ends within 30 days")),
-            ("over", gettext_lazy("A look: it may not be shown now")),
-            ("pictures", gettext_lazy("A look: its files cannot be made")),
-        ]
+        return [(need.code, need.title) for need in NEEDS.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        now = timezone.now()
-        conditions = {
-            "credit": Q(credit_line=""),
-            "alt": Q(alt_text="", decorative=False) & ~Q(original=""),
-            "rights": Q(rights=Rights.UNKNOWN) & ~Q(original=""),
-            "file": Q(original=""),
-            "ending_1": ends_within(1),
-            "ending_7": ends_within(7),
-            "ending": ends_within(30),
-            "over": Q(withdrawn=True) | Q(allowed_until__lte=now) | Q(allowed_from__gt=now),
-            "pictures": Q(pictures_missing=True) & ~Q(pictures_refused=""),
-        }
-        return queryset.filter(conditions[value]) if (value := self.value()) in conditions else queryset
+        need = NEEDS.get(self.value() or "")
+        return queryset.filter(need.condition()) if need else queryset
 
 
 @admin.register(Photo)
@@ -96,7 +79,7 @@ class PhotoAdmin(DeskModelAdmin):
     search_help_text = HELP
     readonly_fields = ["picture"]
     fieldsets = [
-        (None, {"fields": ["picture", ("focal_x", "focal_y"), "upload", *_FIRST]}),
+        (None, {"fields": ["picture", ("focal_x", "focal_y"), "upload", "why", *_FIRST]}),
         (gettext_lazy("Rights"), {"fields": _RIGHTS}),
         (gettext_lazy("Maker and source"), {"fields": _MAKER, "classes": ["collapse"]}),
         (gettext_lazy("What is seen"), {"fields": _SEEN, "classes": ["collapse"]}),
@@ -115,8 +98,52 @@ class PhotoAdmin(DeskModelAdmin):
             *upload_urls(self),
             *template_urls(self),
             *pictures_urls(self),
+            *same_urls(self),
+            *file_urls(self),
             *super().get_urls(),
         ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only where one file takes the place of another there is a reason to give."""
+        first, *rest = super().get_fieldsets(request, obj)
+        if obj and obj.original and self.has_change_permission(request, obj):
+            return [first, *rest]
+        return [(first[0], {"fields": [name for name in first[1]["fields"] if name != "why"]}), *rest]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_needs(super().get_queryset(request))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; once more where the same bytes came in twice at the same moment, so that the second is told."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
+        if not change:
+            obj.uploaded_by_id = request.user.pk
+        before = Photo.objects.get(pk=obj.pk) if change and obj.replaced else None
+        if obj.replaced:
+            obj.replaced.said_by(request.user)
+        super().save_model(request, obj, form, change)
+        if before:
+            note_replaced(before, obj, by=request.user, why=form.cleaned_data["why"])
+
+    def response_add(self, request: HttpRequest, obj: Photo, post_url_continue: str | None = None) -> HttpResponse:
+        return self._asks(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Photo) -> HttpResponse:
+        return self._asks(request, obj) or super().response_change(request, obj)
+
+    def _asks(self, request: HttpRequest, photo: Photo) -> HttpResponse | None:
+        """To the question whether it is the same picture as another, where a file came in and it is."""
+        if "upload" not in request.FILES or IS_POPUP_VAR in request.POST or not open_pairs(photo).exists():
+            return None
+        self.message_user(
+            request, gettext("It is stored. The library has a photo that shows the same."), messages.WARNING
+        )
+        return redirect("admin:media_photo_same", photo.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return super().changelist_view(request, {"undo": request.session.get("photo_undo"), **(extra_context or {})})
@@ -127,6 +154,8 @@ class PhotoAdmin(DeskModelAdmin):
             context["credentials"] = photo.content_credentials
             context["signed_at"] = signed_at(photo.content_credentials)
             context["is_verified_here"] = is_verified_here()
+            context["same"] = open_pairs(photo).count()
+            context["earlier_files"] = photo.earlier_files.count()
             if self.has_change_permission(request, photo):
                 context["credit_suggestions"] = credit_suggestions(photo)
         return super().render_change_form(request, context, *args, **kwargs)

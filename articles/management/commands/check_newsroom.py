@@ -5,16 +5,29 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from rich.console import Console
 from rich.progress import track
 
 from articles.body import clean, marked_quotes, own_node_refs, plain_text
 from articles.management.fresh_database import make_database_if_empty
-from articles.models import Article, Edition, EditionPhoto, Quote, Revision
+from articles.models import (
+    Address,
+    Article,
+    Edition,
+    EditionPhoto,
+    Organisation,
+    Person,
+    Quote,
+    Revision,
+    Tag,
+    TagAlias,
+)
+from articles.models.checksum import checksum_of
 from articles.models.guards import missing_guards
 from articles.models.revision import digest_of, digest_with_names_of
 from articles.models.search_upkeep import index_faults
+from articles.names import fold
 
 Finding = str
 
@@ -105,6 +118,23 @@ def tags() -> Iterator[Finding]:
     yield from (f"edition {edition.pk} has no tag" for edition in untagged)
 
 
+def vocabulary() -> Iterator[Finding]:
+    """Every name is stored with its key, means one thing, and has an address that is its own and leads somewhere."""
+    for kind in (Tag, Person, Organisation):
+        name = str(kind._meta.model_name)
+        for record in _each(kind._default_manager.all(), f"Names ({name})"):
+            if record.key != fold(record.name):
+                yield f"{name} {record.pk}: the key of “{record.name}” is not its fold; save it again"
+        keys: QuerySet[Any, Any] = kind._default_manager.values("pk")
+        for address in Address.objects.filter(kind=name, shown=True).exclude(record_id__in=keys):
+            yield f"the address {address.slug} of a {name} that readers saw leads nowhere"
+        foreign = Address.objects.filter(kind=name, slug=OuterRef("slug")).exclude(record_id=OuterRef("pk"))
+        for record in kind._default_manager.filter(Exists(foreign)):
+            yield f"{name} {record.pk} has the address {record.slug}, which belongs to another"
+    twice = TagAlias.objects.filter(key__in=Tag.objects.values("key"))
+    yield from (f"the alias “{alias}” is the name of a tag" for alias in twice)
+
+
 def spans() -> Iterator[Finding]:
     """Editions of an article follow one another without overlap, numbered without gaps."""
     shown = Edition.objects.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")))
@@ -118,6 +148,34 @@ def spans() -> Iterator[Finding]:
     yield from (
         f"article {row['article_id']}: edition numbers repeat" for row in numbers if row["count"] != row["last"]
     )
+
+
+def checksums() -> Iterator[Finding]:
+    """What an edition says, and whose words it says they are, is what was published."""
+    sealed = Edition.objects.select_related("correction", "revision").prefetch_related("quotes", "edition_photos")
+    for edition in _each(sealed, "Checksums"):
+        correction = getattr(edition, "correction", None)
+        now = checksum_of(edition, edition.quotes.all(), edition.edition_photos.all(), correction)
+        if edition.sha256 is None:
+            yield f"edition {edition.pk} of “{edition.headline}” has no checksum"
+        elif now != edition.sha256:
+            where = ", ".join(_changed_since(edition)) or "a date, a photo, a caption, the correction or the checksum"
+            yield f"edition {edition.pk} of “{edition.headline}” was changed after it was published: {where}"
+
+
+def _changed_since(edition: Edition) -> Iterator[str]:
+    """What differs from the revision that was published, as far as a revision tells it."""
+    content = edition.revision.content
+    told = ("slug", "headline", "standfirst", "dateline", "byline", "body", "language", "genre")
+    yield from (name for name in told if getattr(edition, name) != content[name])
+    then = {row["ref"]: row for row in content["quotes"]}
+    now = {quote.ref: quote for quote in edition.quotes.all()}
+    for ref in sorted(then.keys() | now.keys()):
+        if ref not in now or ref not in then:
+            yield f"quote {ref} is {'new' if ref in now else 'missing'}"
+            continue
+        names = ("text", "speaker", "honorific", "role", "organisation", "printed")
+        yield from (f"{name} of quote {ref}" for name in names if getattr(now[ref], name) != then[ref][name])
 
 
 def revisions() -> Iterator[Finding]:
@@ -147,7 +205,9 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "speakers": speakers,
     "credits and alt texts": credits,
     "tags": tags,
+    "vocabulary": vocabulary,
     "spans of editions": spans,
+    "checksums of editions": checksums,
     "revisions": revisions,
     "words of editions": words,
     "search index": index_faults,

@@ -20,6 +20,18 @@ def direction(language: str) -> str:
     return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
+@register.simple_block_tag
+def words(content: SafeString) -> SafeString:
+    """What stands between the tags, as it was rendered: `as name` keeps it, to be printed in several places."""
+    return content
+
+
+@register.filter
+def locale(language: str) -> str:
+    """A language tag as Open Graph writes it: `en_GB`."""
+    return language.replace("-", "_")
+
+
 @register.filter
 def iso(moment: datetime) -> str:
     """ISO 8601 with offset, to the second."""

@@ -56,6 +56,59 @@ export function pickPhoto(file = null) {
       dialog.close()
     }
 
+    /** The picture is there already: both side by side, and the writer says which is to be used. One pair after the other. */
+    function ask(photo, pairs) {
+      const [pair, ...rest] = pairs
+      const buttons = []
+      const choice = (text, said, main = false) => {
+        const button = element("button", { type: "button", className: main ? "button desk-primary" : "button", textContent: text })
+        button.addEventListener("click", () => void decide(said))
+        buttons.push(button)
+        return button
+      }
+      async function decide(said) {
+        const sent = new FormData()
+        sent.set("pair", pair.pair)
+        sent.set("said", said)
+        for (const button of buttons) button.disabled = true
+        try {
+          const headers = { "X-CSRFToken": tokenField().value, "X-Requested-With": "fetch", Accept: "application/json" }
+          const response = await fetch(pair.address, { method: "POST", body: sent, headers, redirect: "error" })
+          const answer = await response.json()
+          if (answer.photo) {
+            if (said === "both" && rest.length) ask(photo, rest)
+            else take(answer.photo)
+            return
+          }
+          status.textContent = answer.error
+        } catch {
+          status.textContent = _("It could not be sent. Try again.")
+        }
+        for (const button of buttons) button.disabled = false
+      }
+      const side = (one) => {
+        const lines = [...one.told, [_("Used in"), one.uses.join(", ") || _("No article")]]
+        const shown = element(
+          "section",
+          {},
+          element("img", { src: one.picture, alt: one.alt }),
+          element("dl", {}, ...lines.map(([name, words]) => element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: words })))),
+        )
+        const use = one.id === photo.id ? _("Use the new one, let the other go") : _("Use the one that is there")
+        if (one.use) shown.append(choice(use, `use ${one.id}`, one.id !== photo.id))
+        if (one.take_file && one.id !== photo.id) shown.append(choice(_("Use it with the new file, which is better"), `file ${one.id}`))
+        return shown
+      }
+      const sides = element("div", { className: "same-sides" }, ...pair.photos.map(side))
+      const question = element("div", { className: "same-question" }, element("h3", { textContent: _("The library has this picture already"), tabIndex: -1 }), sides)
+      if (pair.both) question.append(choice(_("Keep both, and use the new one"), "both"))
+      dialog.querySelector(".same-question")?.remove()
+      for (const one of [grid, dialog.querySelector("details"), search.parentElement]) one.hidden = true
+      status.textContent = ""
+      status.before(question)
+      question.querySelector("h3").focus()
+    }
+
     let asked = 0
     async function look() {
       const mine = (asked += 1)
@@ -110,7 +163,8 @@ export function pickPhoto(file = null) {
         }
         const told = await response.json()
         if (told.photo) {
-          take(told.photo)
+          if (told.same?.length) ask(told.photo, told.same)
+          else take(told.photo)
           return
         }
         status.textContent = told.error

@@ -85,6 +85,14 @@ function start() {
     word.textContent = told.photo ? (told.known ? _("is in the library already") : told.photo.credit || _("No credit line")) : told.error
     line.append(" ", word)
     if (told.photo) {
+      if (told.same?.length) {
+        const compare = document.createElement("a")
+        compare.className = "same-link"
+        compare.href = told.same[0].address
+        compare.target = "_blank"
+        compare.textContent = _("The same picture is in the library: compare them")
+        line.append(" ", compare)
+      }
       brought.push(told.photo.id)
       return
     }

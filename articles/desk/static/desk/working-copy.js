@@ -121,6 +121,7 @@ function start() {
       changed = fields() !== kept.data
       drop(local, kept.sequence)
       tell(`${_("Kept")} ${told.kept}`)
+      document.dispatchEvent(new CustomEvent("working-copy:kept", { detail: { page } }))
     }
     if (told.newer) tell(_("Somebody saved a newer version. Your words are kept; saving joins both."), true)
     if (!told.may_write) tell(`${kept ? `${_("Kept")} ${told.kept}. ` : ""}${_("You may no longer change this article.")}`, true)

@@ -1,0 +1,197 @@
+"""Pages below the lists of tags, people and organisations: merging, what was done and undoing it, likely duplicates."""
+
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from media.fields import refuse_uncarriable
+
+from ..models import VocabularyChange
+from ..names import split_names
+from ..rights import may
+from ..vocabulary import MergeRefused, Preview, UndoRefused, likely_duplicates, merge, preview_of_merge, undo
+from .error_list import name_fields
+
+if TYPE_CHECKING:
+    from .admin.named import NamedAdmin
+
+__all__ = ["back_to_changes", "merge_chosen", "refuse_without_right", "vocabulary_context", "vocabulary_urls"]
+
+_MOST_SENT = 500  # records that one request can name
+_MOST_SHOWN = 100  # changes on a page
+
+
+class MergeForm(forms.Form):
+    """Which one stays, and names of further ones to merge into it."""
+
+    names = forms.CharField(
+        label=gettext_lazy("Also merge these"),
+        required=False,
+        max_length=2_000,
+        validators=[refuse_uncarriable],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Names or aliases, with commas between them."),
+    )
+    into = forms.CharField(required=False, max_length=20)
+
+    def __init__(self, data: Any, *, desk: "NamedAdmin", request: HttpRequest, records: list[Any]) -> None:
+        super().__init__(data)
+        name_fields(self)
+        self.desk, self.request, self.records = desk, request, records
+
+    def clean_names(self) -> str:
+        """Add the records of these names to those chosen."""
+        unknown: list[str] = []
+        shared: list[str] = []
+        known: Any = self.desk.get_queryset(self.request)
+        for name in split_names(self.cleaned_data["names"])[:_MOST_SENT]:
+            found = list(known.named(name)[:2])
+            if len(found) == 1:
+                self.records += found if found[0] not in self.records else []
+            else:
+                (shared if found else unknown).append(name)
+        if unknown:
+            raise forms.ValidationError(_("There is nothing of this name: %(names)s") % {"names": ", ".join(unknown)})
+        if shared:
+            text = _("Several have this name, so choose in the list: %(names)s")
+            raise forms.ValidationError(text % {"names": ", ".join(shared)})
+        return ""
+
+
+def vocabulary_urls(desk: "NamedAdmin") -> list[URLPattern]:
+    view, name = desk.admin_site.admin_view, f"articles_{desk.opts.model_name}"
+    return [
+        path("merge/", view(partial(merge_page, desk)), name=f"{name}_merge"),
+        path("merges/", view(partial(changes_page, desk)), name=f"{name}_merges"),
+        path("merges/undo/", view(partial(undo_change, desk)), name=f"{name}_undo"),
+        path("duplicates/", view(partial(duplicates_page, desk)), name=f"{name}_duplicates"),
+    ]
+
+
+def refuse_without_right(request: HttpRequest, desk: "NamedAdmin") -> None:
+    if not may(request.user, "merge", desk.model):
+        raise PermissionDenied
+
+
+def back_to_changes(desk: "NamedAdmin") -> HttpResponse:
+    return redirect(f"admin:articles_{desk.opts.model_name}_merges")
+
+
+def vocabulary_context(desk: "NamedAdmin", request: HttpRequest, title: str, **context: Any) -> dict[str, Any]:
+    name = f"admin:articles_{desk.opts.model_name}"
+    return {
+        **desk.admin_site.each_context(request),
+        "title": title,
+        "opts": desk.opts,
+        "merge_address": reverse(f"{name}_merge"),
+        "merges_address": reverse(f"{name}_merges"),
+        "undo_address": reverse(f"{name}_undo"),
+        "media": forms.Media(css={"all": ["desk/desk.css", "desk/revisions.css", "desk/vocabulary.css"]}),
+        **context,
+    }
+
+
+def merge_chosen(desk: "NamedAdmin", request: HttpRequest, queryset: Any) -> HttpResponse:
+    """The entry in the list's menu of actions: it leads to the preview and changes nothing itself."""
+    refuse_without_right(request, desk)
+    keys = queryset.order_by("pk").values_list("pk", flat=True)[:_MOST_SENT]
+    query = "&".join(f"record={key}" for key in keys)
+    return redirect(f"{reverse(f'admin:articles_{desk.opts.model_name}_merge')}?{query}")
+
+
+merge_chosen.short_description = gettext_lazy("Merge…")  # type: ignore[attr-defined]
+
+
+def merge_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
+    """GET shows what merging the records of `?record=` would do; POST does it, or looks again (`look`)."""
+    refuse_without_right(request, desk)
+    sent = request.POST if request.method == "POST" else request.GET
+    keys = [
+        int(key) for key in sent.getlist("record")[:_MOST_SENT] if key.isascii() and key.isdigit() and len(key) < 16
+    ]
+    records = list(desk.get_queryset(request).filter(pk__in=keys).order_by("name", "pk"))
+    form = MergeForm(sent if request.method == "POST" else None, desk=desk, request=request, records=records)
+    valid = request.method == "POST" and form.is_valid()
+    into = next((one for one in records if str(one.pk) == sent.get("into", "")), None)
+    if request.method == "POST" and valid and into is None and "look" not in request.POST:
+        form.add_error(None, _("Say which one stays."))
+        valid = False
+    if valid and into is not None and "look" not in request.POST:
+        try:
+            merge(into, [one for one in records if one != into], by=request.user)
+        except MergeRefused as error:
+            form.add_error(None, str(error))
+        else:
+            text = ngettext("%(n)d was merged into “%(into)s”.", "%(n)d were merged into “%(into)s”.", len(records) - 1)
+            desk.message_user(request, text % {"n": len(records) - 1, "into": into}, messages.SUCCESS)
+            return back_to_changes(desk)
+    context = vocabulary_context(desk, request, _("Merge"), form=form, records=records)
+    return TemplateResponse(request, "admin/vocabulary/merge.html", context | _previewed(records, into))
+
+
+def _previewed(records: list[Any], into: Any) -> dict[str, Any]:
+    """The preview for the one that stays; unless somebody chose, that is the one with the most uses."""
+    if len(records) < 2:
+        return {"into": into or (records[0] if records else None), "preview": None}
+    stays = into or max(records, key=_number_of_uses)
+    preview: Preview = preview_of_merge(stays, [one for one in records if one != stays])
+    return {"into": stays, "preview": preview}
+
+
+def _number_of_uses(record: Any) -> int:
+    names = ("edition_tags", "article_tags", "editionquotes", "edition_bylines")
+    return sum(getattr(record, name).count() for name in names if hasattr(record, name))
+
+
+def changes_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
+    """What was merged and split, newest first; each can be taken back here."""
+    refuse_without_right(request, desk)
+    rows = VocabularyChange.objects.filter(kind=desk.opts.model_name).defer("rows").select_related("by", "undone_by")
+    context = vocabulary_context(desk, request, _("Merges and splits"), changes=rows[:_MOST_SHOWN])
+    return TemplateResponse(request, "admin/vocabulary/changes.html", context)
+
+
+def undo_change(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
+    """POST takes one merge or split back."""
+    refuse_without_right(request, desk)
+    try:
+        key = uuid.UUID(request.POST.get("change", ""))
+    except ValueError:
+        return back_to_changes(desk)
+    change = VocabularyChange.objects.filter(pk=key, kind=desk.opts.model_name).first()
+    if request.method != "POST" or change is None:
+        return back_to_changes(desk)
+    try:
+        undone = undo(change, by=request.user)
+    except UndoRefused as error:
+        desk.message_user(request, str(error), messages.ERROR)
+        return back_to_changes(desk)
+    desk.message_user(
+        request, _("Everything is as it was.") if not undone.stays else _("It was undone."), messages.SUCCESS
+    )
+    for what, number in undone.stays.items():
+        text = ngettext(
+            "%(n)d place (%(what)s) was changed since and stays as it is now.",
+            "%(n)d places (%(what)s) were changed since and stay as they are now.",
+            number,
+        )
+        desk.message_user(request, text % {"n": number, "what": what}, messages.WARNING)
+    return back_to_changes(desk)
+
+
+def duplicates_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
+    """Pairs that may be one, each with the reason and the way to merge it; people decide."""
+    refuse_without_right(request, desk)
+    found = likely_duplicates(desk.model)
+    context = vocabulary_context(desk, request, _("Likely duplicates"), pairs=found.pairs, more=found.more)
+    return TemplateResponse(request, "admin/vocabulary/duplicates.html", context)

@@ -1,0 +1,131 @@
+"""The feeds under the pages that list something. Each is found at its page's address followed by `feed.FORMAT`."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from ...models.edition import EditionByline, EditionQuote
+from ...models.organisation import Organisation
+from ...models.person import Person
+from ...models.tag import Tag
+from ..corrections import with_articles
+from ..editions import (
+    editions_in_full,
+    live_quotes,
+    shown_corrections,
+    shown_organisations,
+    shown_people,
+    shown_sections,
+)
+from ..moved import moves_with
+from ..pages import about_the_site, absolute, public_page
+from ..paging import CORRECTIONS, EDITIONS, QUOTES
+from ..tags import common_tags
+from . import atom, json_feed, rss
+from .entries import Author, Entry, Feed, article_entry, correction_entry, quote_entry
+
+__all__ = [
+    "FORMATS",
+    "corrections_feed",
+    "front_feed",
+    "intersection_feed",
+    "organisation_feed",
+    "person_feed",
+    "quotes_feed",
+    "section_feed",
+    "tag_feed",
+]
+
+#: How a feed's address ends → who writes it.
+FORMATS: Final = {"rss": rss, "atom": atom, "json": json_feed}
+_ENTRIES = 20
+
+
+def _feed(format: str, title: str, page: str, entries: Iterable[Entry]) -> HttpResponse:
+    """The feed of the page at the path `page`. Whoever reads feeds is elsewhere, so any origin may load it."""
+    writer = FORMATS[format]
+    feed = Feed(
+        title=f"{title} – {settings.SITE_NAME}" if title else settings.SITE_NAME,
+        description=settings.SITE_TAGLINE,
+        page=absolute(page),
+        address=absolute(f"{page}feed.{format}"),
+        language=about_the_site()["language"],
+        publisher=Author(settings.SITE_NAME, absolute("/")),
+        entries=tuple(entries),
+    )
+    return HttpResponse(
+        writer.write(feed),
+        content_type=f"{writer.MEDIA_TYPE}; charset=utf-8",
+        headers={"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"},
+    )
+
+
+def _articles(format: str, title: str, page: str, editions: Any) -> HttpResponse:
+    return _feed(format, title, page, map(article_entry, EDITIONS.first(editions, _ENTRIES)))
+
+
+@public_page
+def front_feed(request: HttpRequest, format: str) -> HttpResponse:
+    return _articles(format, "", reverse("front"), editions_in_full())
+
+
+@public_page
+def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    section = get_object_or_404(shown_sections(), slug=slug)
+    return _articles(format, section.name, section.get_absolute_url(), editions_in_full().in_section(section))
+
+
+@public_page
+@moves_with(Tag)
+def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    (tag,) = common_tags([slug])
+    return _articles(format, tag.name, tag.get_absolute_url(), editions_in_full().tagged(tag))
+
+
+@public_page
+@moves_with(Tag)
+def intersection_feed(request: HttpRequest, slugs: list[str], format: str) -> HttpResponse:
+    tags = common_tags(slugs)
+    canonical = [tag.slug for tag in tags]
+    page = reverse("intersection", args=[canonical]) if len(tags) > 1 else tags[0].get_absolute_url()
+    if slugs != canonical:
+        return HttpResponsePermanentRedirect(f"{page}feed.{format}")
+    return _articles(format, " + ".join(tag.name for tag in tags), page, editions_in_full().tagged(*tags))
+
+
+@public_page
+@moves_with(Person)
+def person_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """What the person wrote, and articles that quote the person."""
+    person = get_object_or_404(shown_people(), slug=slug)
+    wrote = EditionByline.objects.filter(edition=OuterRef("pk"), person=person)
+    said = EditionQuote.objects.filter(edition=OuterRef("pk"), person=person)
+    editions = editions_in_full().filter(Exists(wrote) | Exists(said))
+    return _articles(format, str(person), person.get_absolute_url(), editions)
+
+
+@public_page
+@moves_with(Organisation)
+def organisation_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    """Articles that quote the organisation, one of its parts, or somebody who spoke for either."""
+    organisation = get_object_or_404(shown_organisations(), slug=slug)
+    of_it = Q(affiliation=organisation) | Q(affiliation__parent=organisation)
+    said = EditionQuote.objects.filter(of_it, edition=OuterRef("pk"))
+    editions = editions_in_full().filter(Exists(said))
+    return _articles(format, organisation.name, organisation.get_absolute_url(), editions)
+
+
+@public_page
+def quotes_feed(request: HttpRequest, format: str) -> HttpResponse:
+    return _feed(format, "Quotes", reverse("quotes"), map(quote_entry, QUOTES.first(live_quotes(), _ENTRIES)))
+
+
+@public_page
+def corrections_feed(request: HttpRequest, format: str) -> HttpResponse:
+    shown = with_articles(CORRECTIONS.first(shown_corrections(), _ENTRIES))
+    return _feed(format, "Corrections", reverse("corrections"), map(correction_entry, shown))

@@ -1,0 +1,24 @@
+"""Work on the vocabulary: tags, people and organisations are merged, split and looked over; all of it can be undone."""
+
+from .duplicates import likely_duplicates
+from .lookalikes import twin_of
+from .merge import MergeRefused, merge
+from .preview import Preview, preview_of_merge
+from .split import SplitRefused, split
+from .undo import Undone, UndoRefused, undo
+from .uses import uses_of
+
+__all__ = [
+    "MergeRefused",
+    "Preview",
+    "SplitRefused",
+    "UndoRefused",
+    "Undone",
+    "likely_duplicates",
+    "merge",
+    "preview_of_merge",
+    "split",
+    "twin_of",
+    "undo",
+    "uses_of",
+]

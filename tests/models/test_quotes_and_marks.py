@@ -1,0 +1,129 @@
+"""Whatever happens to an article, its quotes are exactly the marks of its body, in their words."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from articles.body import marked_quotes, pieces, plain_text
+from articles.body.plaintext import paragraph_texts
+from articles.imports.quotations import mark_quotations
+from articles.models import Article, Correction, Edition, Quote, Revision, Section
+from articles.publishing import CorrectionNote, PublishingRefused, publish, restore
+from tests import factories
+
+REFS = ["aa1", "bb2", "cc3"]
+WORDS = st.sampled_from(["We agreed", "We never agreed.", "الميناء", "a  b", "“in” it", "…", "\u202eword\u202c", "x"])
+_MARK = st.builds('<q data-quote="{}">{}</q>'.format, st.sampled_from(REFS), WORDS)
+_BROKEN = st.sampled_from(
+    [
+        '<q data-quote="aa1">',
+        "</q>",
+        '<q data-quote="bb2"><q data-quote="cc3">y</q>',
+        "<q>z</q>",
+        '</p><h2><q data-quote="aa1">h</q>',
+    ]
+)
+_PIECE = st.one_of(_MARK, _MARK, WORDS, _BROKEN, st.just("“We have said all that there is,” said Captain Ana Ruiz. "))
+_BLOCK = st.builds(
+    lambda inside, shape: shape.format(inside),
+    st.lists(_PIECE, max_size=4).map("".join),
+    st.sampled_from(["<p>{}</p>", "<h2>{}</h2>", "<ul><li>{}</li><li>x</li></ul>", "<blockquote>{}</blockquote>"]),
+)
+BODIES = st.lists(st.one_of(_BLOCK, st.just('<aside data-pull="aa1"></aside>')), max_size=5).map("".join)
+
+
+class Desk(RuleBasedStateMachine):
+    """One article that is edited, pasted into, restored, published and corrected in any order."""
+
+    @initialize()
+    def begin(self) -> None:
+        section = Section.objects.first() or factories.make_section()
+        self.key = factories.make_article(section=section).pk
+        self.words: dict[int, str] = {}
+
+    @property
+    def article(self) -> Article:
+        return Article.objects.get(pk=self.key)
+
+    @rule(body=BODIES)
+    def type(self, body: str) -> None:
+        article = self.article
+        article.body = body
+        article.save()
+
+    @rule(body=BODIES)
+    def paste_behind(self, body: str) -> None:
+        """What is pasted may hold marks that stand in the text already."""
+        article = self.article
+        article.body += body
+        article.save()
+
+    @rule()
+    def find_quotations(self) -> None:
+        mark_quotations(self.article)
+
+    @rule(which=st.integers(0, 5))
+    def go_back(self, which: int) -> None:
+        revisions = list(Revision.objects.filter(article=self.key).order_by("number"))
+        restore(self.article, revisions[which % len(revisions)])
+
+    @rule(name=st.sampled_from(["Ana Ruiz", "Ben Oak"]))
+    def name_the_speakers(self, name: str) -> None:
+        Quote.objects.filter(article=self.key).standing().update(speaker=name, guess=False)
+
+    @rule(noted=st.booleans())
+    def publish_or_correct(self, noted: bool) -> None:
+        note = CorrectionNote(Correction.Kind.CORRECTION, "It was wrong.") if noted else None
+        try:
+            edition = publish(self.article, correction=note)
+        except PublishingRefused:
+            return
+        self.words.setdefault(edition.pk, plain_text(self.article.body))
+
+    @invariant()
+    def quotes_are_the_marks(self) -> None:
+        article = self.article
+        standing = Quote.objects.filter(article=self.key).standing().order_by("number")
+        assert [(q.ref, q.text) for q in standing] == [(q.ref, q.text) for q in marked_quotes(article.body)]
+
+    @invariant()
+    @precondition(lambda self: self.words)
+    def editions_say_what_was_published(self) -> None:
+        for edition in Edition.objects.filter(article=self.key).prefetch_related("quotes"):
+            assert [(q.ref, q.text) for q in edition.quotes.all()] == [
+                (q.ref, q.text) for q in marked_quotes(edition.body)
+            ]
+            assert plain_text(edition.body) == self.words[edition.pk]
+            printed = "\n\n".join(
+                text for piece in pieces(edition.body) if piece.html for text in paragraph_texts(_bare(piece.html))
+            )
+            assert printed == self.words[edition.pk]
+
+
+def _bare(html: str) -> str:
+    """What a page prints, without the anchors that it puts on marks."""
+    return re.sub(r'<q id="[^"]*" ', "<q ", html)
+
+
+@pytest.mark.django_db
+def test_words_and_quote_records_never_disagree():
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=12,
+            deadline=None,
+            phases=[Phase.explicit, Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
