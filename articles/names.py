@@ -13,7 +13,7 @@ from django.utils.text import slugify
 
 from media.credit.folding import DASHES, QUOTES, UNSEEN, fold
 
-__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "join_names", "slug_of", "split_names"]
+__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "initial", "join_names", "slug_of", "split_names"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
@@ -38,6 +38,11 @@ def split_names(text: str) -> list[str]:
 def join_names(tags: Iterable[Any]) -> str:
     """The other way round: the names of tags in one line, as `split_names` reads them."""
     return ", ".join(tag.name for tag in tags)
+
+
+def initial(key: str) -> str:
+    """Return the letter of an index under which a folded name stands."""
+    return "0–9" if key[:1].isdigit() else key[:1].upper()
 
 
 def slug_of(name: str) -> str:

@@ -11,7 +11,7 @@ from .decoding import PictureRefused
 from .models import Photo
 from .pictures import make_missing
 
-__all__ = ["make_renditions_of", "verify_content_credentials_of"]
+__all__ = ["make_renditions_of", "queue_missing_pictures", "verify_content_credentials_of"]
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,15 @@ def make_renditions_of(key: int) -> int:
         reason = "The file of the picture is missing, or cannot be read." if isinstance(error, OSError) else str(error)
         Photo.objects.filter(pk=key).update(pictures_refused=reason[:300])
         return 0
+
+
+def queue_missing_pictures() -> int:
+    """Have pictures made that are noted as missing, as after a restart; return of how many photos."""
+    missing = Photo.objects.filter(pictures_missing=True, pictures_refused="")
+    keys = list(missing.order_by("-pk").values_list("pk", flat=True))
+    for key in keys:
+        make_renditions_of.enqueue(key)
+    return len(keys)
 
 
 @task

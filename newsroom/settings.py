@@ -120,8 +120,8 @@ STORAGES = {
 }
 
 #: At once, or by the worker of a package whose backend is named here; pictures are made so.
-TASKS_BACKEND = os.environ.get("TASKS_BACKEND") or "django.tasks.backends.immediate.ImmediateBackend"
-if not TASKS_BACKEND.startswith("django.tasks."):
+TASKS_BACKEND = os.environ.get("TASKS_BACKEND") or "newsroom.background.BackgroundBackend"
+if not TASKS_BACKEND.startswith(("django.tasks.", "newsroom.")):
     INSTALLED_APPS.append(TASKS_BACKEND.partition(".")[0])  # its table and its worker's command
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 

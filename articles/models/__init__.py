@@ -20,6 +20,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .merged import Merged
 from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
@@ -60,12 +61,16 @@ __all__ = [
     "EditionTag",
     "FrontSlot",
     "HowObtained",
+    "ListedTag",
+    "Listing",
     "Merged",
+    "MonthUse",
     "Organisation",
     "OrganisationAlias",
     "Person",
     "PersonAlias",
     "PhotoMaker",
+    "Posting",
     "PreviewLink",
     "Provenance",
     "Publication",
@@ -84,6 +89,7 @@ __all__ = [
     "TagAlias",
     "TagBroader",
     "TagIdentifier",
+    "TagUse",
     "TakenName",
     "VocabularyChange",
     "Withdrawal",

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
@@ -13,6 +13,7 @@ from taggit.models import TagBase
 from media.fields import TextBlock, TextLine
 from media.models import Photo
 
+from .listing import TagUse
 from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
 from .seen import was_seen
 
@@ -77,6 +78,11 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
                 condition=models.Q(state__in=["proposed", "approved", "retired"]), name="tag_state_known"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            TagUse.objects.renamed(self)
 
     def clean(self) -> None:
         super().clean()

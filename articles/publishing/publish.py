@@ -9,6 +9,7 @@ from django.db.models import F, Max, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import (
     Activity,
     Article,
@@ -103,6 +104,7 @@ def publish(
         Activity.objects.note(
             "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
         )
+        list_again([article.pk])
         return edition
 
 
@@ -131,6 +133,7 @@ def withdraw(
         _back_to_work(article, ended)
         if ended:
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
+            list_again([article.pk])
         return ended
 
 
@@ -174,6 +177,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
             Change.objects.note(key for edition in touched for key in changed_keys(edition))
             index_editions(edition.pk for edition in touched)
             Activity.objects.note("call off", article, by=by, after=_spans(off))
+            list_again([article.pk])
         return off
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import Activity, Change, Edition, index_editions
 from .freezing import changed_keys
 
@@ -44,3 +45,4 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
         Change.objects.note(changed_keys(edition))
         index_editions([edition.pk])
         Activity.objects.note("end", edition, by=by, before=before, after=until)
+        list_again([edition.article_id])

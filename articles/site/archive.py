@@ -1,17 +1,16 @@
 """The archive by date of first publication, in the time zone of the paper."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from ..models.edition import Edition
 from .cards import cards
 from .editions import editions_in_lists
+from .lists import live_by_month
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
 from .structured import Step, collection, editions_listed
@@ -22,23 +21,22 @@ __all__ = ["archive", "month", "year"]
 @public_page
 def archive(request: HttpRequest) -> HttpResponse:
     """The years that have articles."""
-    years = Edition.live.annotate(year=ExtractYear("first_published_at")).values("year")
-    counted = years.annotate(count=Count("pk")).order_by("-year")
-    listed = [(row["year"], reverse("archive_year", args=[row["year"]]), row["count"]) for row in counted]
+    years: Counter[int] = Counter()
+    for (year, _), count in live_by_month(timezone.now()).items():
+        years[year] += count
+    listed = [(year, reverse("archive_year", args=[year]), years[year]) for year in sorted(years, reverse=True)]
     return page("archive.html", address=reverse("archive"), years=listed, linked_data=collection(_way(), []))
 
 
 @public_page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The months of a year that have articles."""
-    in_year = _published_between(Edition.live.all(), _midnight(year, 1), _midnight(year + 1, 1))
-    months = in_year.annotate(month=ExtractMonth("first_published_at")).values("month")
-    counted = list(months.annotate(count=Count("pk")).order_by("-month"))
+    counted = {month: count for (of, month), count in live_by_month(timezone.now()).items() if of == year}
     if not counted:
         raise Http404
     listed = [
-        (date(year, row["month"], 1), reverse("archive_month", args=[year, row["month"]]), row["count"])
-        for row in counted
+        (date(year, month, 1), reverse("archive_month", args=[year, month]), counted[month])
+        for month in sorted(counted, reverse=True)
     ]
     return page(
         "archive_year.html",

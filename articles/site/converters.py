@@ -24,9 +24,9 @@ class Slug(_Text):
 
 
 class Slugs:
-    """Two or more slugs with plus signs between them."""
+    """Two to forty slugs with plus signs between them."""
 
-    regex = _SLUG + r"(?:\+" + _SLUG + "){1,15}"
+    regex = _SLUG + r"(?:\+" + _SLUG + "){1,39}"
 
     def to_python(self, value: str) -> list[str]:
         return value.split("+")

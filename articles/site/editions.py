@@ -4,11 +4,12 @@ Everything on a public page starts here. Nothing is loaded later behind a templa
 queryset says what comes with it, and refuses the rest.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from media.models import Photo
 from media.rights import may_be_shown
@@ -23,6 +24,7 @@ from ..models.edition import (
     EditionTag,
     live_now,
 )
+from ..models.listing import ListedTag
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.section import Section
@@ -30,7 +32,6 @@ from ..models.seen import was_seen
 from ..models.tag import Tag
 
 __all__ = [
-    "counted_tags",
     "editions_in_full",
     "editions_in_lists",
     "live_edition_of_old_slug",
@@ -47,11 +48,7 @@ __all__ = [
     "shown_photos",
     "shown_sections",
     "shown_tags",
-    "tags_beside",
 ]
-
-_TAGS_BESIDE = 12
-_LOOKED_AT = 100  # newest editions in which `tags_beside` looks, so that its cost has a bound
 
 
 def _tags() -> Prefetch[str, QuerySet[EditionTag], str]:
@@ -154,27 +151,11 @@ def newest_in_sections(count: int) -> dict[Section, list[int]]:
 
 
 def shown_tags() -> QuerySet[Tag]:
-    """Tags that live editions carry."""
-    live = EditionTag.objects.filter(live_now("edition__"), tag=OuterRef("pk"))
-    return Tag.objects.filter(Exists(live)).exclude(kind=Tag.Kind.INTERNAL)
-
-
-def counted_tags() -> QuerySet[Tag]:
-    """Tags that live editions carry, with `live_count`."""
-    tags = Tag.objects.exclude(kind=Tag.Kind.INTERNAL)
-    return tags.annotate(live_count=Count("edition_tags", filter=live_now("edition_tags__edition__"))).filter(
-        live_count__gt=0
-    )
-
-
-def tags_beside(tags: Sequence[Tag]) -> list[Tag]:
-    """Tags that stand beside `tags` on their newest live editions, most frequent first."""
-    newest = Edition.live.tagged(*tags).newest().values("pk")[:_LOOKED_AT]
-    beside = EditionTag.objects.filter(edition__in=newest).exclude(tag__in=tags).values("tag")
-    frequent = beside.annotate(times=Count("pk")).order_by("-times", "tag__name")[:_TAGS_BESIDE]
-    keys = list(frequent.values_list("tag", flat=True))
-    found = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    """Tags that live editions carry, with the number of articles that is kept of them (`use`)."""
+    now = timezone.now()
+    ends = Q(valid_until=None) | Q(valid_until__gt=now)
+    live = ListedTag.objects.filter(ends, valid_from__lte=now, tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(live)).exclude(kind=Tag.Kind.INTERNAL).select_related("use")
 
 
 def shown_people() -> QuerySet[Person]:

@@ -1,36 +1,43 @@
-"""Tags: the index, one tag, and what several have in common."""
+"""Tags: one of them, and what several have in common. The index is in `tag_index`."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
+from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag
+from ..names import initial
 from .cards import cards
-from .editions import counted_tags, editions_in_lists, shown_tags, tags_beside
+from .editions import live_quotes, shown_photos, shown_tags
+from .figures import Figure, figure_of_photo
+from .lists import Beside, CommonArticles
 from .moved import moves_with
 from .pages import page, public_page
-from .paging import EDITIONS, Page, read_place
+from .paging import QUOTES, Cursor, Place, read_place
 from .structured import Step, collection, editions_listed
+from .timeline import Timeline, timeline
 
-__all__ = ["common_tags", "initial", "intersection", "tag", "tags"]
+__all__ = ["common_tags", "initial", "intersection", "tag"]
 
-_MOST_TAGS = 8
+_MOST_TAGS = 40
+_THIN = 3  # an intersection with fewer articles is for readers, not for search engines
+_QUOTES = 4
+_PHOTOS = 6
 _INDEX = Step("Tags", "/tags/")
 
 
-@public_page
-def tags(request: HttpRequest) -> HttpResponse:
-    """A to Z, with the number of live articles."""
-    listed = sorted(counted_tags(), key=lambda tag: (tag.key, tag.slug))
-    letters = [(letter, list(group)) for letter, group in groupby(listed, key=lambda tag: initial(tag.key))]
-    return page("tags.html", address=reverse("tags"), letters=letters, linked_data=collection([_INDEX], []))
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """A tag beside those of the page, with the address of what they have in common."""
 
-
-def initial(key: str) -> str:
-    """The letter of an index under which a folded name stands."""
-    return "0–9" if key[:1].isdigit() else key[:1].upper()
+    tag: Tag
+    count: int
+    address: str
 
 
 @public_page
@@ -38,28 +45,13 @@ def initial(key: str) -> str:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     (found,) = common_tags([slug])
-    listed = EDITIONS.page(editions_in_lists().tagged(found), place)
-    return page(
-        "tag.html",
-        address=found.get_absolute_url() + listed.address,
-        feed=reverse("tag_feed", args=[slug]),
-        tags=[found],
-        title=found.name,
-        description=found.description,
-        linked_data=collection(
-            [_INDEX, Step(found.name, found.get_absolute_url())],
-            editions_listed(listed.rows),
-            description=found.description,
-            position=listed.address,
-        ),
-        **_list_of([found], listed),
-    )
+    return _page([found], place, address=found.get_absolute_url(), feed=reverse("tag_feed", args=[slug]))
 
 
 @public_page
 @moves_with(Tag)
 def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
-    """Articles that carry every one of two to eight tags."""
+    """Articles that carry every one of two to forty tags."""
     place = read_place(request)
     found = common_tags(slugs)
     canonical = [tag.slug for tag in found]
@@ -67,20 +59,11 @@ def intersection(request: HttpRequest, slugs: list[str]) -> HttpResponse:
         if len(found) == 1:
             return HttpResponsePermanentRedirect(found[0].get_absolute_url())
         return HttpResponsePermanentRedirect(reverse("intersection", args=[canonical]))
-    listed = EDITIONS.page(editions_in_lists().tagged(*found), place)
-    return page(
-        "tag.html",
-        address=reverse("intersection", args=[canonical]) + listed.address,
+    return _page(
+        found,
+        place,
+        address=reverse("intersection", args=[canonical]),
         feed=reverse("intersection_feed", args=[canonical]),
-        tags=found,
-        title=" + ".join(tag.name for tag in found),
-        noindex=not listed.rows,
-        linked_data=collection(
-            [_INDEX, Step(" + ".join(tag.name for tag in found), reverse("intersection", args=[canonical]))],
-            editions_listed(listed.rows),
-            position=listed.address,
-        ),
-        **_list_of(found, listed),
     )
 
 
@@ -88,7 +71,7 @@ def common_tags(slugs: Sequence[str]) -> list[Tag]:
     """Return the tags of these addresses in the one canonical order, each once.
 
     Raises:
-        Http404: one of them is on no live edition, or they are more than eight.
+        Http404: one of them is on no live edition, or they are more than forty.
     """
     wanted = set(slugs)
     if len(wanted) > _MOST_TAGS:
@@ -99,14 +82,62 @@ def common_tags(slugs: Sequence[str]) -> list[Tag]:
     return found
 
 
-def _list_of(found: list[Tag], listed: Page) -> dict[str, object]:  # type: ignore[type-arg]
-    narrower = tags_beside(found) if listed.rows and len(found) < _MOST_TAGS else []
-    return {
-        "cards": cards(listed.rows),
-        "listed": listed,
-        "narrower": [(tag, _narrowed(found, tag)) for tag in narrower],
-    }
+def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> HttpResponse:
+    common = CommonArticles(tags)
+    listed = common.page(place)
+    return page(
+        "tag.html",
+        address=address + listed.address,
+        feed=feed,
+        tags=tags,
+        title=" + ".join(tag.name for tag in tags),
+        description=tags[0].description if len(tags) == 1 else "",
+        noindex=len(tags) > 1 and common.count < _THIN,
+        count=common.count,
+        timeline=_timeline(common),
+        listed=listed,
+        cards=cards(listed.rows),
+        linked_data=collection(
+            [_INDEX, Step(" + ".join(tag.name for tag in tags), address)],
+            editions_listed(listed.rows),
+            description=tags[0].description if len(tags) == 1 else "",
+            position=listed.address,
+        ),
+        **(_beside_the_list(common) if place is None and listed.rows else {}),
+    )
 
 
-def _narrowed(found: list[Tag], tag: Tag) -> str:
-    return reverse("intersection", args=[sorted([*(one.slug for one in found), tag.slug])])
+def _beside_the_list(common: CommonArticles) -> dict[str, Any]:
+    """What the first page shows around the list: ways on, words and pictures."""
+    narrower = [_narrower(common.tags, one) for one in common.beside()] if len(common.tags) < _MOST_TAGS else []
+    return {"narrower": narrower, "quotes": _quotes(common), "photos": _photos(common)}
+
+
+def _narrower(tags: Sequence[Tag], one: Beside) -> Narrower:
+    slugs = sorted([*(tag.slug for tag in tags), one.tag.slug])
+    return Narrower(one.tag, one.count, reverse("intersection", args=[slugs]))
+
+
+def _quotes(common: CommonArticles) -> list[EditionQuote]:
+    """The newest words in these articles, one of each."""
+    newest = live_quotes().filter(edition_id__in=common.newest_editions)
+    first: dict[int, EditionQuote] = {}
+    for quote in QUOTES.first(newest, 5 * _QUOTES):
+        first.setdefault(quote.edition_id, quote)
+    return list(first.values())[:_QUOTES]
+
+
+def _photos(common: CommonArticles) -> list[Figure]:
+    """Pictures of the newest articles, each once."""
+    used = EditionPhoto.objects.filter(edition_id__in=common.newest_editions).values("photo")
+    photos = shown_photos().filter(pk__in=used).exclude(original="")
+    return [figure_of_photo(photo) for photo in photos.order_by("-created_at", "-pk")[:_PHOTOS]]
+
+
+def _timeline(common: CommonArticles) -> Timeline | None:
+    return timeline([(year, number, _before_end_of(year)) for year, number in common.years])
+
+
+def _before_end_of(year: int) -> str:
+    """The query that leads to the newest articles of a year in this list."""
+    return Place(Cursor(datetime(year + 1, 1, 1, tzinfo=UTC), UUID(int=0)), newer=False).address

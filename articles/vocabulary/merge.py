@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from ..listing import list_tags_again
 from ..models import Activity, Address, Change, Merged, Organisation, Tag, VocabularyChange
 from ..models.named import Named
 from ..models.search_upkeep import index_holders
@@ -76,6 +77,8 @@ def _merge(kind: type[Named], stays: int, keys: list[int], by: Any) -> Vocabular
             rows=ledger.entries,
             by=by,
         )
+        if kind is Tag:
+            list_tags_again([into.pk, *keys])
         Activity.objects.note("merge", into, by=by, before=[*gone], after=into, batch=done.uuid)
         Change.objects.note(changed)
         index_holders(str(kind._meta.model_name), [into.pk])

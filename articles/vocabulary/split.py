@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from ..listing import list_again
 from ..models import Activity, ArticleTag, Change, EditionTag, Tag, VocabularyChange
 from ..models.search_upkeep import index_holders
 from .ledger import Ledger
@@ -56,6 +57,7 @@ def split(tag: Tag, parts: Mapping[int, Sequence[Tag]], *, by: Any = None) -> Vo
             rows=ledger.entries,
             by=by,
         )
+        list_again(wanted)
         Activity.objects.note("split", tag, by=by, after=others, batch=done.uuid)
         Change.objects.note(page_keys(Tag, keys))
         index_holders("tag", keys)

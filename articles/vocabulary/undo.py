@@ -16,7 +16,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Activity, Change, VocabularyChange
+from ..listing import list_tags_again
+from ..models import Activity, Change, EditionTag, Tag, VocabularyChange
 from ..models.named import Named
 from ..models.search_upkeep import index_holders
 from .ledger import Entry, in_batches, read_values, take_back
@@ -59,6 +60,8 @@ def undo(change: VocabularyChange, *, by: Any = None) -> Undone:
             possible, stays = _possible(change.rows)
             take_back(possible)
             back = [key for key, entry in own.items() if entry[3] is None]
+            if kind is Tag:
+                list_tags_again({record.pk, *back, *_tags_in(possible)})
             change.undone_at, change.undone_by = timezone.now(), by
             change.save(update_fields=["undone_at", "undone_by"])
             Activity.objects.note("undo merge" if back else "undo split", record, by=by, after=change.others)
@@ -141,3 +144,9 @@ def _differing(model: type[models.Model], left: dict[Any, dict[str, Any] | None]
         if differs:
             differing.append(key)
     return differing
+
+
+def _tags_in(entries: list[Entry]) -> set[int]:
+    """The tags of the editions that the entries are about."""
+    rows = [entry for entry in entries if entry[0] == EditionTag._meta.label]
+    return {values["tag_id"] for entry in rows for values in entry[2:4] if values and "tag_id" in values}

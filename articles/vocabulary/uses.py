@@ -15,6 +15,8 @@ from ..models.named import Alias, Named
 
 __all__ = ["Use", "alias_model", "uses_of"]
 
+#: What follows from other tables and is made anew by `listing`.
+_DERIVED = {"listedtag", "posting", "taguse"}
 _OWN = {"tagalias", "personalias", "organisationalias", "tagidentifier"}
 
 
@@ -45,6 +47,8 @@ def uses_of(kind: type[Named]) -> Iterator[Use]:
     for relation in kind._meta.related_objects:
         model = relation.related_model
         if relation.many_to_many or isinstance(model, str) or not isinstance(relation.field, models.ForeignKey):
+            continue
+        if model._meta.model_name in _DERIVED:
             continue
         if model is kind or _leads_twice(model, kind):
             continue

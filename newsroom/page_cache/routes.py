@@ -31,7 +31,7 @@ ROUTES: dict[str, Route] = {
     "section": _LIST,
     "article": _PAGE,
     "history": _PAGE,
-    "tags": _LIST_OF_ALL,
+    "tags": Route(frozenset({"after", "kind", "letter"}), _HOME),
     "tag": _LIST,
     "intersection": _LIST,
     "people": _LIST_OF_ALL,

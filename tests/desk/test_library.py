@@ -164,7 +164,7 @@ def test_a_picture_that_readers_see_is_not_exchanged_under_its_caption(desk):
     address = reverse("admin:media_photo_change", args=[photo.pk])
     data = posted(desk.get(address).context["adminform"].form)
     other = SimpleUploadedFile("other.jpg", picture_bytes("navy", (90, 61)))
-    answer = desk.post(address, data | {"upload": other})
+    answer = desk.post(address, data | {"upload": other, "why": "Another one"})
     assert "a photo of its own" in answer.text
     before = photo.sha256
     photo.refresh_from_db()

@@ -5,17 +5,22 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.models import Article, Change, Edition, content_of, digest_of
-from newsroom.load import load_articles, write
+from newsroom.load import NotLoadData
+from newsroom.load import load_articles as load
+from newsroom.load.text import Cast, story
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def small_cast(monkeypatch):
-    monkeypatch.setattr(write, "CAST", write.Cast(tags=12, people=9, organisations=3, photos=2, sections=2))
+CAST = Cast(tags=12, authors=4, people=9, organisations=3, photos=2, sections=2)
 
 
-def test_load_data_keeps_every_promise(small_cast, capsys):
+def load_articles(number):
+    return load(number, cast=CAST)
+
+
+def test_load_data_keeps_every_promise(capsys):
     assert load_articles(60) == 60
     call_command("check_newsroom")
     assert "BROKEN" not in capsys.readouterr().out
@@ -27,7 +32,7 @@ def test_load_data_keeps_every_promise(small_cast, capsys):
     assert edition.headline in page.text
 
 
-def test_more_can_be_added_and_the_same_number_adds_nothing(small_cast):
+def test_more_can_be_added_and_the_same_number_adds_nothing():
     load_articles(5)
     last = Change.objects.order_by("pk").last()
     assert (load_articles(8), load_articles(8)) == (3, 0)
@@ -39,3 +44,16 @@ def test_more_can_be_added_and_the_same_number_adds_nothing(small_cast):
         *(f"tag:{use.tag_id}" for use in edition.edition_tags.all()),
     } <= told
     assert Article.objects.count() == 8
+
+
+def test_load_data_is_always_the_same_and_a_database_with_other_articles_is_left_alone():
+    load_articles(30)
+    assert {edition.headline for edition in Edition.live.all()} == {
+        story(number, CAST).headline for number in range(30) if number
+    }
+    article = factories.make_article(headline="Ours")
+    with pytest.raises(NotLoadData):
+        load_articles(60)
+    assert Article.objects.count() == 31
+    article.refresh_from_db()
+    assert article.headline == "Ours"

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from articles.body import clean, marked_quotes, own_node_refs, plain_text
+from articles.listing.faults import listing_faults
 from articles.management.fresh_database import make_database_if_empty
 from articles.models import (
     Address,
@@ -198,6 +199,11 @@ def words() -> Iterator[Finding]:
             yield f"edition {edition.pk}: words differ from revision {edition.revision.number}"
 
 
+def lists() -> Iterator[Finding]:
+    """What public lists read says what the editions say."""
+    yield from (f"{fault}; run manage.py rebuild_lists" for fault in listing_faults())
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database guards": guards,
     "clean bodies": bodies,
@@ -207,6 +213,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "tags": tags,
     "vocabulary": vocabulary,
     "spans of editions": spans,
+    "public lists": lists,
     "checksums of editions": checksums,
     "revisions": revisions,
     "words of editions": words,

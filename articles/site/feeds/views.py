@@ -1,6 +1,6 @@
 """The feeds under the pages that list something. Each is found at its page's address followed by `feed.FORMAT`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from ..editions import (
     shown_people,
     shown_sections,
 )
+from ..lists import CommonArticles
 from ..moved import moves_with
 from ..pages import about_the_site, absolute, public_page
 from ..paging import CORRECTIONS, EDITIONS, QUOTES
@@ -69,6 +70,11 @@ def _articles(format: str, title: str, page: str, editions: Any) -> HttpResponse
     return _feed(format, title, page, map(article_entry, EDITIONS.first(editions, _ENTRIES)))
 
 
+def _tagged(format: str, tags: Sequence[Tag], page: str) -> HttpResponse:
+    newest = CommonArticles(tags).newest_of(editions_in_full(), _ENTRIES)
+    return _feed(format, " + ".join(tag.name for tag in tags), page, map(article_entry, newest))
+
+
 @public_page
 def front_feed(request: HttpRequest, format: str) -> HttpResponse:
     return _articles(format, "", reverse("front"), editions_in_full())
@@ -84,7 +90,7 @@ def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 @moves_with(Tag)
 def tag_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     (tag,) = common_tags([slug])
-    return _articles(format, tag.name, tag.get_absolute_url(), editions_in_full().tagged(tag))
+    return _tagged(format, [tag], tag.get_absolute_url())
 
 
 @public_page
@@ -95,7 +101,7 @@ def intersection_feed(request: HttpRequest, slugs: list[str], format: str) -> Ht
     page = reverse("intersection", args=[canonical]) if len(tags) > 1 else tags[0].get_absolute_url()
     if slugs != canonical:
         return HttpResponsePermanentRedirect(f"{page}feed.{format}")
-    return _articles(format, " + ".join(tag.name for tag in tags), page, editions_in_full().tagged(*tags))
+    return _tagged(format, tags, page)
 
 
 @public_page

@@ -1,5 +1,6 @@
 """Fill a database with as many articles as a large archive has."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from articles.management.fresh_database import make_database
-from newsroom.load import load_articles
+from newsroom.load import NotLoadData, load_articles
 
 
 class Command(BaseCommand):
@@ -25,7 +26,16 @@ class Command(BaseCommand):
             raise CommandError("Load data is for measuring, not for readers: unset SITE_URL and run it again.")
         make_database(self.stdout.write)
         console = Console(stderr=True)
+        started = time.monotonic()
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Articles", total=articles)
-            made = load_articles(articles, lambda done: progress.update(task, completed=done))
-        self.stdout.write(f"{articles} articles of load data are there; {made} of them are new.")
+            try:
+                made = load_articles(articles, lambda done: progress.update(task, completed=done), self.stdout.write)
+            except NotLoadData as error:
+                raise CommandError(
+                    "This database holds articles that are not load data, and nothing was written. "
+                    "Name an empty one by DATA or DATABASE_URL."
+                ) from error
+        self.stdout.write(
+            f"{articles} articles of load data are there; {made} of them are new ({time.monotonic() - started:.0f} s)."
+        )

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from articles.management.fresh_database import make_database_if_empty
+from media.tasks import queue_missing_pictures
 from newsroom.server import serve
 from newsroom.static_files import put_static_files_in_place
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         _let_the_site_know(port)
         make_database_if_empty(self.stdout.write)
         put_static_files_in_place()
+        queue_missing_pictures()
         connection.close()
         self.stdout.write(f"{settings.SITE_NAME}: http://{host}:{port}/   the desk: http://{host}:{port}/admin/")
         self.stdout.flush()

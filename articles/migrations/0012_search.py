@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_quotes'),
+        ("articles", "0011_lists"),
     ]
 
     operations = [

@@ -1,0 +1,217 @@
+"""The read tables follow the editions. With `rebuild` the only door that writes them.
+
+`list_again` is called at the end of every transaction that begins, ends or changes an edition. It
+also settles what the clock has changed since somebody published last, so that never falls behind.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import batched
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from pyroaring import BitMap
+
+from ..models.edition import Edition, EditionTag
+from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
+from ..models.tag import Tag
+from ..names import initial
+from .related import related_to
+
+__all__ = ["count_uses", "hold_listings", "list_again", "listing_of"]
+
+_SETTLED_AT_ONCE = 200  # articles whose instants have passed; the rest waits for the next publication
+_LOCK = 0x6C697374  # of PostgreSQL: one writer of the read tables at a time
+
+#: For each place the tags that are counted there.
+Counted = dict[int, set[int]]
+
+
+def list_again(articles: Iterable[int]) -> None:
+    """Make the read tables say what readers see of these articles, now and later by the clock.
+
+    Call it last in the transaction that changed their editions or tags: until that ends, others who
+    publish wait.
+    """
+    with transaction.atomic():
+        hold_listings()
+        now = timezone.now()
+        due = Listing.objects.filter(flips_at__lte=now).order_by("flips_at").values_list("article_id", flat=True)
+        keys = {*articles, *due[:_SETTLED_AT_ONCE]}
+        before = {row.edition_id: row for row in Listing.objects.filter(article_id__in=keys)}
+        tags_before = _tags_of(before)
+        wanted = _not_over(keys, now)
+        tags = _tags_to_be(wanted)
+        _give_places(wanted, before, now)
+        _write_rows(wanted, tags, before, tags_before)
+        _count(_counted(before.values(), tags_before), _counted(wanted.values(), tags))
+
+
+def hold_listings() -> None:
+    """Wait until no other transaction writes the read tables, and keep others waiting. SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def listing_of(edition: Edition, now: datetime) -> Listing:
+    """The row of an edition that is not over at `now`, without its place."""
+    return Listing(
+        edition=edition,
+        article_id=edition.article_id,
+        uuid=edition.uuid,
+        first_published_at=edition.first_published_at,
+        valid_from=edition.valid_from,
+        valid_until=edition.valid_until,
+        flips_at=edition.valid_from if edition.valid_from > now else edition.valid_until,
+    )
+
+
+def _not_over(articles: set[int], now: datetime) -> dict[int, Listing]:
+    """The rows that there shall be, oldest article first, so that places are given in the order of lists."""
+    ends = Q(valid_until=None) | Q(valid_until__gt=now)
+    editions = Edition.objects.filter(ends, article_id__in=articles).order_by("first_published_at", "uuid")
+    rows = editions.only("article_id", "uuid", "first_published_at", "valid_from", "valid_until")
+    return {row.pk: listing_of(row, now) for row in rows if row.valid_until != row.valid_from}
+
+
+def _tags_of(editions: Iterable[int]) -> dict[int, list[ListedTag]]:
+    found: dict[int, list[ListedTag]] = defaultdict(list)
+    for row in ListedTag.objects.filter(edition_id__in=list(editions)).order_by("position"):
+        found[row.edition_id].append(row)
+    return found
+
+
+def _tags_to_be(listings: dict[int, Listing]) -> dict[int, list[ListedTag]]:
+    found: dict[int, list[ListedTag]] = defaultdict(list)
+    rows = EditionTag.objects.filter(edition_id__in=list(listings)).order_by("position")
+    for edition, tag, position in rows.values_list("edition_id", "tag_id", "position"):
+        of = listings[edition]
+        found[edition].append(
+            ListedTag(
+                tag_id=tag,
+                first_published_at=of.first_published_at,
+                uuid=of.uuid,
+                edition_id=edition,
+                position=position,
+                valid_from=of.valid_from,
+                valid_until=of.valid_until,
+            )
+        )
+    return found
+
+
+def _give_places(wanted: dict[int, Listing], before: dict[int, Listing], now: datetime) -> None:
+    """An article that is live keeps the place it has in its month; another one gets the next free place."""
+    old: dict[UUID, int] = {row.uuid: row.place for row in before.values() if row.place is not None}
+    months = {month_number(row.first_published_at) for row in wanted.values()}
+    uses = MonthUse.objects.in_bulk(months)
+    touched: set[int] = set()
+    for row in wanted.values():
+        if row.valid_from > now:
+            continue
+        month, place = month_number(row.first_published_at), old.get(row.uuid)
+        if place is None or place >> SLOT_BITS != month:
+            use = uses.setdefault(month, MonthUse(number=month))
+            place, use.given = (month << SLOT_BITS) + use.given, use.given + 1
+            touched.add(month)
+        row.place = place
+    for month in touched:
+        uses[month].save()
+
+
+def _write_rows(
+    wanted: dict[int, Listing],
+    tags: dict[int, list[ListedTag]],
+    before: dict[int, Listing],
+    tags_before: dict[int, list[ListedTag]],
+) -> None:
+    gone = [edition for edition in before if edition not in wanted]
+    Listing.objects.filter(pk__in=gone).delete()
+    for edition, row in wanted.items():
+        if edition not in before:
+            row.save(force_insert=True)
+        elif _values(row) != _values(before[edition]):
+            row.save(force_update=True)
+    changed = [
+        edition
+        for edition in wanted
+        if [_tag_values(row) for row in tags[edition]] != [_tag_values(row) for row in tags_before[edition]]
+    ]
+    ListedTag.objects.filter(edition_id__in=gone + changed).delete()
+    ListedTag.objects.bulk_create(row for edition in changed for row in tags[edition])
+
+
+def _values(row: Listing) -> tuple[object, ...]:
+    return tuple(getattr(row, field.attname) for field in Listing._meta.concrete_fields)
+
+
+def _tag_values(row: ListedTag) -> tuple[object, ...]:
+    return (row.tag_id, row.first_published_at, row.position, row.valid_from, row.valid_until)
+
+
+def _counted(listings: Iterable[Listing], tags: dict[int, list[ListedTag]]) -> Counted:
+    return {row.place: {tag.tag_id for tag in tags[row.edition_id]} for row in listings if row.place is not None}
+
+
+def _count(before: Counted, after: Counted) -> None:
+    """Change sets and numbers from the one state of the articles to the other."""
+    changes: dict[tuple[int, int], tuple[BitMap, BitMap]] = defaultdict(lambda: (BitMap(), BitMap()))
+    months: dict[int, int] = defaultdict(int)
+    for place in before.keys() | after.keys():
+        was, is_now = before.get(place, set()), after.get(place, set())
+        year = year_of(place >> SLOT_BITS)
+        for tag in was - is_now:
+            changes[tag, year][0].add(place)
+        for tag in is_now - was:
+            changes[tag, year][1].add(place)
+        months[place >> SLOT_BITS] += (place in after) - (place in before)
+    for month, difference in months.items():
+        if difference:
+            use = MonthUse.objects.get(pk=month)
+            use.live += difference
+            use.save(update_fields=["live"])
+    differences = dict.fromkeys((tag for tags in [*before.values(), *after.values()] for tag in tags), 0)
+    for tag, difference in _change_postings(changes):
+        differences[tag] += difference
+    count_uses(differences)
+
+
+def _change_postings(changes: dict[tuple[int, int], tuple[BitMap, BitMap]]) -> Iterator[tuple[int, int]]:
+    """Write the sets anew; yield each tag with what its number of articles grows by."""
+    tags, years = {tag for tag, _ in changes}, {year for _, year in changes}
+    there = {(row.tag_id, row.year): row for row in Posting.objects.filter(tag_id__in=tags, year__in=years)}
+    for (tag, year), (gone, come) in changes.items():
+        row = there.get((tag, year))
+        old = BitMap.deserialize(bytes(row.places)) if row else BitMap()
+        new = (old - gone) | come
+        same = Posting.objects.filter(tag_id=tag, year=year)
+        if not new:
+            same.delete()
+        elif row:
+            same.update(places=new.serialize(), count=len(new))
+        else:
+            Posting.objects.create(tag_id=tag, year=year, places=new.serialize(), count=len(new))
+        yield tag, len(new) - len(old)
+
+
+def count_uses(differences: dict[int, int]) -> None:
+    """Let the number of articles of each tag grow by so much, and find its related tags anew."""
+    for keys in batched(differences, 1_000):
+        uses = TagUse.objects.in_bulk(keys)
+        kept = []
+        for tag in Tag.objects.filter(pk__in=keys).exclude(kind=Tag.Kind.INTERNAL):
+            use = uses.pop(tag.pk, None) or TagUse(tag=tag, live=0)
+            use.live += differences[tag.pk]
+            use.key, use.initial, use.kind = tag.key, initial(tag.key), tag.kind
+            if use.live > 0:
+                use.related = related_to(tag.pk, use)
+                kept.append(use)
+            elif not use._state.adding:
+                uses[tag.pk] = use
+        TagUse.objects.filter(pk__in=list(uses)).delete()  # nothing carries it any more, or it has become internal
+        fields = ["live", "key", "initial", "kind", "related"]
+        TagUse.objects.bulk_create(kept, update_conflicts=True, unique_fields=["tag"], update_fields=fields)

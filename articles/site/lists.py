@@ -1,0 +1,244 @@
+"""Lists of live articles by tags: what any set of tags has in common, how many, how often by year, and what stands
+beside it.
+
+A set of tags is answered from the bitmaps of `Posting`: they are intersected in this process, which
+takes microseconds whatever the size of the archive, and give the exact number at once. Their order is
+that of months; the rows of the months that a page needs are read by key and sorted by the database.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from pyroaring import BitMap
+
+from ..models.edition import Edition, EditionQuerySet
+from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, month_number, month_start, year_of
+from ..models.tag import Tag
+from .editions import editions_in_lists
+from .paging import EDITIONS, PER_PAGE, Page, Place
+
+__all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing", "turned_by_the_clock"]
+
+NEWEST = 200  # articles in which a page looks for what stands beside its tags
+_SORTED_AT_ONCE = 400  # rows of a month that are read by key; where there are more, the list itself is walked
+_BESIDE = 12
+
+
+def live_listing(now: datetime) -> Q:
+    """The condition for a row of `Listing` or `ListedTag` to be of an edition that is live."""
+    return Q(valid_from__lte=now) & (Q(valid_until=None) | Q(valid_until__gt=now))
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An edition that the clock has brought or taken since the read tables were written."""
+
+    edition: int
+    place: int | None  # where it is counted; None if it is not
+    year: int
+    live: bool
+    tags: frozenset[int]
+
+    @property
+    def difference(self) -> int:
+        """What its tags have more or less than is counted."""
+        return self.live - (self.place is not None)
+
+
+def turned_by_the_clock(now: datetime) -> list[Turned]:
+    """All of them: usually none, and never more than went live or ended since somebody published last."""
+    rows = ListedTag.objects.filter(edition__listing__flips_at__lte=now)
+    found: dict[int, tuple[int | None, int, bool, set[int]]] = {}
+    for edition, tag, first, begins, ends, place in rows.values_list(
+        "edition_id", "tag_id", "first_published_at", "valid_from", "valid_until", "edition__listing__place"
+    ):
+        live = begins <= now and (ends is None or ends > now)
+        found.setdefault(edition, (place, year_of(month_number(first)), live, set()))[3].add(tag)
+    return [Turned(edition, place, year, live, frozenset(tags)) for edition, (place, year, live, tags) in found.items()]
+
+
+def live_by_month(now: datetime) -> dict[tuple[int, int], int]:
+    """Year and month of first publication → number of live articles, for months that have some."""
+    numbers = Counter(dict(MonthUse.objects.filter(live__gt=0).values_list("number", "live")))
+    turned = Listing.objects.filter(flips_at__lte=now)
+    for row in turned.only("first_published_at", "valid_from", "valid_until", "place"):
+        live = row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
+        numbers[month_number(row.first_published_at)] += live - (row.place is not None)
+    return {(year_of(number), number % 12 + 1): live for number, live in numbers.items() if live > 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A tag that stands beside others, and on how many of their articles."""
+
+    tag: Tag
+    count: int
+
+
+class CommonArticles:
+    """The live articles that carry every one of some tags."""
+
+    def __init__(self, tags: Sequence[Tag]) -> None:
+        """Nothing is read before it is asked for. The tags come with their `use` where they have one."""
+        self.now = timezone.now()
+        self.tags = tags
+        self._keys = frozenset(tag.pk for tag in tags)
+        self._rarest = min(tags, key=_uses)
+
+    @cached_property
+    def _turned(self) -> list[Turned]:
+        return [one for one in turned_by_the_clock(self.now) if one.tags >= self._keys]
+
+    @cached_property
+    def _come(self) -> list[Turned]:
+        """Articles that are live and in no set yet."""
+        return [one for one in self._turned if one.live and one.place is None]
+
+    @cached_property
+    def _places(self) -> BitMap:
+        """Where the articles are that are in the sets of all the tags, without those that have ended meanwhile."""
+        years = Posting.objects.filter(tag=self._rarest).values_list("year") if len(self.tags) > 1 else None
+        found = Posting.objects.places(self._keys, years)
+        if len(found) < len(self._keys):
+            return BitMap()
+        first, *others = sorted(found.values(), key=len)
+        common = first.copy()
+        for other in others:
+            common &= other
+        return common - BitMap(one.place for one in self._turned if one.place is not None and not one.live)
+
+    @property
+    def count(self) -> int:
+        return len(self._places) + len(self._come)
+
+    @property
+    def years(self) -> list[tuple[int, int]]:
+        """Each year from the first to the last with the number of articles first published in it."""
+        counted = Counter(one.year for one in self._come)
+        place = self._places.min() if self._places else None
+        while place is not None:
+            year = year_of(place >> SLOT_BITS)
+            end = (place >> SLOT_BITS) // 12 * 12 + 12 << SLOT_BITS
+            counted[year] += self._places.range_cardinality(place, end)
+            place = self._places.next_set_bit(end) if self._places.max() >= end else None
+        return [(year, counted[year]) for year in range(min(counted), max(counted) + 1)] if counted else []
+
+    # The list
+
+    def page(self, place: Place | None) -> Page[Edition]:
+        """The page of the list at `place`."""
+        listed = self._listed(place)
+        keys = [row.edition_id for row in listed.rows]
+        editions = editions_in_lists().in_bulk(keys)
+        rows = [editions[key] for key in keys if key in editions]
+        return Page(rows, listed.newer, listed.older, place)
+
+    def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
+        """The `count` newest (twenty at most), read by `editions`."""
+        if len(self.tags) == 1:
+            rows = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid")
+            return EDITIONS.first(editions.filter(pk__in=rows.values("edition_id")[:count]), count)
+        return EDITIONS.first(editions.filter(pk__in=[row.edition_id for row in self._listed(None).rows]), count)
+
+    def _listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:
+        if len(self.tags) == 1:
+            return EDITIONS.page(self._list_of(self.tags[0]), place)
+        if (few := self._needed(place)) is not None:
+            return EDITIONS.page(self._rows_at(few), place)
+        return EDITIONS.page(self._walk(), place)
+
+    def _list_of(self, tag: Tag) -> QuerySet[ListedTag]:
+        return ListedTag.objects.filter(live_listing(self.now), tag=tag)
+
+    def _rows_at(self, places: BitMap) -> QuerySet[Listing]:
+        these = Q(place__in=list(places)) | Q(pk__in=[one.edition for one in self._come])
+        return Listing.objects.filter(live_listing(self.now) & these)
+
+    def _walk(self) -> QuerySet[ListedTag]:
+        """The rarest tag's list with a probe of the others at each row: for tags that meet often."""
+        rows = self._list_of(self._rarest)
+        if not self._come:
+            rows = rows.filter(first_published_at__lt=month_start((self._places.max() >> SLOT_BITS) + 1))
+        for tag in self.tags:
+            if tag != self._rarest:
+                same = {name: OuterRef(name) for name in ("first_published_at", "uuid", "edition_id")}
+                rows = rows.filter(Exists(ListedTag.objects.filter(tag=tag, **same)))
+        return rows
+
+    def _needed(self, place: Place | None) -> BitMap | None:
+        """Whole months that hold the page at `place`; None if they hold too many articles to read them all."""
+        pool, wanted = self._places, PER_PAGE + 1
+        if place is not None:
+            month = month_number(place.cursor.at)
+            start, end = month << SLOT_BITS, month + 1 << SLOT_BITS
+            wanted += pool.range_cardinality(start, end)
+            pool = _from(pool, start) if place.newer else _below(pool, end)
+        if len(pool) > wanted:
+            if place is not None and place.newer:
+                pool = _below(pool, (pool[wanted - 1] >> SLOT_BITS) + 1 << SLOT_BITS)
+            else:
+                pool = _from(pool, pool[-wanted] >> SLOT_BITS << SLOT_BITS)
+        return pool if len(pool) <= _SORTED_AT_ONCE else None
+
+    # What stands beside
+
+    @cached_property
+    def newest_editions(self) -> list[int]:
+        """The keys of about the 200 newest, in no order; all, if there are no more."""
+        rows = self._rows_at(self._places[-NEWEST:] if len(self._places) > NEWEST else self._places)
+        return list(rows.values_list("pk", flat=True))
+
+    def beside(self) -> list[Beside]:
+        """The tags that stand most often beside these, with the exact number of articles they have in common."""
+        if self.count <= NEWEST:
+            counts = self._counted_beside()
+        elif len(self.tags) == 1:
+            counts = self._kept_beside()
+        else:
+            counts = self._intersected_beside()
+        frequent = sorted(((-number, tag) for tag, number in counts.items() if number > 0))[:_BESIDE]
+        tags = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).in_bulk([tag for _, tag in frequent])
+        found = [Beside(tags[tag], -number) for number, tag in frequent if tag in tags]
+        return sorted(found, key=lambda one: (-one.count, one.tag.key))
+
+    def _counted_beside(self) -> Counter[int]:
+        rows = ListedTag.objects.filter(edition_id__in=self.newest_editions).exclude(tag_id__in=self._keys)
+        counted = rows.values("tag_id").annotate(number=Count("edition_id")).order_by("-number", "tag_id")
+        return Counter({row["tag_id"]: row["number"] for row in counted[: 2 * _BESIDE]})
+
+    def _kept_beside(self) -> Counter[int]:
+        use = getattr(self.tags[0], "use", None)
+        counts = Counter(dict(use.related if use else ()))
+        for one in self._turned:
+            counts.update({tag: one.difference for tag in one.tags if tag in counts})
+        return counts
+
+    def _intersected_beside(self) -> Counter[int]:
+        years = [year for year, number in self.years if number]
+        others = Posting.objects.places(list(self._counted_beside())[:_BESIDE], years)
+        counts = Counter({tag: self._places.intersection_cardinality(theirs) for tag, theirs in others.items()})
+        for one in self._come:
+            counts.update(tag for tag in one.tags if tag in counts)
+        return counts
+
+
+def _uses(tag: Tag) -> int:
+    use = getattr(tag, "use", None)
+    return use.live if use else 0
+
+
+def _from(places: BitMap, first: int) -> BitMap:
+    kept = places.copy()
+    kept.remove_range(0, first)
+    return kept
+
+
+def _below(places: BitMap, end: int) -> BitMap:
+    kept = places.copy()
+    kept.remove_range(end, 1 << 32)
+    return kept

@@ -1,0 +1,46 @@
+"""Work that no request waits for, without a worker to set up: one thread of the process does it, in order.
+
+What is still in the queue when the process ends is not lost: what it was to make is noted as missing in the
+database, and `serve` queues it again when it starts.
+"""
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from django.db import connections
+from django.tasks.backends.immediate import ImmediateBackend
+from django.tasks.base import TaskResult
+
+__all__ = ["BackgroundBackend"]
+
+_waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
+_starting = threading.Lock()
+_thread: threading.Thread | None = None
+
+
+class BackgroundBackend(ImmediateBackend):
+    """Django's immediate backend, a little later: `enqueue` returns before the work is begun."""
+
+    def _execute_task(self, task_result: TaskResult) -> None:
+        work = super()._execute_task
+        _waiting.put(lambda: work(task_result))
+        _start()
+
+
+def _start() -> None:
+    global _thread
+    with _starting:
+        if _thread is None or not _thread.is_alive():
+            _thread = threading.Thread(target=_work, name="background", daemon=True)
+            _thread.start()
+
+
+def _work() -> None:
+    while True:
+        work = _waiting.get()
+        try:
+            work()
+        finally:
+            if _waiting.empty():
+                connections.close_all()
