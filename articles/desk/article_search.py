@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Article, SearchDraft
+from ..models import Article, Person, SearchDraft, Tag
 from ..models.search_entry import record_keys
 from ..search.expressions import conditions_of, fts5, tsquery
 from ..search.index import FTS
 from ..search.query import Query, parse
 
-__all__ = ["HELP", "in_plain_words", "indexed"]
+__all__ = ["HELP", "by_name", "in_plain_words", "indexed"]
 
 HELP = _('Words, names or slug; also "in this order" -without tag:navy person:name section:news before:2026-03')
 _TABLE = SearchDraft._meta.db_table
@@ -36,6 +36,13 @@ def indexed(typed: str) -> QuerySet[Article]:
     if connection.vendor == "sqlite":
         return articles.filter(pk__in=RawSQL(_FTS5, [fts5(conditions)]))  # noqa: S611 - tokens alone, see expressions.py
     return articles.filter(pk__in=RawSQL(_GIN, [tsquery(conditions)]))  # noqa: S611 - tokens alone, see expressions.py
+
+
+def by_name(typed: str) -> QuerySet[Article]:
+    """The articles whose tag or author has this name or alias."""
+    tags, people = Tag.objects.named(typed), Person.objects.named(typed)
+    holders = Q(article_tags__tag__in=tags.values("pk")) | Q(bylines__person__in=people.values("pk"))
+    return Article.objects.order_by().filter(holders)
 
 
 def in_plain_words(typed: str) -> bool:

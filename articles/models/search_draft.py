@@ -39,7 +39,10 @@ class SearchDraft(models.Model):
 
 
 def draft_tokens(article: "Article", content: dict[str, Any]) -> Tokens:
-    """The tokens of an article as the desk looks for it: its words, names, slug, uuid and note to editors."""
+    """The tokens of an article as the desk looks for it: its words, speakers, slug, uuid and note to editors.
+
+    Names that are looked up (of tags and authors) are keys, so that a new name makes no row another.
+    """
     quotes, tags, bylines = content["quotes"], content["tags"], content["bylines"]
     document = Document(
         content["language"],
@@ -49,8 +52,6 @@ def draft_tokens(article: "Article", content: dict[str, Any]) -> Tokens:
             content["slug"].replace("-", " "),
             str(article.uuid),
             *(content[name] for name in ("dateline", "byline", "genre", "ed_note")),
-            *(row["tag__name"] for row in tags),
-            *(row["person__name"] for row in bylines),
             *paragraph_texts(content["body"]),
             *(quote[name] for quote in quotes for name in ("honorific", "speaker", "role", "organisation")),
             *(row["caption"] for row in content["photos"]),

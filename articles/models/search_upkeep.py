@@ -1,6 +1,6 @@
 """The index as a whole: made anew in small steps while readers search, and compared with what it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +13,7 @@ from .revision import content_of
 from .search_draft import SearchDraft, draft_tokens
 from .search_entry import TABLES, Findable, SearchEntry, SearchQuote, index_editions, rows_of, to_be_found, whole
 
-__all__ = ["BATCH", "index_drafts", "index_faults", "remove_strangers", "renew_editions"]
+__all__ = ["BATCH", "index_drafts", "index_faults", "index_holders", "remove_strangers", "renew_editions"]
 
 BATCH = 200  # rows in one transaction, which is as long as a publication may have to wait
 
@@ -34,10 +34,36 @@ def index_drafts(*, missing: bool = False) -> Iterator[int]:
     if missing:
         articles = articles.filter(search_draft=None)
     for keys in _batches(articles):
-        with transaction.atomic():
-            for article in Article.objects.filter(pk__in=keys).select_for_update():
-                SearchDraft.objects.index(article, content_of(article))
+        _index_drafts(keys)
         yield len(keys)
+
+
+def _index_drafts(keys: list[int]) -> None:
+    with transaction.atomic():
+        for article in Article.objects.filter(pk__in=keys).select_for_update():
+            SearchDraft.objects.index(article, content_of(article))
+
+
+_HOLDERS = {
+    "tag": (["edition_tags__tag"], ["article_tags__tag"]),
+    "person": (["bylines__person", "quotes__person"], ["bylines__person", "quotes__person"]),
+    "organisation": (["quotes__affiliation"], ["quotes__affiliation"]),
+}
+
+
+def index_holders(kind: str, records: Iterable[int]) -> None:
+    """Make the index say what the editions and articles of these tags, people or organisations say now.
+
+    Called in the transaction that merges or splits them or takes that back.
+    """
+    wanted = list(records)
+    of_editions, of_articles = (
+        Q(*((f"{path}__in", wanted) for path in paths), _connector=Q.OR) for paths in _HOLDERS[kind]
+    )
+    for keys in _batches(Edition.objects.filter(to_be_found(), of_editions).distinct()):
+        index_editions(keys)
+    for keys in _batches(Article.objects.filter(of_articles).distinct()):
+        _index_drafts(keys)
 
 
 def _batches[T: models.Model](rows: models.QuerySet[T]) -> Iterator[list[int]]:

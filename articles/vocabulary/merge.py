@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..listing import list_tags_again
 from ..models import Activity, Address, Change, Merged, Organisation, Tag, VocabularyChange
 from ..models.named import Named
+from ..models.search_upkeep import index_holders
 from .hierarchy import merge_broader, merge_parents
 from .ledger import Ledger
 from .pages import page_keys
@@ -80,6 +81,7 @@ def _merge(kind: type[Named], stays: int, keys: list[int], by: Any) -> Vocabular
             list_tags_again([into.pk, *keys])
         Activity.objects.note("merge", into, by=by, before=[*gone], after=into, batch=done.uuid)
         Change.objects.note(changed)
+        index_holders(str(kind._meta.model_name), [into.pk])
         return done
 
 

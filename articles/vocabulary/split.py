@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..listing import list_again
 from ..models import Activity, ArticleTag, Change, EditionTag, Tag, VocabularyChange
+from ..models.search_upkeep import index_holders
 from .ledger import Ledger
 from .pages import page_keys
 
@@ -59,6 +60,7 @@ def split(tag: Tag, parts: Mapping[int, Sequence[Tag]], *, by: Any = None) -> Vo
         list_again(wanted)
         Activity.objects.note("split", tag, by=by, after=others, batch=done.uuid)
         Change.objects.note(page_keys(Tag, keys))
+        index_holders("tag", keys)
         return done
 
 

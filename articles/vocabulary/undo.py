@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from ..listing import list_tags_again
 from ..models import Activity, Change, EditionTag, Tag, VocabularyChange
 from ..models.named import Named
+from ..models.search_upkeep import index_holders
 from .ledger import Entry, in_batches, read_values, take_back
 from .pages import page_keys
 from .uses import alias_model
@@ -65,6 +66,7 @@ def undo(change: VocabularyChange, *, by: Any = None) -> Undone:
             change.save(update_fields=["undone_at", "undone_by"])
             Activity.objects.note("undo merge" if back else "undo split", record, by=by, after=change.others)
             Change.objects.note(page_keys(kind, [record.pk, *back]))
+            index_holders(str(kind._meta.model_name), [record.pk, *back])
             return Undone(record, stays)
     except IntegrityError as error:
         text = _(

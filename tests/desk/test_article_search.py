@@ -33,7 +33,7 @@ FOUND = {
     "operation": ["Herring", "Ministers meet in Calder"],
     "operation -boats": ["Ministers meet in Calder"],
     "tag:summits": ["Ministers meet in Calder"],
-    "bulent": ["Ministers meet in Calder"],
+    "Bulent Sarvan": ["Ministers meet in Calder"],
     "person:bulent-sarvan": ["Ministers meet in Calder"],
     "lawyer": ["Ministers meet in Calder"],
     "iniste": ["Ministers meet in Calder"],

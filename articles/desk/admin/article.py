@@ -21,7 +21,7 @@ from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
-from ..article_search import HELP, in_plain_words, indexed
+from ..article_search import HELP, by_name, in_plain_words, indexed
 from ..attribution import retag
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
@@ -144,6 +144,7 @@ class ArticleAdmin(DeskModelAdmin):
         ways = [indexed(search_term)]
         if in_plain_words(search_term):
             ways.append(super().get_search_results(request, Article.objects.order_by(), search_term)[0])
+            ways.append(by_name(search_term))
         found = Q()
         for way in ways:
             few = list(way.values_list("pk", flat=True)[: _FEW + 1])
