@@ -142,8 +142,8 @@ def pages() -> dict[str, Asked]:
         "page: index of tags": get("tags"),
         "page: index of tags, one letter": get("tags", query="?letter=B"),
         "page: archive": get("archive"),
-        "page: archive, year": get("archive_year", newest.year - 1),
-        "page: archive, month": get("archive_month", newest.year - 1, 6),
+        "page: archive, year": get("archive_year", newest.year),
+        "page: archive, month": get("archive_month", newest.year, newest.month),
     }
 
 
