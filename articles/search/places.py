@@ -20,8 +20,8 @@ _MOST_KEYS = 16
 
 
 def place_at(at: datetime) -> int:
-    """The lowest place of an instant."""
-    return ((at - _EPOCH) // timedelta(milliseconds=1)) << _LOW
+    """The lowest place of an instant. Instants after the year 2109 have the last one together."""
+    return max(FIRST, min(((at - _EPOCH) // timedelta(milliseconds=1)) << _LOW, LAST - (2 << _LOW)))
 
 
 def place_of(at: datetime, uuid: UUID, number: int = 0) -> int:

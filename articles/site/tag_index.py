@@ -104,7 +104,7 @@ def _listed(uses: QuerySet[TagUse], asked: Asked) -> tuple[list[TagUse], bool]:
 def _entries(uses: list[TagUse], turned: list[Turned], asked: Asked) -> list[Entry]:
     """The entries as they are at this instant, in order. What the clock has brought is put in its place."""
     counts = {use.tag_id: use.live for use in uses}
-    tags = {use.tag_id: use.tag for use in uses}
+    tags = {use.tag_id: use.tag for use in uses if use.tag.kind != Tag.Kind.INTERNAL}
     missing = {tag for one in turned for tag in one.tags} - counts.keys()
     if missing:
         for tag in Tag.objects.filter(pk__in=missing, use=None).exclude(kind=Tag.Kind.INTERNAL):
@@ -113,7 +113,7 @@ def _entries(uses: list[TagUse], turned: list[Turned], asked: Asked) -> list[Ent
     for one in turned:
         for key in one.tags & counts.keys():
             counts[key] += one.difference
-    found = [Entry(tags[key], number) for key, number in counts.items() if number > 0]
+    found = [Entry(tags[key], number) for key, number in counts.items() if number > 0 and key in tags]
     return sorted(found, key=lambda entry: (initial(entry.tag.key), entry.tag.key, entry.tag.slug))
 
 

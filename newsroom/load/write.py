@@ -32,6 +32,7 @@ from articles.models import (
 from articles.models.bulk import insert_rows
 from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
+from articles.models.search_upkeep import index_drafts, renew_editions
 from articles.names import slug_of
 
 from .cast import Records, cast_for, make_records
@@ -87,6 +88,9 @@ def load_articles(
         say("Letting the database count its rows ...")
         _know_the_tables()
         rebuild_read_tables(say)
+        say("Words that are searched ...")
+        for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
+            pass
         _tell(records)
         _know_the_tables()
     return made

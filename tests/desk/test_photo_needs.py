@@ -25,7 +25,10 @@ LACKING = {
     "rights": {"rights": Rights.UNKNOWN},
     "file": {"with_file": False},
     "over": {"allowed_until": NOW - timedelta(days=1)},
-    "ending": {"allowed_until": NOW + timedelta(days=5)},
+    "ending": {"allowed_until": NOW + timedelta(days=20)},
+    "ending_7": {"allowed_until": NOW + timedelta(days=5)},
+    "ending_1": {"allowed_until": NOW + timedelta(hours=5)},
+    "pictures": {},
     "twice": {},
 }
 
@@ -35,9 +38,13 @@ def test_the_list_and_its_filter_say_the_same(desk, code):
     whole, lacking = make_photo(), make_photo(**LACKING[code])
     if code == "twice":
         pair(lacking)
+    if code == "pictures":
+        Photo.objects.filter(pk=lacking.pk).update(pictures_missing=True, pictures_refused="It is damaged.")
     told = {photo.pk: needs(photo) for photo in with_needs(Photo.objects.all())}
     assert told[whole.pk] == []
-    assert told[lacking.pk] == [str(NEEDS[code].word)]
+    assert told[lacking.pk] == [str(NEEDS["ending" if code.startswith("ending") else code].word)]
     rows = desk.get(reverse("admin:media_photo_changelist"), {"needs": code}).context["cl"].result_list
     assert lacking in rows and whole not in rows
-    assert Photo.objects.filter(unready(), pk=lacking.pk).exists() == (code not in {"file", "over"})
+    assert Photo.objects.filter(unready(), pk=lacking.pk).exists() == (
+        code not in {"file", "over", "ending", "ending_7", "ending_1"}  # the start page tells of ends by itself
+    )

@@ -13,7 +13,7 @@ from PIL import Image
 from articles.models import Activity, Change
 from articles.publishing import withdraw
 from media.models import EarlierFile, Photo, SamePicture
-from media.pictures import display_name
+from media.pictures import display_name, shown
 from newsroom.demo.picture_metadata import with_metadata
 from newsroom.demo.pictures import draw
 from tests.browser import needs_chromium, new_page
@@ -207,7 +207,7 @@ def test_a_photo_that_readers_see_gets_a_better_file_and_they_see_it(desk, clien
     Change.objects.all().delete()
     say(desk, second, f"file {first.pk}")
     photo = Photo.objects.get()
-    assert display_name(photo) in client.get("/articles/light/").text
+    assert shown(photo).name in client.get("/articles/light/").text
     assert f"photo:{photo.pk}" in Change.objects.values_list("key", flat=True)
 
 

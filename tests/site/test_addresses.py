@@ -66,7 +66,10 @@ def test_intersection_with_nothing_in_common_is_an_honest_page_that_robots_skip(
     answer = get("/tags/alone+visits/")
     assert answer.status_code == 200
     assert b'<meta name="robots" content="noindex">' in answer.content
-    assert b"noindex" not in get("/tags/calder+visits/").content
+    for number in range(3):  # with fewer it is too thin for robots
+        factories.publish_article(tags=paper.tags[:2], slug=f"thick-{number}")
+    first, second = sorted(tag.slug for tag in paper.tags[:2])
+    assert b"noindex" not in get(f"/tags/{first}+{second}/").content
 
 
 def test_intersection_of_unknown_or_too_many_tags_is_unknown(paper):
@@ -105,7 +108,8 @@ def test_hostile_addresses_never_break_the_site(paper):
         assert answer.status_code < 500, row
         parts = urlsplit(address)
         names = {pair.partition("=")[0] for pair in parts.query.split("&")}
-        if answer.status_code == 200 and not names & own and not answer.streaming:
+        searched = parts.path in {"/search/", "/quotes/"}  # these read words of the reader's
+        if answer.status_code == 200 and not names & own and not answer.streaming and not searched:
             assert answer.content == get(parts.path).content, row
 
 

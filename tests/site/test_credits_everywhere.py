@@ -12,7 +12,7 @@ from PIL import Image
 from articles.models import Correction
 from articles.publishing import CorrectionNote, publish
 from media.metadata import read_metadata
-from media.pictures import renditions_key
+from media.pictures import make_missing
 from tests import factories
 
 from .conftest import NOW
@@ -52,7 +52,7 @@ def pictures(db, clock):
         )
         publish(article, at=NOW, correction=CorrectionNote(Correction.Kind.UPDATE, "More."), override="Agreed.")
     for photo in shown:  # so that pages name every width and format
-        type(photo).objects.filter(pk=photo.pk).update(renditions=renditions_key(photo))
+        make_missing(photo)
     hidden.withdrawn = True
     hidden.save()
     return {photo.ref: photo for photo in shown}

@@ -154,7 +154,7 @@ def test_machines_read_the_corrections_too(clock):
             "text": "It was no.",
             "name": "Correction",
             "datePublished": "2026-03-13T09:30:00+00:00",
-            "inLanguage": "en-GB",
+            "inLanguage": "en",
         }
     ]
 

@@ -225,7 +225,8 @@ def test_each_page_has_a_card(paper, settings, address):
     assert card["og:url"] == parsed(address).xpath("string(.//link[@rel='canonical']/@href)")
     assert card["twitter:card"] in {"summary", "summary_large_image"}
     picture = get(card["og:image"].removeprefix(settings.SITE_URL))
-    assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
+    kind = "image/png" if re.fullmatch(r"/quotes/[^/]+/", address) else "image/jpeg"
+    assert (picture.status_code, picture["Content-Type"]) == (200, kind)
 
 
 def test_article_card_has_dates_section_tags_and_a_credited_picture(paper, settings):
