@@ -172,7 +172,7 @@ def credit_inside(address):
 
 #: What is looked at, and how it loses a credit: a pattern, and what stands in its place.
 SPOILT = [
-    ("/articles/with-0/", "text/html", '<span class="credit">', '<span class="other">'),
+    ("/articles/with-0/", "text/html", '<span class="credit"', '<span class="other"'),
     ("/articles/with-0/", "text/html", "og:image:alt", "og:image:other"),
     ("/articles/with-0/", "text/html", '"creditText"', '"text"'),
     ("/articles/with-0/", "text/html", '"creator"', '"maker"'),
