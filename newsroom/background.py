@@ -7,6 +7,7 @@ database, and `serve` queues it again when it starts.
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import Any
 
 from django.db import connections
 from django.tasks.backends.immediate import ImmediateBackend
@@ -22,8 +23,8 @@ _thread: threading.Thread | None = None
 class BackgroundBackend(ImmediateBackend):
     """Django's immediate backend, a little later: `enqueue` returns before the work is begun."""
 
-    def _execute_task(self, task_result: TaskResult) -> None:
-        work = super()._execute_task
+    def _execute_task(self, task_result: "TaskResult[Any, Any]") -> None:
+        work = super()._execute_task  # type: ignore[misc]  # of its stubs
         _waiting.put(lambda: work(task_result))
         _start()
 
