@@ -9,9 +9,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from .listing.rebuild import fill_read_tables
-        from .models.change import note_photo
         from .models.guards import put_guards_in_place
-        from .models.photo_maker import link_makers
+        from .models.photo_maker import link_makers, note_photo
         from .models.search_entry import put_search_in_place
 
         # Signals, because table rebuilds on SQLite drop triggers and only post_migrate comes after all of

@@ -86,8 +86,8 @@ class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
         from .tasks import verify_content_credentials_of
 
         self.pictures_missing = not are_all_made(self)
-        if not self.pictures_missing:
-            self.pictures_refused = ""
+        if not self.pictures_missing or kwargs.get("update_fields") is None:
+            self.pictures_refused = ""  # what was refused may be another file, or other words, by now
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "pictures_missing", "pictures_refused"}
         elif not self._state.adding and not kwargs.get("force_insert"):

@@ -7,6 +7,7 @@ Two stores, `default` for originals and `pictures` for what is made of them, on 
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -46,8 +47,9 @@ class LocalStore(FileSystemStorage):
         """Every file below `folder` (all for ""), one after the other: its name and when it was written."""
         for found, _, names in Path(self.path(folder) if folder else self.location).walk():
             for path in (found / name for name in names):
-                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                yield path.relative_to(self.location).as_posix(), written
+                with suppress(FileNotFoundError):  # gone since, as files are that are just being written
+                    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                    yield path.relative_to(self.location).as_posix(), written
 
     def url(self, name: str | None) -> NoReturn:
         no_address(name)

@@ -51,9 +51,12 @@ def _files(store: str, folder: str) -> Iterator[tuple[str, datetime]]:
 
 
 def _referenced_originals() -> set[str]:
-    """What the file fields of all models hold, so that a field that somebody adds one day is not forgotten."""
+    """What the file fields of all models hold, so that a field that somebody adds one day is not forgotten.
+
+    Photos are read first: a file that is replaced meanwhile is then found among the earlier ones.
+    """
     found: set[str] = set()
-    for model in apps.get_models():
+    for model in sorted(apps.get_models(), key=lambda model: model is not Photo):
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
                 names = model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)

@@ -24,10 +24,14 @@ def make_renditions_of(key: int) -> int:
         return 0
     try:
         return make_missing(photo)
-    except (OSError, PictureRefused, ValueError) as error:
+    except (FileNotFoundError, PictureRefused, ValueError) as error:
         logger.exception("The pictures of photo %s cannot be made", photo.ref)
-        reason = "The file of the picture is missing, or cannot be read." if isinstance(error, OSError) else str(error)
+        lost = isinstance(error, FileNotFoundError)
+        reason = "The file of the picture is missing, or cannot be read." if lost else str(error)
         Photo.objects.filter(pk=key).update(pictures_refused=reason[:300])
+        return 0
+    except OSError:  # no room, or the store is away: they stay missing and are made another time
+        logger.exception("The pictures of photo %s cannot be made now", photo.ref)
         return 0
 
 
@@ -37,6 +41,9 @@ def queue_missing_pictures() -> int:
     keys = list(missing.order_by("-pk").values_list("pk", flat=True))
     for key in keys:
         make_renditions_of.enqueue(key)
+    if is_verified_here():
+        for key in Photo.objects.filter(content_credentials__state="present").values_list("pk", flat=True):
+            verify_content_credentials_of.enqueue(key)
     return len(keys)
 
 

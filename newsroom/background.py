@@ -43,5 +43,4 @@ def _work() -> None:
         try:
             work()
         finally:
-            if _waiting.empty():
-                connections.close_all()
+            connections.close_all()  # a broken one would fail all work after it

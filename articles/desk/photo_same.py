@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from media.intake import take_file
 from media.models import Photo, SamePicture
 
-from ..models import Activity, ArticlePhoto, EditionPhoto
+from ..models import Activity, ArticlePhoto, EditionPhoto, Tag
 from ..rights import may
 from .photo_replaced import note_replaced
 from .photo_uses import PhotoUse, uses_of
@@ -81,7 +81,11 @@ def _compared(photo: Photo, other: Photo, user: Any) -> Compared:
 
 
 def _is_used(photo: Photo) -> bool:
-    rows = (ArticlePhoto.objects.filter(photo=photo), EditionPhoto.objects.filter(photo=photo))
+    rows = (
+        ArticlePhoto.objects.filter(photo=photo),
+        EditionPhoto.objects.filter(photo=photo),
+        Tag.objects.filter(lead_photo=photo),
+    )
     return any(found.exists() for found in rows)
 
 
@@ -159,7 +163,7 @@ def _keep_one(desk: "PhotoAdmin", request: HttpRequest, stay: Photo, other: Phot
     if not allowed:
         raise PermissionDenied
     if _is_used(other):
-        text = _("An article uses “%(photo)s”, so it stays. Put the other photo into the article first.")
+        text = _("An article or a tag uses “%(photo)s”, so it stays. Put the other photo there first.")
         return _answer(desk, request, other, text % {"photo": other}, other, status=409)
     words = {name: str(getattr(other, name)) for name in _WORDS_OF_A_PHOTO}
     Activity.objects.note("discard", other, by=request.user, before=words, reason=f"= {stay.ref}")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from media.models import Photo
 
 from ..models import Activity
-from ..rights import may
+from ..rights import is_published, may
 from .local_time import DeskTimeField
 
 if TYPE_CHECKING:
@@ -176,6 +176,8 @@ def _take_back(user: Any, line: Activity) -> int:
     new = {name: photo._meta.get_field(name).to_python(value) for name, value in after.items()}  # type: ignore[union-attr]
     if any(getattr(photo, name) != value for name, value in new.items()):
         return 0
+    if "credit_line" in old and not str(old["credit_line"]).strip() and is_published(photo):
+        return 0  # readers see it: a credit is never taken away
     for name, value in old.items():
         setattr(photo, name, value)
     photo.save()

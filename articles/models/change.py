@@ -1,12 +1,12 @@
 """Changes: what readers see differently, in the order in which it happened."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Change", "note_photo"]
+__all__ = ["Change"]
 
 
 class ChangeManager(models.Manager["Change"]):
@@ -34,8 +34,3 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-def note_photo(*, instance: models.Model, **_: Any) -> None:
-    """A photo was saved: every page that shows its picture or credit is another now."""
-    Change.objects.note([f"photo:{instance.pk}"])

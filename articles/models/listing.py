@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -128,7 +128,11 @@ class TagUseManager(models.Manager["TagUse"]):
         if tag.kind == tag.Kind.INTERNAL:
             rows.delete()
         else:
-            rows.update(key=tag.key, initial=initial(tag.key), kind=tag.kind)
+            words = {"key": tag.key, "initial": initial(tag.key), "kind": tag.kind}
+            if not rows.update(**words):  # it was internal
+                live = Posting.objects.filter(tag=tag.pk).aggregate(live=Sum("count"))["live"]
+                if live:
+                    self.create(tag_id=tag.pk, live=live, **words)
 
 
 class TagUse(models.Model):

@@ -1,5 +1,6 @@
 """Who made a photo: the people and organisations that its credit names, found by name and never guessed."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -12,7 +13,7 @@ from .change import Change
 from .organisation import Organisation
 from .person import Person
 
-__all__ = ["PhotoMaker", "is_organisation", "link_makers"]
+__all__ = ["PhotoMaker", "is_organisation", "link_makers", "maker_keys", "note_photo"]
 
 
 class PhotoMaker(models.Model):
@@ -31,6 +32,18 @@ class PhotoMaker(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.organisation)
+
+
+def maker_keys(photos: Iterable[int]) -> Iterator[str]:
+    """Yield the keys of the people and organisations on whose pages the photos are."""
+    for person, organisation in PhotoMaker.objects.filter(photo__in=photos).values_list("person_id", "organisation_id"):
+        yield f"person:{person}" if person else f"organisation:{organisation}"
+
+
+def note_photo(instance: Photo, **_: Any) -> None:
+    """A photo was saved: every page that shows its picture or credit is another now, or may come to show it."""
+    printed = instance.edition_photos.exists()
+    Change.objects.note([f"photo:{instance.pk}", *maker_keys([instance.pk]), *(["home"] if printed else [])])
 
 
 def is_organisation(folded: str) -> bool:

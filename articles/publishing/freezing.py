@@ -14,6 +14,7 @@ from ..models import (
     Quote,
     Tag,
 )
+from ..models.photo_maker import maker_keys
 
 __all__ = ["changed_keys", "freeze_rows"]
 
@@ -78,8 +79,11 @@ def changed_keys(*editions: Edition) -> Iterator[str]:
         yield f"article:{edition.article_id}"
         yield f"section:{edition.section_id}"
         yield from (f"tag:{pk}" for pk in edition.edition_tags.values_list("tag_id", flat=True))
-        yield from (f"photo:{pk}" for pk in edition.edition_photos.values_list("photo_id", flat=True))
+        photos = list(edition.edition_photos.values_list("photo_id", flat=True))
+        yield from (f"photo:{pk}" for pk in photos)
+        yield from maker_keys(photos)
         yield from (f"person:{pk}" for pk in edition.bylines.values_list("person_id", flat=True))
-        for person, organisation in edition.quotes.values_list("person_id", "affiliation_id"):
+        quotes = edition.quotes.values_list("person_id", "affiliation_id", "affiliation__parent_id")
+        for person, *organisations in quotes:
             yield from [f"person:{person}"] if person else []
-            yield from [f"organisation:{organisation}"] if organisation else []
+            yield from (f"organisation:{key}" for key in organisations if key)

@@ -16,7 +16,8 @@ from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Change, Edition
+from articles.models import Change, Edition, FrontSlot
+from articles.models.photo_maker import maker_keys
 from articles.publishing.freezing import changed_keys
 from articles.site.editions import shown_sections
 from media.models import Photo
@@ -129,7 +130,8 @@ class Watch:
 
     def _read_instants(self) -> None:
         begin, end = self._seen_until, timezone.now() + _AHEAD
-        self._instants = [*self._edition_instants(begin, end), *_photo_instants(begin, end)]
+        told = (self._edition_instants(begin, end), _photo_instants(begin, end), _slot_instants(begin, end))
+        self._instants = [instant for instants in told for instant in instants]
         heapq.heapify(self._instants)
         self._read_at = time.monotonic()
 
@@ -156,7 +158,16 @@ def _photo_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, 
     for key, *instants in rows.values_list("pk", "allowed_from", "allowed_until"):
         for instant in instants:
             if instant is not None and begin < instant <= end:
-                yield instant, f"photo:{key}"
+                yield from ((instant, name) for name in (f"photo:{key}", "home", *maker_keys([key])))
+
+
+def _slot_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+    span = (begin, end)
+    rows = FrontSlot.objects.filter(Q(valid_from__range=span) | Q(valid_until__range=span))
+    for instants in rows.values_list("valid_from", "valid_until"):
+        for instant in instants:
+            if instant is not None and begin < instant <= end:
+                yield instant, "home"
 
 
 def watch_on_loop(changed: Callable[[Iterable[str]], object], ready: Callable[[], None]) -> Watch:
