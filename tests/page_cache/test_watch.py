@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.models import Change
+from articles.models import Change, FrontSlot
 from articles.publishing import publish
 from newsroom.page_cache.watch import Watch
 from tests import factories
@@ -100,7 +100,7 @@ def test_photo_whose_right_begins_or_ends_is_told(watch, told):
     told.take()
     with time_machine.travel(now + timedelta(minutes=2), tick=False):
         watch.look()
-        assert told.take() == {f"photo:{photo.pk}"}
+        assert told.take() == {f"photo:{photo.pk}", "home"}
 
 
 def test_new_section_in_the_navigation_is_on_every_page(watch, told):
@@ -119,3 +119,17 @@ def test_publication_in_a_known_section_is_not_on_every_page(told):
     keys = told.take()
     assert "home" in keys
     assert "site" not in keys
+
+
+def test_place_on_the_front_page_that_begins_or_ends_is_told(watch, told):
+    now = timezone.now()
+    article = factories.publish_article().article
+    FrontSlot.objects.create(
+        article=article, valid_from=now + timedelta(minutes=1), valid_until=now + timedelta(minutes=3)
+    )
+    watch.look()
+    told.take()
+    for minutes in (2, 4):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            watch.look()
+            assert told.take() == {"home"}
