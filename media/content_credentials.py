@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
 
-from .decoding import ENVIRONMENT
+from .child import ENVIRONMENT
 
 __all__ = ["ContentCredentials", "State", "has_content_credentials", "is_verified_here", "signed_at", "verify"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
-__all__ = ["FORMATS", "MAX_PIXELS", "MAX_SIDE", "take_limits"]
+__all__ = ["FORMATS", "LYING", "MAX_PIXELS", "MAX_SIDE", "UPRIGHT", "take_limits"]
 
 #: What is accepted, by Pillow's name, and the ending that we give the file. A phone's MPO counts as JPEG.
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
@@ -22,8 +22,9 @@ MAX_PIXELS = 120_000_000
 MAX_SIDE = 30_000  # pixels
 _MEMORY = 1_500_000_000  # bytes of address space
 _CPU = 20  # seconds
-_LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
-_UPRIGHT = {
+LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
+#: Where EXIF orientation n says that the picture lies, this turns it upright.
+UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -110,7 +111,7 @@ def _decoded(picture: Image.Image) -> dict[str, Any]:
     _try_profile(picture)
     turned = _orientation(picture)
     phash, dhash = _hashes(picture, turned)
-    if turned in _LYING:
+    if turned in LYING:
         width, height = height, width
     found = {"kind": kind, "width": width, "height": height, "animated": _animated(picture)}
     return found | {"phash": phash, "dhash": dhash}
@@ -148,8 +149,8 @@ def _hashes(picture: Image.Image, turned: Any) -> tuple[int, int]:
     """
     with suppress(Exception):  # no picture is refused because it cannot be compared
         grey = _grey(picture)
-        if turned in _UPRIGHT:
-            grey = grey.transpose(_UPRIGHT[turned])
+        if turned in UPRIGHT:
+            grey = grey.transpose(UPRIGHT[turned])
         samples = list(grey.resize((_GRID, _GRID), Image.Resampling.BOX).tobytes())
         mean = sum(samples) / len(samples)
         if math.sqrt(sum((one - mean) ** 2 for one in samples) / len(samples)) >= _FLAT:

@@ -8,24 +8,22 @@ and nothing of the decoded picture comes into this process.
 import json
 import logging
 import signal
-import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .child import fed
 from .decoder import FORMATS, MAX_PIXELS
 from .refusal import MAX_BYTES, PictureRefused
 
-__all__ = ["ENVIRONMENT", "FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Looked", "PictureRefused", "look_at"]
 
 logger = logging.getLogger(__name__)
 
 _PROGRAM = (sys.executable, "-I", "-B", str(Path(__file__).with_name("decoder.py")))
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 _SECONDS = 60.0  # by the clock, on a busy machine; the child's processor time is limited more tightly
 _LONGEST_ANSWER = 1_000  # bytes
 _HALF = 1 << 63
@@ -64,24 +62,10 @@ def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = 
 
 def _run(program: Sequence[str], data: bytes, seconds: float) -> tuple[int, bytes]:
     """Feed the child; return its exit status (below 0: the signal that ended it) and the start of its answer."""
-    with subprocess.Popen(  # noqa: S603 a program of ours
-        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/"
-    ) as child:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101 both are pipes
-        timer = threading.Timer(seconds, child.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            with suppress(BrokenPipeError):  # it ended early: its status says why
-                child.stdin.write(data)
-            with suppress(BrokenPipeError):  # closing writes what is left
-                child.stdin.close()
-            answer = child.stdout.read(_LONGEST_ANSWER)
-            child.stdout.close()
-            return child.wait(), answer
-        finally:
-            timer.cancel()
-            child.kill()
+    with fed(program, data, seconds=seconds) as (child, output):
+        answer = output.read(_LONGEST_ANSWER)
+        output.close()
+        return child.wait(), answer
 
 
 def _understood(status: int, answer: bytes) -> Looked:

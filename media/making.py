@@ -9,14 +9,14 @@ import logging
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from .decoding import ENVIRONMENT, PictureRefused
+from .child import fed
+from .decoding import PictureRefused
 from .renditions import Format, Job, Words
 
 __all__ = ["made_apart"]
@@ -47,30 +47,15 @@ def made_apart(
     """
     left = list(jobs)
     asked = json.dumps({"jobs": [asdict(job) for job in jobs], "words": asdict(words)}).encode() + b"\n"
-    with subprocess.Popen(  # noqa: S603 a program of ours
-        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT, cwd="/"
-    ) as child:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101 both are pipes
-        timer = threading.Timer(seconds, child.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            with suppress(BrokenPipeError):  # it ended early: its status says why
-                child.stdin.write(asked)
-                child.stdin.write(original)
-            with suppress(BrokenPipeError):  # closing writes what is left
-                child.stdin.close()
-            while (told := _told(child.stdout)) and "job" in told:
-                job, data = _file(child.stdout, told, jobs)
-                if job not in left:
-                    raise _crashed(0)
-                left.remove(job)
-                yield job, data
-            if left or not told.get("done"):
-                raise _refusal(told, child)
-        finally:
-            timer.cancel()
-            child.kill()
+    with fed(program, asked, original, seconds=seconds) as (child, output):
+        while (told := _told(output)) and "job" in told:
+            job, data = _file(output, told, jobs)
+            if job not in left:
+                raise _crashed(0)
+            left.remove(job)
+            yield job, data
+        if left or not told.get("done"):
+            raise _refusal(told, child)
 
 
 def _told(stream: IO[bytes]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The fields of a quote that a row of the article form writes."""
 
 from ..models import Attribution
+from ..models.provenance import PROVENANCE_FIELDS
 
 __all__ = ["ATTRIBUTION_FIELDS", "QUOTE_FIELDS"]
 
@@ -9,11 +10,5 @@ QUOTE_FIELDS = [
     *ATTRIBUTION_FIELDS,
     "ellipsis",
     "source",
-    "source_place",
-    "obtained",
-    "obtained_via",
-    "obtained_shown",
-    "terms",
-    "terms_reason",
-    "altered_reason",
+    *(name for name in PROVENANCE_FIELDS if name != "altered_for"),  # the words it explains are set by the save
 ]

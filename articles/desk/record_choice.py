@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.forms.widgets import Script
 
 from ..models import Merged
 
@@ -28,6 +29,11 @@ class RecordChoice(AutocompleteSelect):
     """What cannot be the key of a record is no choice. Django would fall over it while it shows the form again."""
 
     at_hand: tuple[str, str] = ("", "")  # key and name of the record that the row was loaded with
+
+    @property
+    def media(self) -> forms.Media:
+        own: forms.Media = super().media + forms.Media(js=[Script("desk/record-choice.js", defer=True)])  # type: ignore[list-item]
+        return own
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         keys = [str(key) for key in value if _can_be_key(key)] or [""]

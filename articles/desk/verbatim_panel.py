@@ -37,7 +37,7 @@ TOLD: dict[Verdict, Promise] = {
     Verdict.BRACKETED: gettext_lazy("The words of the source, with words of ours in brackets."),
     Verdict.ALTERED: gettext_lazy("Other words than in the source."),
     Verdict.NOT_FOUND: gettext_lazy("These words do not stand in the source."),
-    Verdict.NO_SOURCE: gettext_lazy("There is no source to compare with."),
+    Verdict.NO_SOURCE: gettext_lazy("No source is chosen: open “Where it is from” below."),
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-__all__ = ["checksum_of", "seal"]
+__all__ = ["FROZEN_OF_PHOTO", "FROZEN_OF_QUOTE", "checksum_of", "seal"]
 
 _EDITION = [
     "number",
@@ -29,7 +29,7 @@ _EDITION = [
     "first_published_at",
     "valid_from",
 ]
-_QUOTE = [
+FROZEN_OF_QUOTE = [
     "ref",
     "text",
     "number",
@@ -44,7 +44,7 @@ _QUOTE = [
     "source_address",
     "ellipsis",
 ]
-_PHOTO = ["photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"]
+FROZEN_OF_PHOTO = ["photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"]
 _CORRECTION = ["kind", "note"]
 
 
@@ -52,8 +52,8 @@ def checksum_of(edition: Any, quotes: Iterable[Any], photos: Iterable[Any], corr
     """Return the SHA-256 in hexadecimal of an edition with its rows, whatever the order in which they come."""
     told = {
         "edition": _told(edition, _EDITION),
-        "quotes": sorted(_told(quote, _QUOTE) for quote in quotes),
-        "photos": sorted(_told(photo, _PHOTO) for photo in photos),
+        "quotes": sorted(_told(quote, FROZEN_OF_QUOTE) for quote in quotes),
+        "photos": sorted(_told(photo, FROZEN_OF_PHOTO) for photo in photos),
         "correction": _told(correction, _CORRECTION) if correction else None,
     }
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

@@ -17,6 +17,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from . import guards_of_tags
+from .checksum import FROZEN_OF_PHOTO, FROZEN_OF_QUOTE
 
 __all__ = ["missing_guards", "put_guards_in_place"]
 
@@ -44,24 +45,9 @@ _FROZEN = [
 
 _FROZEN_ROWS = {
     "articles_edition": _FROZEN,
-    "articles_editionquote": [
-        "edition_id",
-        "ref",
-        "text",
-        "number",
-        "speaker",
-        "honorific",
-        "role",
-        "organisation",
-        "printed",
-        "obtained",
-        "obtained_via",
-        "source_label",
-        "source_address",
-        "ellipsis",
-    ],
+    "articles_editionquote": ["edition_id", *FROZEN_OF_QUOTE],
     "articles_sourcetext": ["sha256", "text"],
-    "articles_editionphoto": ["edition_id", "photo_id", "position", "caption", "alt_text", "focal_x", "focal_y"],
+    "articles_editionphoto": ["edition_id", *FROZEN_OF_PHOTO],
     "articles_correction": ["edition_id", "kind", "note"],
     "articles_withdrawal": ["edition_id", "notice", "reason", "created_at"],
     "articles_activity": [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 __all__ = ["Bar", "Timeline", "timeline"]
 
 _HEIGHT = 48
-_BAR, _GAP = 14, 2
+_BAR, _GAP = 24, 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import ExifTags, Image
 
 from media.decoder import FORMATS as READ
-from media.decoder import MAX_PIXELS
+from media.decoder import LYING, MAX_PIXELS, UPRIGHT
 from media.refusal import PictureRefused
 
 from .colour import to_srgb
@@ -23,17 +23,6 @@ type Crop = tuple[int, int, int, int]
 
 #: JPEG costs a tenth of AVIF, so a page has a picture after a second.
 _ORDER: tuple[Format, ...] = ("jpeg", "webp", "avif")
-#: Where EXIF orientation n says that the picture lies, this turns it upright.
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_LYING = {5, 6, 7, 8}
 _GAP = 3.0  # how much larger than its target a picture is before Lanczos; boxes do the way there
 _STEP = 1.2  # each width is made from the next larger that is so many times as wide: small steps cost sharpness
 
@@ -76,15 +65,15 @@ def _master(original: Path | bytes, jobs: Sequence[Job]) -> tuple[Size, Image.Im
 
 def _shrunk(picture: Image.Image, jobs: Sequence[Job]) -> tuple[Size, Image.Image]:
     turn = _orientation(picture)
-    size = picture.size[::-1] if turn in _LYING else picture.size
+    size = picture.size[::-1] if turn in LYING else picture.size
     scale = max(_scale(size, job) for job in jobs)
     wanted = [max(1, side * scale) for side in picture.size]
     picture.draft(None, (int(wanted[0]), int(wanted[1])))
     profile = picture.info.get("icc_profile") or b""
     plain = _resizable(picture)
     small = plain.resize((round(wanted[0]), round(wanted[1])), Image.Resampling.LANCZOS, reducing_gap=_GAP)
-    if turn in _UPRIGHT:
-        small = small.transpose(_UPRIGHT[turn])
+    if turn in UPRIGHT:
+        small = small.transpose(UPRIGHT[turn])
     return size, _in_srgb(small, profile)
 
 
@@ -92,7 +81,7 @@ def _orientation(picture: Image.Image) -> int:
     """1 to 8, by the same reading as `media/decoder.py`, so that sizes in the database are those made."""
     with suppress(Exception):  # a broken EXIF block says nothing
         turn = picture.getexif().get(ExifTags.Base.Orientation)
-        return next((number for number in _UPRIGHT if number == turn), 1)
+        return next((number for number in UPRIGHT if number == turn), 1)
     return 1
 
 

@@ -10,44 +10,11 @@ from django.utils import timezone
 from articles.desk import bulk
 from articles.models import Activity, Article, Edition
 from articles.publishing import assign, move, publish
+from tests.desk.bulk_steps import LIST, chosen, done, fresh, sent, undone
 from tests.desk.conftest import make_staff
 from tests.factories import make_article, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/articles/article/"
-
-
-def chosen(client, action, *articles):
-    """Choose rows in the list; returns the preview."""
-    return client.post(LIST, {"action": action, "_selected_action": [article.pk for article in articles]})
-
-
-def sent(client, page, **wanted):
-    """Press the button of a preview, or of a form that came back."""
-    data = {"action": page.context["action"], "list": page.context["list_token"], "article": [], **wanted}
-    for row in page.context["rows"]:
-        data[f"token-{row.article.pk}"] = row.token
-        if row.ticked and not row.why_not:
-            data["article"].append(row.article.pk)
-    return client.post(reverse("admin:articles_article_bulk"), data, follow=True)
-
-
-def done(client, action, *articles, **wanted):
-    """Choose, look, and do it."""
-    return sent(client, chosen(client, action, *articles), **wanted)
-
-
-def undone(client):
-    batch = Activity.objects.exclude(batch=None).first().batch
-    return client.post(reverse("admin:articles_article_undo"), {"batch": str(batch)}, follow=True)
-
-
-def fresh(article):
-    return Article.objects.get(pk=article.pk)
-
-
-def tags_of(article):
-    return [(use.tag.name, use.guess) for use in fresh(article).article_tags.select_related("tag")]
 
 
 def test_preview_changes_nothing_and_says_what_would(desk):
@@ -283,39 +250,6 @@ def test_a_section_that_is_gone_is_not_said_to_be_back(desk):
     assert fresh(article).section == section
 
 
-@pytest.mark.parametrize("positions", [(0, 1, 2), (0, 0, 0), (3, 7, 7)])
-@pytest.mark.parametrize("number", [0, 1, 2])
-def test_a_removed_tag_comes_back_to_its_place(desk, positions, number):
-    tags = [make_tag(name=name) for name in ("Primary", "Second", "Third")]
-    article = make_article(tags=tags)
-    for tag, position in zip(tags, positions, strict=True):
-        article.article_tags.filter(tag=tag).update(position=position, guess=tag.name != "Second")
-    before = tags_of(article)
-    done(desk, "remove_tag", article, tag=tags[number].pk)
-    assert len(tags_of(article)) == 2
-    assert "1 article is as it was" in undone(desk).text
-    assert tags_of(article) == before
-
-
-def test_a_removed_tag_stays_away_where_the_others_were_changed_since(desk):
-    one, two = make_tag(), make_tag()
-    article = make_article(tags=[one, two])
-    done(desk, "remove_tag", article, tag=one.pk)
-    fresh(article).article_tags.all().delete()
-    assert "it was changed since" in undone(desk).text
-    assert tags_of(article) == []
-
-
-def test_a_tag_is_added_behind_all_others_and_taken_away_alone(desk):
-    first, last, new = make_tag(name="First"), make_tag(name="Last"), make_tag(name="New")
-    article = make_article(tags=[first, last])
-    article.article_tags.filter(tag=last).update(position=5)
-    done(desk, "add_tag", article, tag=new.pk)
-    assert [name for name, guess in tags_of(article)] == ["First", "Last", "New"]
-    undone(desk)
-    assert list(article.article_tags.values_list("tag__name", "position")) == [("First", 0), ("Last", 5)]
-
-
 # The list and the form
 
 
@@ -395,19 +329,3 @@ def test_one_and_many_are_assigned_to_the_same_people(desk, editor):
         choices = page.context["form"].fields["assignee"]
         assert set(choices.queryset) == people | {gone} and next(iter(choices.choices)) == ("", "Nobody")
     assert set(chosen(desk, "assign", make_article()).context["form"].fields["assignee"].queryset) == people
-
-
-def test_a_tag_is_replaced_in_its_place_and_put_back(desk):
-    old, new, other, retired = (make_tag(name=name) for name in ("Ports", "Harbours", "Sea", "Gone"))
-    retired.state = "retired"
-    retired.save()
-    articles = [make_article(tags=tags) for tags in ([other, old], [new, other, old], [old, other, new], [other])]
-    before = [tags_of(article) for article in articles]
-    page = chosen(desk, "replace_tag", *articles)
-    assert "Gone" not in str(page.context["form"]["instead"]) and "Gone" in str(page.context["form"]["tag"])
-    assert "3 articles were changed" in sent(desk, page, tag=old.pk, instead=new.pk).text
-    names = [[name for name, _guess in tags_of(article)] for article in articles]
-    assert names == [["Sea", "Harbours"], ["Harbours", "Sea"], ["Harbours", "Sea"], ["Sea"]]
-    fresh(articles[1]).article_tags.filter(tag=other).delete()
-    assert "2 articles are as they were" in undone(desk).text
-    assert [tags_of(articles[0]), tags_of(articles[2])] == [before[0], before[2]]

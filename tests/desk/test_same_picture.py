@@ -181,7 +181,7 @@ def test_what_an_article_uses_does_not_go(desk, two):
     first, second = two
     make_article(photos=[second])
     answer = desk.post(page_of(second), {"pair": pair().pk, "said": f"use {first.pk}"}, follow=True)
-    assert "An article uses" in answer.text
+    assert "uses “" in answer.text and "so it stays" in answer.text
     assert Photo.objects.count() == 2
 
 
