@@ -191,12 +191,11 @@ def kill_at_every_statement() -> dict[str, Any]:
         if name == "restore":
             article.headline = "Later"
             article.save()
+        article.refresh_from_db()
+        work, before = prepare(article), state_of(article.pk)  # as long as it dies too early nothing changes
         number, dies = 0, True
         while dies:
             number += 1
-            article.refresh_from_db()
-            work = prepare(article)
-            before = state_of(article.pk)
             dies = in_child(number, work)
             after = state_of(article.pk)
             faults += [f"{name}, killed at {number}: {fault}" for fault in faults_of(article.pk)]
