@@ -29,7 +29,14 @@ _SECONDS = 60.0
 _MOST = 300  # signs of one value
 #: A JUMBF description box of the type `c2pa` (C2PA 2.1, 11.1.4.2), in whatever container.
 _MANIFEST_STORE = b"jumdc2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71"
-_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif", "gif": "image/gif"}
+_TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "heic": "image/heic",
+    "gif": "image/gif",
+}
 
 
 class ContentCredentials(TypedDict, total=False):

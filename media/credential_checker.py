@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from media.decoder import take_limits
+from media.confinement import take_limits
 
 _MEMORY = 3_000_000_000  # bytes of address space: threads of the library reserve some
 _CPU = 20  # seconds

@@ -1,8 +1,9 @@
 """The program that opens a picture nobody has looked at yet: one picture, one process, and then it ends.
 
 Run by its file name (`python -I media/decoder.py`), never imported for its work by the server: a picture comes
-in by standard input, one line of JSON goes out. It imports the standard library and Pillow alone, so that it is
-there in a tenth of a second, and takes its limits before it reads a byte. `media/decoding.py` is its caller.
+in by standard input, one line of JSON goes out. It imports little, so that it is there in a tenth of a second,
+takes its limits before it reads a byte, and lets go of everything it could open before it decodes one.
+`media/decoding.py` is its caller.
 """
 
 import json
@@ -10,18 +11,24 @@ import math
 import sys
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image
 
-__all__ = ["FORMATS", "LYING", "MAX_PIXELS", "MAX_SIDE", "UPRIGHT", "take_limits"]
+if not __package__:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from media.confinement import Unconfined, close_the_doors, close_the_doors_with_threads, take_limits
+
+__all__ = ["FORMATS", "LYING", "MAX_PIXELS", "MAX_SIDE", "UPRIGHT", "confine", "decoders_of", "is_avif", "is_heic"]
 
 #: What is accepted, by Pillow's name, and the ending that we give the file. A phone's MPO counts as JPEG.
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
+FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "HEIF": "heic", "GIF": "gif"}
 MAX_PIXELS = 120_000_000
 MAX_SIDE = 30_000  # pixels
-_MEMORY = 1_500_000_000  # bytes of address space
-_CPU = 20  # seconds
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+_AVIF = {b"avif", b"avis"}
 LYING = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 #: Where EXIF orientation n says that the picture lies, this turns it upright.
 UPRIGHT = {
@@ -44,30 +51,57 @@ def main() -> None:
     """Answer with `kind`, `width`, `height`, `animated`, `phash`, `dhash`, or with `refused` and its reason."""
     take_limits()
     try:
-        found = _seen(sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read()
+        confine(data)
+        found = _seen(data)
     except MemoryError:
         found = {"refused": "memory"}
+    except Unconfined:
+        found = {"refused": "unconfined"}
     json.dump(found, sys.stdout)
 
 
-def take_limits(memory: int = _MEMORY, seconds: int = _CPU) -> None:
-    """Bind this process, for good: bytes of memory, processor time, no file, no core dump, no further process."""
-    import resource
+def confine(data: bytes) -> None:
+    """Import whatever opening this picture takes, and then let nothing more be opened or started.
 
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for name, most in limits.items():
-        with suppress(ValueError, OSError):  # macOS knows no limit of address space
-            resource.setrlimit(name, (most, most))
+    Raises:
+        Unconfined: this machine cannot hold back its decoder.
+    """
+    import copy  # noqa: F401 this and those below Pillow would import once it needs them
+    import encodings.utf_16_be  # noqa: F401
+
+    from PIL import ImageCms, MpoImagePlugin, TiffImagePlugin  # noqa: F401
+
+    Image.preinit()
+    if "HEIF" in decoders_of(data):
+        close_the_doors_with_threads()
+    else:
+        close_the_doors()
 
 
-def _decoders(data: bytes) -> list[str]:
+def brands(data: bytes) -> set[bytes]:
+    """What an ISO base media file says that it can be read as; nothing for another file."""
+    if data[4:8] != b"ftyp":
+        return set()
+    return {data[place : place + 4] for place in (8, *range(16, min(data[3] or 64, 64), 4))}
+
+
+def is_avif(data: bytes) -> bool:
+    return bool(brands(data) & _AVIF)
+
+
+def is_heic(data: bytes) -> bool:
+    return not is_avif(data) and bool(brands(data) & _HEIC)
+
+
+def decoders_of(data: bytes) -> list[str]:
     """The formats that these first bytes allow. Their decoders are imported here, so that no other is."""
+    if is_heic(data):
+        from pillow_heif import register_heif_opener
+
+        # One thread, the picture itself and no smaller or deeper one beside it.
+        register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+        return ["HEIF"]
     if data[4:8] == b"ftyp":
         from PIL import AvifImagePlugin
 
@@ -83,7 +117,7 @@ def _decoders(data: bytes) -> list[str]:
 
 def _seen(data: bytes) -> dict[str, Any]:
     try:
-        picture = Image.open(BytesIO(data), formats=_decoders(data))
+        picture = Image.open(BytesIO(data), formats=decoders_of(data))
     except Image.DecompressionBombError:
         return {"refused": "pixels"}
     except MemoryError:
@@ -125,7 +159,7 @@ def _orientation(picture: Image.Image) -> Any:
 
 def _animated(picture: Image.Image) -> bool:
     with suppress(Exception):  # a first picture that is whole is enough
-        return picture.format != "MPO" and bool(getattr(picture, "is_animated", False))
+        return picture.format not in {"MPO", "HEIF"} and bool(getattr(picture, "is_animated", False))
     return False
 
 

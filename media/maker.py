@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PIL import AvifImagePlugin
 
-from media.decoder import take_limits
-from media.decoding import PictureRefused
+from media.confinement import Unconfined, take_limits
+from media.decoder import confine
+from media.refusal import PictureRefused
 from media.renditions import Job, Words, make_renditions
 
 _MEMORY = 3_000_000_000  # bytes of address space: a transparent picture of the most pixels is held three times
@@ -32,13 +33,17 @@ def main() -> None:
         asked = json.loads(sys.stdin.buffer.readline())
         jobs = [_job(one) for one in asked["jobs"]]
         words = Words(**{**asked["words"], "creators": tuple(asked["words"]["creators"])})
-        for job, data in make_renditions(sys.stdin.buffer.read(), jobs, words):
+        original = sys.stdin.buffer.read()
+        confine(original)
+        for job, data in make_renditions(original, jobs, words):
             out.write(_line({"job": jobs.index(job), "bytes": len(data)}))
             out.write(data)
             out.flush()
         out.write(_line({"done": True}))
     except PictureRefused as refusal:
         out.write(_line({"refused": refusal.reason}))
+    except Unconfined:
+        out.write(_line({"refused": "unconfined"}))
     except MemoryError:
         out.write(_line({"refused": "memory"}))
     except ValueError as error:

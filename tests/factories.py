@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from articles.models import (
     Article,
@@ -48,6 +49,8 @@ def make_tag(**fields: Any) -> Tag:
 
 def picture_bytes(colour: str = "teal", size: tuple[int, int] = (80, 60), kind: str = "JPEG") -> bytes:
     """A small picture file."""
+    if kind == "HEIF":
+        register_heif_opener()
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, kind)
     return out.getvalue()

@@ -24,9 +24,11 @@ class PhotoForm(GuardedForm):
         label=gettext_lazy("Picture file"),
         required=False,
         help_text=gettext_lazy(
-            "JPEG, PNG, WebP, AVIF or GIF. The file is kept as it is; readers get a copy with the credit inside."
+            "JPEG, PNG, WebP, AVIF, HEIC or GIF. The file is kept as it is; readers get a copy with the credit inside."
         ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif"}),
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,.heic,.hif"}
+        ),
     )
 
     why = forms.CharField(

@@ -7,10 +7,10 @@ copyright; XMP or IIM for the rest, by the digest that tells whether one was cha
 import re
 from typing import Any
 
+from media.icc import profile_name
 from media.namespaces import DC, EXIF, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, RIGHTS, XMP
 
 from .blocks import Blocks, take_blocks
-from .icc import profile_name
 from .iim import Iim, parse_iim
 from .tiff import Tiff
 from .xmp import Alternatives, Value, Xmp, parse_xmp

@@ -9,6 +9,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms, ImageFilter
 
+from media.icc import profile_name
+
 __all__ = ["SRGB", "to_srgb"]
 
 
@@ -48,8 +50,6 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _is_srgb(profile: bytes) -> bool:
-    from media.metadata.icc import profile_name  # brings the whole reader along, which most pictures do not need
-
     return profile_name(profile).startswith("sRGB")
 
 

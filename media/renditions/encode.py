@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image, WebPImagePlugin  # noqa: F401 named, or Pillow looks through all it has
 
 from .colour import SRGB
 from .exif import exif_block

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PIL import ExifTags, Image
 
-from media.decoder import FORMATS as READ
-from media.decoder import LYING, MAX_PIXELS, UPRIGHT
+from media.decoder import LYING, MAX_PIXELS, UPRIGHT, decoders_of
 from media.refusal import PictureRefused
 
 from .colour import to_srgb
@@ -51,7 +50,9 @@ def _master(original: Path | bytes, jobs: Sequence[Job]) -> tuple[Size, Image.Im
     source = BytesIO(original) if isinstance(original, bytes) else original.open("rb")
     with closing(source):
         try:
-            with Image.open(source, formats=list(READ)) as picture:
+            beginning = source.read(64)
+            source.seek(0)
+            with Image.open(source, formats=decoders_of(beginning)) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise PictureRefused.of("pixels")
                 return _shrunk(picture, jobs)

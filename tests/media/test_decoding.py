@@ -96,11 +96,10 @@ def test_what_hangs_behind_a_picture_does_no_harm_and_what_is_missing_is_noticed
         (b"%PDF-1.7\n", "pdf", "PDF"),
         (b"II*\0\x08\0\0\0", "tiff", "raw"),
         (b"8BPS\0\x01", "psd", "Photoshop"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic", "Export it as JPEG"),
-        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "heic", "Export it as JPEG"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "damaged", "cut off"),
         (b"\0\0\0\x18ftypisom\0\0\0\0isommp42", "film", "film"),
-        (b"just some words", "unknown", "JPEG, PNG, WebP, AVIF and GIF are taken"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "unknown", "JPEG, PNG, WebP, AVIF and GIF are taken"),
+        (b"just some words", "unknown", "JPEG, PNG, WebP, AVIF, HEIC and GIF are taken"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "unknown", "JPEG, PNG, WebP, AVIF, HEIC and GIF are taken"),
     ],
 )
 def test_what_is_no_picture_is_called_by_its_name(data, reason, words):
@@ -169,7 +168,7 @@ def test_the_child_has_limits_that_it_cannot_lift_and_knows_nothing_of_us(tmp_pa
     code = f"""
 import os, resource, sys
 sys.path.insert(0, {str(ROOT)!r})
-from media.decoder import take_limits
+from media.confinement import close_the_doors, take_limits
 take_limits()
 assert not any("django" in name for name in sys.modules)
 try:
@@ -181,10 +180,15 @@ try:
     open({str(tmp_path / "left")!r}, "wb", buffering=0).write(b"x")
 except OSError:
     print("files", end=" ")
+close_the_doors()
+try:
+    open("/etc/hostname")
+except OSError:
+    print("doors", end=" ")
 """
     code = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n" + code
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
-    assert done.stdout.split() == ["memory", "files"], done.stderr
+    assert done.stdout.split() == ["memory", "files", "doors"], done.stderr
 
 
 def test_the_child_gets_no_secret_of_the_server(monkeypatch):

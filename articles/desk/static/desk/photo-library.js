@@ -18,7 +18,7 @@ export function pickPhoto(file = null) {
     status.setAttribute("role", "status")
     const search = element("input", { type: "search", id: "library-search", className: "vTextField" })
     const grid = element("div", { className: "library-grid" })
-    const upload = element("input", { type: "file", id: "library-file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif" })
+    const upload = element("input", { type: "file", id: "library-file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,.heic,.hif" })
     const credit = element("input", { id: "library-credit", className: "vTextField" })
     const alt = element("input", { id: "library-alt", className: "vTextField" })
     const caption = element("textarea", { id: "library-caption", rows: 2, className: "vLargeTextField" })
