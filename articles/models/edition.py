@@ -126,6 +126,10 @@ class Edition(models.Model):
             models.Index(fields=["slug", "valid_from"], name="edition_slug"),
             models.Index(fields=["valid_from"], name="edition_begins"),
             models.Index(fields=["valid_until"], name="edition_ends"),
+            # All that a report over a range of dates asks of an edition, so that no body is read for it.
+            models.Index(
+                fields=["first_published_at", "section", "valid_from", "valid_until", "id"], name="edition_in_reports"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock
 
+from .index_place import IndexPlace
 from .named import Alias, Named, NamedQuerySet
 from .seen import was_seen
 
 __all__ = ["Organisation", "OrganisationAlias"]
 
 
-class Organisation(Named):
+class Organisation(Named, IndexPlace):
     """A body, perhaps part of a larger one."""
 
     parent = models.ForeignKey(
@@ -41,6 +42,7 @@ class Organisation(Named):
                 name="organisation_not_own_parent",
             ),
         ]
+        indexes = [models.Index(fields=["initial", "index_key", "id"], name="organisation_in_index")]
 
     def clean(self) -> None:
         super().clean()

@@ -1,5 +1,6 @@
 """People: who writes, speaks and photographs."""
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -8,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock, TextLine
 
-from .named import Alias, Named, NamedQuerySet
+from ..names import fold
+from .index_place import IndexPlace
+from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
 from .seen import was_seen
 
 __all__ = ["Person", "PersonAlias"]
 
 
-class Person(Named):
+class Person(Named, IndexPlace):
     """Somebody who writes, speaks or photographs. Rank and role are not here: they belong to each quote."""
 
     disambiguation = TextLine(
@@ -39,9 +42,28 @@ class Person(Named):
             ),
             models.CheckConstraint(condition=~models.Q(slug="") & ~models.Q(key=""), name="person_has_name"),
         ]
+        indexes = [models.Index(fields=["initial", "index_key", "id"], name="person_in_index")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.disambiguation})" if self.disambiguation else self.name
+
+    @property
+    def name_parts(self) -> tuple[str, str]:
+        """Given names and surname, which together are the name as typed.
+
+        The last word is the surname; small words before it (*von der*) belong to it for the eye.
+        """
+        words = list(re.finditer(r"\S+", self.name))
+        first = len(words) - 1
+        while first > 0 and words[first - 1][0].islower():
+            first -= 1
+        start = words[first].start() if words else 0
+        return self.name[:start], self.name[start:]
+
+    def make_index_key(self) -> str:
+        """By the last word of the name, then by all of it."""
+        key = fold(self.name)
+        return f"{fold((self.name.split() or [''])[-1]) or key}\t{key}"[:KEY_LENGTH]
 
     def was_shown(self) -> bool:
         wrote = self.edition_bylines.filter(was_seen("edition__"))

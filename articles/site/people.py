@@ -1,9 +1,7 @@
 """People and organisations: what they wrote and said."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,17 +13,15 @@ from media.models import Photo
 from ..models.edition import EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
-from ..names import fold
 from .cards import cards
 from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people, shown_photos
 from .figures import Figure, figure_of_photo
 from .moved import moves_with
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
-from .structured import Step, collection, profile
-from .tags import initial
+from .structured import profile
 
-__all__ = ["organisation", "people", "person"]
+__all__ = ["organisation", "person"]
 
 _PHOTOS = 12
 
@@ -38,37 +34,6 @@ class Position:
     held: str
     first: datetime
     last: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Somebody in the index. `given` and `surname` together are the name as typed."""
-
-    person: Person
-    given: str
-    surname: str
-    key: str
-
-
-@public_page
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who writes or speaks in a live article, A to Z by surname."""
-    entries = [_entry(person) for person in shown_people()]
-    listed = sorted(entries, key=lambda entry: (entry.key, entry.person.key, entry.person.slug))
-    by_letter = groupby(listed, key=lambda entry: initial(entry.key))
-    letters = [(letter, list(group)) for letter, group in by_letter]
-    address = reverse("people")
-    return page("people.html", address=address, letters=letters, linked_data=collection([Step("People", address)], []))
-
-
-def _entry(person: Person) -> Entry:
-    """The last word decides the place; small words before it (*von der*) belong to the surname for the eye."""
-    words = list(re.finditer(r"\S+", person.name))
-    first = len(words) - 1
-    while first > 0 and words[first - 1][0].islower():
-        first -= 1
-    start = words[first].start()
-    return Entry(person, person.name[:start], person.name[start:], fold(words[-1][0]) or person.key)
 
 
 @public_page

@@ -98,7 +98,7 @@ _KINDS: Final = {
     "quotes": _Kind("quote", "ref", _live_quotes, lambda: F("edition__valid_from")),
     "photos": _Kind("photo", "ref", shown_photos, lambda: _newest(EditionPhoto, "photo")),
 }
-_PAGES = ("front", "tags", "people", "quotes", "archive", "corrections", "trust")
+_PAGES = ("front", "tags", "people", "organisations", "quotes", "archive", "corrections", "trust")
 
 
 @public_page

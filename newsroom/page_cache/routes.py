@@ -26,6 +26,7 @@ _LIST = Route(frozenset({"before", "after"}))
 _HOME = frozenset({"home"})  # changes with every publication
 _LIST_OF_ALL = Route(_LIST.parameters, _HOME)
 _PAGE_OF_ALL = Route(shows=_HOME)
+_INDEX = Route(frozenset({"after", "letter"}), _HOME)
 ROUTES: dict[str, Route] = {
     "front": _PAGE_OF_ALL,
     "section": _LIST,
@@ -34,8 +35,9 @@ ROUTES: dict[str, Route] = {
     "tags": Route(frozenset({"after", "kind", "letter"}), _HOME),
     "tag": _LIST,
     "intersection": _LIST,
-    "people": _LIST_OF_ALL,
+    "people": _INDEX,
     "person": _LIST,
+    "organisations": _INDEX,
     "organisation": _LIST,
     "quotes": Route(frozenset({"before", "after", "q", "sort"}), _HOME),
     "quote": _PAGE,

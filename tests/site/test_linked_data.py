@@ -36,6 +36,7 @@ PAGES = {
     "/tags/navy/": {"CollectionPage", "BreadcrumbList", "ItemList"},
     "/tags/calder+navy/": {"CollectionPage", "BreadcrumbList", "ItemList"},
     "/people/": {"CollectionPage"},
+    "/organisations/": {"CollectionPage"},
     "/people/bulent-sarvan/": {"ProfilePage", "Person", "BreadcrumbList"},
     "/organisations/command-north/": {"ProfilePage", "Organization", "BreadcrumbList"},
     "/quotes/": {"CollectionPage", "ItemList"},

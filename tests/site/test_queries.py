@@ -19,6 +19,7 @@ BUDGET = {
     "/tags/one/": 13,  # five of them for what stands around the list: related tags, quotations, pictures
     "/tags/one+two/": 12,
     "/people/": 2,
+    "/organisations/": 2,
     "/people/ana-ruiz/": 8,
     "/organisations/the-body/": 6,
     "/quotes/": 2,

@@ -26,6 +26,7 @@ from articles.models import (
 )
 from articles.models.checksum import checksum_of
 from articles.models.guards import missing_guards
+from articles.models.index_place import IndexPlace
 from articles.models.revision import digest_of, digest_with_names_of
 from articles.models.search_upkeep import index_faults
 from articles.names import fold
@@ -126,6 +127,8 @@ def vocabulary() -> Iterator[Finding]:
         for record in _each(kind._default_manager.all(), f"Names ({name})"):
             if record.key != fold(record.name):
                 yield f"{name} {record.pk}: the key of “{record.name}” is not its fold; save it again"
+            if isinstance(record, IndexPlace) and record.index_key != record.make_index_key():
+                yield f"{name} {record.pk}: “{record.name}” stands at another place of the index; save it again"
         keys: QuerySet[Any, Any] = kind._default_manager.values("pk")
         for address in Address.objects.filter(kind=name, shown=True).exclude(record_id__in=keys):
             yield f"the address {address.slug} of a {name} that readers saw leads nowhere"
