@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import address_of
 from .earlier_file import EarlierFile
 from .focal import FocalPoint, Point, focal_point_is_whole
 from .likeness import band_indexes
@@ -75,7 +75,7 @@ class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
         return self.caption or self.credit_line or self.ref
 
     def get_absolute_url(self) -> str:
-        return reverse("photo", args=[self.ref])
+        return address_of("photo", self.ref)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the photo, and with a new file the one whose place it takes; ask where it looks like another.

@@ -8,6 +8,7 @@ The walk is iterative, so nesting cannot exhaust the stack.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .schema import (
     CONTAINERS,
@@ -27,6 +28,7 @@ _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp);")
 _CHARACTER = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": "\xa0"}
 _BLANK = re.compile(r"[ \t\n\r\f]*")
+_KEPT_LENGTH = 100_000  # characters; longer bodies are rare and their trees large
 
 
 class NotWellFormed(ValueError):
@@ -36,9 +38,15 @@ class NotWellFormed(ValueError):
 def parse(html: str) -> tuple[Block, ...]:
     """Return the tree of sanitised HTML.
 
+    Trees are immutable, and those of the last bodies are kept: whoever publishes or prints one asks several times.
+
     Raises:
         NotWellFormed: for anything that the sanitiser would not have written.
     """
+    return _lately(html) if len(html) <= _KEPT_LENGTH else _parsed(html)
+
+
+def _parsed(html: str) -> tuple[Block, ...]:
     walker = _Walker()
     for closing, name, attributes, text in _tokens(html):
         if text:
@@ -48,6 +56,9 @@ def parse(html: str) -> tuple[Block, ...]:
         else:
             walker.start(name, attributes)
     return walker.finish()
+
+
+_lately = lru_cache(maxsize=32)(_parsed)
 
 
 def _tokens(html: str) -> Iterator[tuple[bool, str, dict[str, str], str]]:

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from markdown_it import MarkdownIt
 
 from ..body import clean
 from ..body.render import safe_body
@@ -26,7 +25,6 @@ __all__ = ["Topic", "guide_page", "topic", "topics"]
 GUIDE = Path(__file__).parent / "guide"
 SOURCE_LANGUAGE = "en"
 _HEADING = re.compile(r"^## (?P<title>.+) \{(?P<name>[a-z]+)\}$")
-_markdown = MarkdownIt("commonmark", {"html": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,9 @@ class Topic:
 
 @cache
 def _html(text: str) -> SafeString:
-    return safe_body(clean(_markdown.render(text)))
+    from markdown_it import MarkdownIt  # slow to load, and only whoever opens the desk needs it
+
+    return safe_body(clean(MarkdownIt("commonmark", {"html": False}).render(text)))
 
 
 def topics(language: str | None = None) -> dict[str, Topic]:

@@ -4,13 +4,14 @@ What is frozen in an edition: words. What is looked up when a page is made: pict
 names of tags, sections and people.
 """
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 from media.focal import FocalPoint, focal_point_is_whole
 from media.models import Photo
@@ -35,9 +36,9 @@ __all__ = [
 ]
 
 
-def live_now(prefix: str = "") -> Q:
-    """The condition for an edition (reached over `prefix`) to be live at this instant."""
-    now = timezone.now()
+def live_now(prefix: str = "", now: datetime | None = None) -> Q:
+    """The condition for an edition (reached over `prefix`) to be live at this instant, or at another."""
+    now = now or timezone.now()
     return Q(**{f"{prefix}valid_from__lte": now}) & (
         Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": now})
     )
@@ -136,7 +137,7 @@ class Edition(models.Model):
         return f"{self.headline} ({self.number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return address_of("article", self.slug)
 
 
 class ArticleSlug(models.Model):
@@ -191,7 +192,7 @@ class EditionQuote(Attribution, Obtained):
         return f"{self.speaker}: {self.text[:60]}"
 
     def get_absolute_url(self) -> str:
-        return reverse("quote", args=[self.ref])
+        return address_of("quote", self.ref)
 
 
 class EditionPhoto(FocalPoint):

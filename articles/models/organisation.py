@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.addresses import address_of
 from media.fields import TextBlock
 
 from .index_place import IndexPlace
@@ -60,7 +60,7 @@ class Organisation(Named, IndexPlace):
         return said.exists() or by_a_part.exists() or made.exists()
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation", args=[self.slug])
+        return address_of("organisation", self.slug)
 
 
 class OrganisationAlias(Alias):

@@ -4,9 +4,9 @@ import re
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 
 from ..names import fold
@@ -72,7 +72,7 @@ class Person(Named, IndexPlace):
         return wrote.exists() or said.exists() or made.exists()
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
+        return address_of("person", self.slug)
 
 
 class PersonAlias(Alias):

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 
 from ..names import free_slug
@@ -39,4 +39,4 @@ class Section(models.Model):
             Change.objects.note([f"section:{self.pk}", "home"])
 
     def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
+        return address_of("section", self.slug)

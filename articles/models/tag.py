@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 from media.models import Photo
 
@@ -94,7 +94,7 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         return self.kind != Tag.Kind.INTERNAL and self.edition_tags.filter(was_seen("edition__")).exists()
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return address_of("tag", self.slug)
 
 
 class TagAlias(Alias):

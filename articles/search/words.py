@@ -8,12 +8,10 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from threading import Lock
-from typing import NamedTuple
-
-import snowballstemmer
+from typing import Any, NamedTuple
 
 from ..names import fold
 
@@ -22,7 +20,6 @@ __all__ = ["LANGUAGES", "Word", "joined_words", "stem", "stems", "words_in"]
 #: Languages whose words are reduced to stems, by the first part of the BCP 47 tag.
 LANGUAGES = {"en": "english", "de": "german", "fr": "french"}
 _LONGEST = 60  # characters of a token; what is longer is cut
-_STEMMERS = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
 _ONE_AT_A_TIME = Lock()  # a stemmer keeps the word in itself
 
 
@@ -128,12 +125,20 @@ def _folded(raw: str) -> tuple[str, int]:
 def stem(folded: str, language: str) -> str:
     """Return the token of a folded word in a text of this language (BCP 47)."""
     code = language[:2].lower()
-    if code not in _STEMMERS or not (folded.isascii() and folded.isalpha()):
+    if code not in LANGUAGES or not (folded.isascii() and folded.isalpha()):
         return folded
     if code == "fr" and folded.endswith(("ee", "ees")):  # é and ée fold to the endings of other words
         folded = folded.removesuffix("s").removesuffix("e")
     with _ONE_AT_A_TIME:
-        return sys.intern(str(_STEMMERS[code].stemWord(folded)))
+        return sys.intern(str(_stemmers()[code].stemWord(folded)))
+
+
+@cache
+def _stemmers() -> dict[str, Any]:
+    """Loaded when a word is first asked about: the package brings thirty languages along."""
+    import snowballstemmer
+
+    return {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
 
 
 def stems(folded: str) -> tuple[str, ...]:

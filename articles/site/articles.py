@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from ..models.publication import publication
-from .editions import editions_in_full, live_edition_of_old_slug, shown_corrections
+from .editions import live_edition_of_old_slug
 from .gone import gone_or_unknown
 from .pages import page, public_page
 from .stories import story
 from .structured import news_article
+from .whole_article import whole_article
 
 __all__ = ["article"]
 
@@ -16,15 +16,14 @@ __all__ = ["article"]
 @public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The live edition under this address; an address of the past leads to the present one."""
-    edition = editions_in_full().filter(slug=slug).first()
-    if edition is None:
+    found = whole_article(slug)
+    if found is None:
         moved = live_edition_of_old_slug(slug)
         if moved is None:
             return gone_or_unknown(slug)
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
-    corrections = shown_corrections().filter(edition__article_id=edition.article_id).order_by("-edition__valid_from")
+    edition, notes = found.edition, found.corrections
     told = story(edition)
-    notes = list(corrections)
     return page(
         "article.html",
         address=edition.get_absolute_url(),
@@ -35,5 +34,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         has_history=edition.valid_from != edition.first_published_at,
         here=edition.section,
         shared=next((figure for figure in told.figures if figure.picture), None),
-        linked_data=news_article(told, notes, publication()),
+        linked_data=news_article(told, notes, found.publication),
+        sections=found.sections,
     )

@@ -51,7 +51,8 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
             RSS feed; `linked_data` are things of schema.org (see `structured`); `shared` is the `Figure` that stands
             for the page elsewhere: unless given, the first of its `cards`, else the card with the publication's name.
     """
-    context.setdefault("sections", shown_sections())
+    if "sections" not in context:
+        context["sections"] = shown_sections()
     context["feeds"] = feed_links(context["feed"]) if context.get("feed") else []
     context["linked_data"] = _json_ld(context.get("linked_data"))
     pictured = (card.figure for card in context.get("cards", ()) if card.figure)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 __all__ = ["SANS", "SERIF", "Face", "face_for"]
@@ -66,5 +65,7 @@ def _opened(face: Face, size: int, strong: bool) -> ImageFont.FreeTypeFont:
 
 @cache
 def _signs(face: Face) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # large, and most processes never draw
+
     with (files(face.package) / "files" / face.file).open("rb") as file, TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())

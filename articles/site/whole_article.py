@@ -1,0 +1,89 @@
+"""All that an article page prints, read in one query."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from ..models.edition import (
+    Correction,
+    Edition,
+    EditionByline,
+    EditionPhoto,
+    EditionQuote,
+    EditionTag,
+    live_now,
+)
+from ..models.publication import Publication
+from ..models.section import Section
+from ..models.tag import Tag
+from .at_once import AtOnce, Rows
+
+__all__ = ["WholeArticle", "whole_article"]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeArticle:
+    """A live edition with its rows, as `editions_in_full` reads it; its corrections, newest first; and the house."""
+
+    edition: Edition
+    corrections: list[Correction]
+    publication: Publication
+    sections: list[Section]
+
+
+def whole_article(slug: str) -> WholeArticle | None:
+    """What stands under this address now, or None."""
+    found = _READ.read(slug=slug, now=timezone.now())
+    if not found["edition"]:
+        return None
+    edition: Edition = found["edition"][0]
+    for name in ("edition_tags", "edition_photos", "quotes", "bylines"):
+        _hand_over(edition, name, found[name])
+    said = found["publication"]
+    return WholeArticle(edition, found["corrections"], said[0] if said else Publication(pk=1), found["sections"])
+
+
+def _hand_over(edition: Edition, name: str, rows: list[Any]) -> None:
+    """As a prefetch does."""
+    for row in rows:
+        row.edition = edition
+    queryset: QuerySet[Any, Any] = getattr(Edition, name).rel.related_model.objects.all()
+    queryset._result_cache, queryset._prefetch_done = rows, True
+    edition.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+
+
+def _rows(slug: str, now: datetime) -> dict[str, Rows]:
+    live = Edition.objects.filter(live_now(now=now))
+    this = live.filter(slug=slug).order_by("-valid_from", "-pk")
+    edition = Subquery(this.values("pk")[:1])
+    article = Subquery(this.values("article_id")[:1])
+    was_seen = Q(edition__valid_from__lte=now) & (
+        Q(edition__valid_until=None) | Q(edition__valid_until__gt=F("edition__valid_from"))
+    )
+    shown_tags = EditionTag.objects.filter(edition=edition).exclude(tag__kind=Tag.Kind.INTERNAL)
+    corrections = Correction.objects.filter(was_seen, edition__article_id=article)
+    in_use = Section.objects.filter(Exists(live.filter(section=OuterRef("pk"))))
+    in_use = in_use.annotate(place=Window(RowNumber(), order_by=["position", "name"]))  # as the database sorts names
+    return {
+        "edition": Rows(Edition.objects.filter(pk=edition), along=("section",)),
+        "edition_tags": Rows(shown_tags, along=("tag",), order="position"),
+        "edition_photos": Rows(
+            EditionPhoto.objects.filter(edition=edition), along=("photo",), order="position", without=_NOT_PRINTED
+        ),
+        "quotes": Rows(EditionQuote.objects.filter(edition=edition), along=("person", "affiliation"), order="number"),
+        "bylines": Rows(EditionByline.objects.filter(edition=edition), along=("person",), order="position"),
+        "corrections": Rows(corrections, along=("edition",), order="-edition__valid_from", without=_WORDS),
+        "publication": Rows(Publication.objects.filter(pk=1)),
+        "sections": Rows(in_use, order="place"),
+    }
+
+
+_WORDS = frozenset({"edition__body"})
+#: What is read out of the file, and what finds the picture again: long, and on no article page.
+_NOT_PRINTED = frozenset(f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash"))
+_READ = AtOnce(_rows, slug="\N{SYMBOL FOR NULL}", now=datetime(1, 2, 3, 4, 5, 6, 7, UTC))
