@@ -54,13 +54,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         ends = Q(valid_until=None) | Q(valid_until__gt=timezone.now())
         return self.filter(ends).exclude(valid_until=F("valid_from"))
 
-    def tagged(self, *tags: Tag) -> Self:
-        """Editions that carry every one of `tags`."""
-        editions = self
-        for tag in tags:
-            editions = editions.filter(models.Exists(EditionTag.objects.filter(edition=models.OuterRef("pk"), tag=tag)))
-        return editions
-
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)
 

@@ -138,6 +138,13 @@ class CommonArticles:
         rows = [editions[key] for key in keys if key in editions]
         return Page(rows, listed.newer, listed.older, place)
 
+    def among(self, editions: EditionQuerySet) -> EditionQuerySet:
+        """Those of `editions` that carry all the tags, each asked of the tags' own lists by key."""
+        for tag in self.tags:
+            same = {"edition": OuterRef("pk")} | {name: OuterRef(name) for name in ("first_published_at", "uuid")}
+            editions = editions.filter(Exists(self._list_of(tag).filter(**same)))
+        return editions
+
     def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
         """The `count` newest (twenty at most), read by `editions`."""
         if len(self.tags) == 1:

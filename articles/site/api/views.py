@@ -23,6 +23,7 @@ from ..editions import (
     shown_tags,
 )
 from ..figures import figure_of_photo
+from ..lists import CommonArticles
 from ..pages import absolute, public_page
 from ..paging import EDITIONS, QUOTES, Page, read_place
 from ..stories import story
@@ -106,14 +107,18 @@ def _by_name[T](
 
 @_endpoint
 def articles(request: HttpRequest) -> HttpResponse:
-    editions = editions_in_lists()
-    if section := _parameter(request, "section"):
+    """Articles by tags alone are read as the tags' own pages are; other conditions choose among editions."""
+    place = read_place(request)
+    slugs, section, author = request.GET.getlist("tag"), _parameter(request, "section"), _parameter(request, "author")
+    common = CommonArticles(common_tags(slugs)) if slugs else None
+    if common and not section and not author:
+        return _by_place(request, common.page(place), ARTICLE)
+    editions = common.among(editions_in_lists()) if common else editions_in_lists()
+    if section:
         editions = editions.in_section(get_object_or_404(shown_sections(), slug=section))
-    if slugs := request.GET.getlist("tag"):
-        editions = editions.tagged(*common_tags(slugs))
-    if author := _parameter(request, "author"):
+    if author:
         editions = editions.written_by(get_object_or_404(shown_people(), slug=author))
-    return _by_place(request, EDITIONS.page(editions, read_place(request)), ARTICLE)
+    return _by_place(request, EDITIONS.page(editions, place), ARTICLE)
 
 
 @_endpoint
