@@ -28,6 +28,7 @@ __all__ = [
     "Posting",
     "TagUse",
     "month_number",
+    "month_of",
     "month_start",
     "year_of",
 ]
@@ -40,7 +41,12 @@ _FIRST_YEAR = 1700
 def month_number(moment: datetime) -> int:
     """The number of the month in the paper's time zone; months of earlier centuries are one."""
     local = timezone.localtime(moment)
-    return max(0, (local.year - _FIRST_YEAR) * 12 + local.month - 1)
+    return month_of(local.year, local.month)
+
+
+def month_of(year: int, month: int) -> int:
+    """The number of a month, 1 to 12, of a year."""
+    return max(0, (year - _FIRST_YEAR) * 12 + month - 1)
 
 
 def year_of(month: int) -> int:

@@ -40,7 +40,7 @@ class Turned:
 
     edition: int
     place: int | None  # where it is counted; None if it is not
-    year: int
+    month: int  # `month_number` of its first publication
     live: bool
     tags: frozenset[int]
 
@@ -58,8 +58,10 @@ def turned_by_the_clock(now: datetime) -> list[Turned]:
         "edition_id", "tag_id", "first_published_at", "valid_from", "valid_until", "edition__listing__place"
     ):
         live = begins <= now and (ends is None or ends > now)
-        found.setdefault(edition, (place, year_of(month_number(first)), live, set()))[3].add(tag)
-    return [Turned(edition, place, year, live, frozenset(tags)) for edition, (place, year, live, tags) in found.items()]
+        found.setdefault(edition, (place, month_number(first), live, set()))[3].add(tag)
+    return [
+        Turned(edition, place, month, live, frozenset(tags)) for edition, (place, month, live, tags) in found.items()
+    ]
 
 
 def live_by_month(now: datetime) -> dict[tuple[int, int], int]:
@@ -119,14 +121,22 @@ class CommonArticles:
     @property
     def years(self) -> list[tuple[int, int]]:
         """Each year from the first to the last with the number of articles first published in it."""
-        counted = Counter(one.year for one in self._come)
+        counted: Counter[int] = Counter()
+        for month, number in self.months.items():
+            counted[year_of(month)] += number
+        return [(year, counted[year]) for year in range(min(counted), max(counted) + 1)] if counted else []
+
+    @cached_property
+    def months(self) -> Counter[int]:
+        """For each `month_number` that has some, how many articles were first published in it."""
+        counted = Counter(one.month for one in self._come)
         place = self._places.min() if self._places else None
         while place is not None:
-            year = year_of(place >> SLOT_BITS)
-            end = (place >> SLOT_BITS) // 12 * 12 + 12 << SLOT_BITS
-            counted[year] += self._places.range_cardinality(place, end)
+            month = place >> SLOT_BITS
+            end = month + 1 << SLOT_BITS
+            counted[month] += self._places.range_cardinality(place, end)
             place = self._places.next_set_bit(end) if self._places.max() >= end else None
-        return [(year, counted[year]) for year in range(min(counted), max(counted) + 1)] if counted else []
+        return counted
 
     # The list
 
@@ -144,6 +154,11 @@ class CommonArticles:
             same = {"edition": OuterRef("pk")} | {name: OuterRef(name) for name in ("first_published_at", "uuid")}
             editions = editions.filter(Exists(self._list_of(tag).filter(**same)))
         return editions
+
+    def between(self, first: int, last: int) -> QuerySet[ListedTag]:
+        """The rows of the articles of one tag that were first published in these months, both by number."""
+        start, end = month_start(first), month_start(last + 1)
+        return self._list_of(self.tags[0]).filter(first_published_at__gte=start, first_published_at__lt=end)
 
     def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
         """The `count` newest (twenty at most), read by `editions`."""

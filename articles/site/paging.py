@@ -118,8 +118,8 @@ class Order:
     uuid: str
     number: str = ""
 
-    def page[T: Model](self, rows: QuerySet[T], place: Place | None) -> Page[T]:
-        """Return the page of `rows` at `place`.
+    def page[T: Model](self, rows: QuerySet[T], place: Place | None, size: int = PER_PAGE) -> Page[T]:
+        """Return the page of `rows` at `place`, with `size` rows at most.
 
         Raises:
             BadRequest: the cursor belongs to a list of another kind.
@@ -129,8 +129,8 @@ class Order:
                 raise BadRequest("The cursor belongs to another list.")
             rows = rows.filter(self._beyond(place))
         newer = place is not None and place.newer
-        found = list(rows.order_by(*self._fields(backwards=newer))[: PER_PAGE + 1])
-        more, found = len(found) > PER_PAGE, found[:PER_PAGE]
+        found = list(rows.order_by(*self._fields(backwards=newer))[: size + 1])
+        more, found = len(found) > size, found[:size]
         if newer:
             found.reverse()
         if not found:

@@ -21,8 +21,8 @@ from .structured import Step, collection
 __all__ = ["tags"]
 
 _WHOLE = 400  # tags on one page; where there are more, a page has those of one letter
-_PER_PAGE = 200
-_MOST_USED = 60
+_PER_PAGE = 400
+_MOST_USED = 200
 _LONGEST = 400
 
 

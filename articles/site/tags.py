@@ -18,8 +18,9 @@ from .figures import Figure, figure_of_photo
 from .lists import Beside, CommonArticles
 from .moved import moves_with
 from .pages import page, public_page
-from .paging import QUOTES, Cursor, Place, read_place
+from .paging import PER_PAGE, QUOTES, Cursor, Place, read_place
 from .structured import Step, collection, editions_listed
+from .tag_years import periods, year_address
 from .timeline import Timeline, timeline
 
 __all__ = ["common_tags", "initial", "intersection", "tag"]
@@ -95,6 +96,7 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
         noindex=len(tags) > 1 and common.count < _THIN,
         count=common.count,
         timeline=_timeline(common),
+        by_year=periods(common) if len(tags) == 1 and common.count > PER_PAGE else [],
         listed=listed,
         cards=cards(listed.rows),
         linked_data=collection(
@@ -135,7 +137,12 @@ def _photos(common: CommonArticles) -> list[Figure]:
 
 
 def _timeline(common: CommonArticles) -> Timeline | None:
-    return timeline([(year, number, _before_end_of(year)) for year, number in common.years])
+    """Each year leads to its own page, in an intersection to its place in the list."""
+    one = common.tags[0] if len(common.tags) == 1 else None
+    places = [
+        (year, number, (one and year_address(one, year)) or _before_end_of(year)) for year, number in common.years
+    ]
+    return timeline(places)
 
 
 def _before_end_of(year: int) -> str:

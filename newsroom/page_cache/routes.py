@@ -34,6 +34,8 @@ ROUTES: dict[str, Route] = {
     "history": Route(frozenset({"before"})),
     "tags": Route(frozenset({"after", "kind", "letter"}), _HOME),
     "tag": _LIST,
+    "tag_year": _PAGE,
+    "tag_month": _LIST,
     "intersection": _LIST,
     "people": _INDEX,
     "person": _LIST,
