@@ -20,6 +20,7 @@ __all__ = [
     "is_local",
     "labels",
     "secret_key",
+    "site_language",
     "site_url",
     "stores",
     "text_of_file",
@@ -42,6 +43,15 @@ def site_url() -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(f"SITE_URL must be an origin such as https://example.org, not {url!r}.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def site_language(known: list[str]) -> str:
+    """The publication's own language: `SITE_LANGUAGE`, one of `known`; the first of them unless it is set."""
+    asked = (os.environ.get("SITE_LANGUAGE") or known[0]).lower()
+    for code in known:
+        if asked in {code, code.partition("-")[0]}:
+            return code
+    raise ImproperlyConfigured(f"SITE_LANGUAGE must be one of {', '.join(known)}, not {asked!r}.")
 
 
 def labels(told: str, defaults: dict[str, str]) -> dict[str, str]:

@@ -100,9 +100,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français")]  # that desk and public pages speak
+LANGUAGE_CODE = environment.site_language([code for code, _ in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français")]  # that the desk speaks
 LANGUAGE_COOKIE_NAME = "desk_language"
 LANGUAGE_COOKIE_PATH = "/admin/"
 LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, SITE_IS_SECURE

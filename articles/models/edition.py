@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from media.addresses import address_of
 from media.fields import TextBlock, TextLine
@@ -231,10 +232,10 @@ class Correction(models.Model):
     """The public note that says why this edition replaced the one before."""
 
     class Kind(models.TextChoices):
-        UPDATE = "update"
-        CLARIFICATION = "clarification"
-        CORRECTION = "correction"
-        RETRACTION = "retraction"
+        UPDATE = "update", _("Update")
+        CLARIFICATION = "clarification", _("Clarification")
+        CORRECTION = "correction", _("Correction")
+        RETRACTION = "retraction", _("Retraction")
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="correction")
     kind = models.CharField(max_length=13, choices=Kind)

@@ -24,6 +24,7 @@ from ..models import (
     Tag,
 )
 from ..site.figures import Figure, figure_of
+from ..site.languages import speaking
 from ..site.pages import page
 from ..site.stories import story
 
@@ -75,14 +76,15 @@ def preview_page(edition: Edition, picture: Callable[[Photo], str], banner: str)
         address = picture(use.photo) if shown.picture else ""
         return replace(shown, page="#", picture=address, sources=(), srcset="")
 
-    return page(
-        "preview.html",
-        address=edition.get_absolute_url(),
-        story=story(edition, figure),
-        here=edition.section,
-        noindex=True,
-        banner=banner,
-    )
+    with speaking(edition.language):
+        return page(
+            "preview.html",
+            address=edition.get_absolute_url(),
+            story=story(edition, figure),
+            here=edition.section,
+            noindex=True,
+            banner=banner,
+        )
 
 
 def _tags(edition: Edition, rows: list[dict[str, Any]]) -> list[EditionTag]:

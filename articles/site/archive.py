@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .cards import cards
 from .editions import editions_in_lists
@@ -22,7 +23,7 @@ __all__ = ["archive", "month", "year"]
 def archive(request: HttpRequest) -> HttpResponse:
     """The years that have articles."""
     years: Counter[int] = Counter()
-    for (year, _), count in live_by_month(timezone.now()).items():
+    for (year, _month), count in live_by_month(timezone.now()).items():
         years[year] += count
     listed = [(year, reverse("archive_year", args=[year]), years[year]) for year in sorted(years, reverse=True)]
     return page("archive.html", address=reverse("archive"), years=listed, linked_data=collection(_way(), []))
@@ -69,7 +70,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def _way(*date: int) -> list[Step]:
     """The way to the archive, a year of it, or a month of that."""
     names = ("archive", "archive_year", "archive_month")
-    titles = ["Archive", *(f"{number:02}" for number in date)]
+    titles = [_("Archive"), *(f"{number:02}" for number in date)]
     return [Step(title, reverse(names[depth], args=date[:depth])) for depth, title in enumerate(titles)]
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from .editions import live_edition_of_old_slug
 from .gone import gone_or_unknown
+from .languages import speaking
 from .pages import page, public_page
 from .stories import story
 from .structured import news_article
@@ -24,16 +25,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     edition, notes = found.edition, found.corrections
     told = story(edition)
-    return page(
-        "article.html",
-        address=edition.get_absolute_url(),
-        feed=reverse("section_feed", args=[edition.section.slug]),
-        story=told,
-        corrections=notes,
-        retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
-        has_history=edition.valid_from != edition.first_published_at,
-        here=edition.section,
-        shared=next((figure for figure in told.figures if figure.picture), None),
-        linked_data=news_article(told, notes, found.publication),
-        sections=found.sections,
-    )
+    with speaking(edition.language):
+        return page(
+            "article.html",
+            address=edition.get_absolute_url(),
+            feed=reverse("section_feed", args=[edition.section.slug]),
+            story=told,
+            corrections=notes,
+            retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
+            has_history=edition.valid_from != edition.first_published_at,
+            here=edition.section,
+            shared=next((figure for figure in told.figures if figure.picture), None),
+            linked_data=news_article(told, notes, found.publication),
+            sections=found.sections,
+        )

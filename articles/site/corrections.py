@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..models.edition import Correction, Edition, EditionQuote
 from .editions import live_editions_of, shown_corrections
@@ -37,7 +38,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         corrections=shown,
         listed=listed,
         linked_data=collection(
-            [Step("Corrections", reverse("corrections"))],
+            [Step(_("Corrections"), reverse("corrections"))],
             editions_listed(one.edition for one in shown),
             position=listed.address,
         ),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ..models.organisation import Organisation
 from ..models.person import Person
@@ -17,12 +18,12 @@ __all__ = ["Choice", "Facet", "facets"]
 _MOST = 8
 _KINDS = {"section": "s", "year": "y", "tag": "t", "person": "p", "organisation": "o", "rank": "r"}
 _TITLES = {
-    "section": "Section",
-    "year": "Year",
-    "tag": "Tag",
-    "person": "Person",
-    "organisation": "Organisation",
-    "rank": "Rank",
+    "section": _("Section"),
+    "year": _("Year"),
+    "tag": _("Tag"),
+    "person": _("Person"),
+    "organisation": _("Organisation"),
+    "rank": _("Rank"),
 }
 
 
@@ -64,7 +65,7 @@ def facets(
             if key in named and (field, named[key][1]) not in asked
         ]
         if choices:
-            shown.append(Facet(_TITLES[field], choices))
+            shown.append(Facet(str(_TITLES[field]), choices))
     return shown
 
 

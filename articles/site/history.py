@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..body.word_diff import BlockDiff, folded
 from ..body.wording import Changes, QuoteWording, Wording, changes
 from ..models.edition import Correction, Edition
 from .editions import editions_in_full, live_edition_of_old_slug, seen_editions
 from .gone import gone_or_unknown
+from .languages import speaking
 from .pages import page, public_page
 from .structured import Step, breadcrumbs
 
@@ -44,16 +47,18 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     end = _before(request, len(keys))
     start = max(end - _ROWS, 0)
     address = reverse("history", args=[live.slug])
-    return page(
-        "history.html",
-        address=address if end == len(keys) else f"{address}?before={end + 1}",
-        edition=live,
-        here=live.section,
-        seen=_compared(keys, start, end),
-        older=start + 1 if start else None,
-        newest=end == len(keys),
-        linked_data=[breadcrumbs(Step(live.headline, live.get_absolute_url()), Step("History", address))],
-    )
+    with speaking(live.language):
+        way = breadcrumbs(Step(live.headline, live.get_absolute_url()), Step(_("History"), address))
+        return page(
+            "history.html",
+            address=address if end == len(keys) else f"{address}?before={end + 1}",
+            edition=live,
+            here=live.section,
+            seen=_compared(keys, start, end),
+            older=start + 1 if start else None,
+            newest=end == len(keys),
+            linked_data=[way],
+        )
 
 
 def _before(request: HttpRequest, count: int) -> int:
@@ -85,19 +90,21 @@ def _in_full(keys: list[int]) -> list[Edition]:
 
 
 def wording_of(edition: Edition) -> Wording:
-    """What an edition says, as it is compared. Names of tags and credits are those of now."""
+    """What an edition says, as it is compared. Names of tags and credits are those of now; labels are English."""
     return Wording(
         body=edition.body,
         lines={
-            "Headline": edition.headline,
-            "Standfirst": edition.standfirst,
-            "Dateline": edition.dateline,
-            "Byline": edition.byline,
-            "Section": edition.section.name,
+            gettext_noop("Headline"): edition.headline,
+            gettext_noop("Standfirst"): edition.standfirst,
+            gettext_noop("Dateline"): edition.dateline,
+            gettext_noop("Byline"): edition.byline,
+            gettext_noop("Section"): edition.section.name,
         },
         lists={
-            "Tags": tuple(row.tag.name for row in edition.edition_tags.all() if row.tag.kind != row.tag.Kind.INTERNAL),
-            "Photos": tuple(
+            gettext_noop("Tags"): tuple(
+                row.tag.name for row in edition.edition_tags.all() if row.tag.kind != row.tag.Kind.INTERNAL
+            ),
+            gettext_noop("Photos"): tuple(
                 " – ".join(filter(None, [row.photo.credit_line, row.caption])) for row in edition.edition_photos.all()
             ),
         },

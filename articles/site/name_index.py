@@ -10,11 +10,14 @@ from itertools import groupby
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from ..models.organisation import Organisation
 from ..models.person import Person
@@ -35,8 +38,8 @@ _ORDER: Final = ("initial", "index_key", "pk")
 @dataclass(frozen=True, slots=True)
 class _Index:
     view: str
-    heading: str
-    about: str
+    heading: StrOrPromise
+    about: StrOrPromise
     shown: Callable[[], QuerySet[Any]]
     quoted: str  # the field of a quote that leads here
 
@@ -49,9 +52,9 @@ class _Index:
         return self.start + (f"?{query}" if query else "")
 
 
-_PEOPLE: Final = _Index("people", "People", "Who writes and who speaks in", shown_people, "person")
+_PEOPLE: Final = _Index("people", _("People"), _("Who writes and who speaks in %(site)s."), shown_people, "person")
 _ORGANISATIONS: Final = _Index(
-    "organisations", "Organisations", "Which bodies speak in", shown_organisations, "affiliation"
+    "organisations", _("Organisations"), _("Which bodies speak in %(site)s."), shown_organisations, "affiliation"
 )
 
 
@@ -80,14 +83,14 @@ def _answer(request: HttpRequest, index: _Index) -> HttpResponse:
         "name_index.html",
         address=address,
         heading=index.heading,
-        about=index.about,
+        about=index.about % {"site": settings.SITE_NAME},
         start=index.start,
         letter=letter,
         letters=[(initial, list(group)) for initial, group in groupby(shown, key=lambda record: record.initial)],
         by_letter=[] if whole else [(one, index.address(letter=one), one == letter) for one in _present(index)],
         lately=sorted(lately, key=lambda record: (record.initial, record.index_key, record.pk)),
         older=index.address(letter=letter, after=listed[-1].slug) if letter and more else "",
-        linked_data=collection([Step(index.heading, index.start)], [], position=address.removeprefix(index.start)),
+        linked_data=collection([Step(str(index.heading), index.start)], [], position=address.removeprefix(index.start)),
     )
 
 

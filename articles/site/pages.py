@@ -13,11 +13,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ..body.render import safe_json
 from .editions import shown_sections
 from .feed_links import feed_links
+from .languages import language_tag
 from .share_card import share_card
 from .shows import noting
 
@@ -32,12 +34,15 @@ def absolute(path: str) -> str:
 
 
 def about_the_site() -> dict[str, Any]:
-    """What the layout of every page prints, error pages included; without the database."""
-    language, _, region = settings.LANGUAGE_CODE.partition("-")
+    """What the layout of every page prints, error pages included; without the database.
+
+    `language` is that of the words around the text, `own_language` that in which the publication names itself.
+    """
     return {
         "name": settings.SITE_NAME,
         "tagline": settings.SITE_TAGLINE,
-        "language": f"{language}-{region.upper()}" if region else language,
+        "language": language_tag(get_language() or settings.LANGUAGE_CODE),
+        "own_language": language_tag(settings.LANGUAGE_CODE),
     }
 
 

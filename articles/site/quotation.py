@@ -18,6 +18,7 @@ from .corrections import AMENDS, reads_otherwise
 from .editions import live_quotes, printings_of
 from .figures import Figure
 from .gone import quote_gone_or_moved
+from .languages import speaking
 from .oembed import discovery_links
 from .pages import about_the_site, absolute, page, public_page
 from .quote_cards import card_of, embed_code
@@ -45,20 +46,21 @@ def quote(request: HttpRequest, ref: str) -> HttpResponse:
         return quote_gone_or_moved(ref, "quote")
     summary = " ".join(card_of(found).paragraphs)
     replaced = _replaced(found)
-    return page(
-        "quote.html",
-        address=found.get_absolute_url(),
-        feed=reverse("quotes_feed"),
-        quote=found,
-        summary=summary,
-        context=context_of(found.edition.body, ref),
-        corrections=replaced,
-        linked_data=quote_page(found, [one.correction for one in replaced]),
-        shared=_drawn(found, summary),
-        picture=picture_path(found),
-        embed=embed_code(found),
-        discovery=discovery_links(found),
-    )
+    with speaking(found.edition.language):
+        return page(
+            "quote.html",
+            address=found.get_absolute_url(),
+            feed=reverse("quotes_feed"),
+            quote=found,
+            summary=summary,
+            context=context_of(found.edition.body, ref),
+            corrections=replaced,
+            linked_data=quote_page(found, [one.correction for one in replaced]),
+            shared=_drawn(found, summary),
+            picture=picture_path(found),
+            embed=embed_code(found),
+            discovery=discovery_links(found),
+        )
 
 
 def _drawn(quote: EditionQuote, summary: str) -> Figure:
@@ -98,15 +100,16 @@ def card(request: HttpRequest, ref: str) -> HttpResponse:
     found = live_quotes().filter(ref=ref).first()
     if found is None:
         return quote_gone_or_moved(ref, "quote_card")
-    context = {
-        "site": about_the_site(),
-        "card": card_of(found),
-        "quote": found,
-        "canonical": absolute(found.get_absolute_url()),
-        "article": absolute(found.edition.get_absolute_url()),
-        "front": absolute("/"),
-    }
-    return HttpResponse(render_to_string("site/quote_card.html", context))
+    with speaking(found.edition.language):
+        context = {
+            "site": about_the_site(),
+            "card": card_of(found),
+            "quote": found,
+            "canonical": absolute(found.get_absolute_url()),
+            "article": absolute(found.edition.get_absolute_url()),
+            "front": absolute("/"),
+        }
+        return HttpResponse(render_to_string("site/quote_card.html", context))
 
 
 @require_safe

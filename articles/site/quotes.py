@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from .editions import live_quotes
 from .pages import page, public_page
@@ -17,7 +18,7 @@ def quotes(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip():
         return quotes_found(read_asked(request, reverse("quotes")))
     listed = QUOTES.page(live_quotes(), read_place(request))
-    way = [Step("Quotes", reverse("quotes"))]
+    way = [Step(_("Quotes"), reverse("quotes"))]
     return page(
         "quotes.html",
         address=reverse("quotes") + listed.address,

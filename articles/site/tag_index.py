@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..models.listing import TagUse
 from ..models.tag import Tag
@@ -63,7 +64,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     shown = entries if whole or asked.letter else []
     return page(
         "tags.html",
-        linked_data=collection([Step("Tags", reverse("tags"))], []),
+        linked_data=collection([Step(_("Tags"), reverse("tags"))], []),
         address=asked.address(after=asked.after),
         letters=[(letter, list(group)) for letter, group in groupby(shown, key=lambda entry: initial(entry.tag.key))],
         most_used=sorted(most_used, key=lambda entry: (entry.tag.key, entry.tag.slug)),
@@ -138,7 +139,7 @@ def _kinds(asked: Asked) -> list[tuple[str, str, bool]]:
     there = set(_present("kind", asked))
     if len(there) < 2:
         return []
-    chosen = [("All", asked.address(kind=""), not asked.kind)]
+    chosen = [(_("All"), asked.address(kind=""), not asked.kind)]
     for kind in Tag.Kind:
         if kind.value in there:
             chosen.append((str(kind.label), asked.address(kind=kind.value), kind.value == asked.kind))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag
@@ -29,7 +30,6 @@ _MOST_TAGS = 40
 _THIN = 3  # an intersection with fewer articles is for readers, not for search engines
 _QUOTES = 4
 _PHOTOS = 6
-_INDEX = Step("Tags", "/tags/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
         listed=listed,
         cards=cards(listed.rows),
         linked_data=collection(
-            [_INDEX, Step(" + ".join(tag.name for tag in tags), address)],
+            [Step(_("Tags"), reverse("tags")), Step(" + ".join(tag.name for tag in tags), address)],
             editions_listed(listed.rows),
             description=tags[0].description if len(tags) == 1 else "",
             position=listed.address,

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..models.publication import POLICIES, publication
 from .pages import page, public_page
@@ -9,7 +10,9 @@ from .structured import Step, breadcrumbs, collection, publisher_in_full
 
 __all__ = ["trust", "trust_page"]
 
-_INDEX = Step("How we work", "/trust/")
+
+def _index() -> Step:
+    return Step(_("How we work"), reverse("trust"))
 
 
 @public_page
@@ -22,7 +25,7 @@ def trust(request: HttpRequest) -> HttpResponse:
         address=reverse("trust"),
         pages=pages,
         publication=said,
-        linked_data=[*collection([_INDEX], pages), publisher_in_full(said)],
+        linked_data=[*collection([_index()], pages), publisher_in_full(said)],
     )
 
 
@@ -32,10 +35,14 @@ def trust_page(request: HttpRequest, name: str) -> HttpResponse:
     policy = next((policy for policy in POLICIES if policy.slug == name), None)
     if policy is None or policy not in said.policies():
         raise Http404
+    here = Step(str(policy.title), policy.get_absolute_url())
     return page(
         "trust_page.html",
         address=policy.get_absolute_url(),
-        title=str(policy.title),
+        title=here.name,
         text=getattr(said, policy.field),
-        linked_data=[publisher_in_full(said), breadcrumbs(_INDEX, Step(str(policy.title), policy.get_absolute_url()))],
+        linked_data=[
+            publisher_in_full(said),
+            breadcrumbs(_index(), here),
+        ],
     )

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...models.edition import EditionByline, EditionQuote
 from ...models.organisation import Organisation
@@ -128,10 +129,10 @@ def organisation_feed(request: HttpRequest, slug: str, format: str) -> HttpRespo
 
 @public_page
 def quotes_feed(request: HttpRequest, format: str) -> HttpResponse:
-    return _feed(format, "Quotes", reverse("quotes"), map(quote_entry, QUOTES.first(live_quotes(), _ENTRIES)))
+    return _feed(format, _("Quotes"), reverse("quotes"), map(quote_entry, QUOTES.first(live_quotes(), _ENTRIES)))
 
 
 @public_page
 def corrections_feed(request: HttpRequest, format: str) -> HttpResponse:
     shown = with_articles(CORRECTIONS.first(shown_corrections(), _ENTRIES))
-    return _feed(format, "Corrections", reverse("corrections"), map(correction_entry, shown))
+    return _feed(format, _("Corrections"), reverse("corrections"), map(correction_entry, shown))

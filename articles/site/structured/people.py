@@ -1,6 +1,7 @@
 """The pages of people and organisations."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...models.organisation import Organisation
 from ...models.person import Person
@@ -34,4 +35,4 @@ def profile(whom: Person | Organisation, parent: Organisation | None = None) -> 
         isPartOf=website(),
         mainEntity=who,
     )
-    return [page, breadcrumbs(Step("People", reverse("people")), Step(whom.name, path))]
+    return [page, breadcrumbs(Step(_("People"), reverse("people")), Step(whom.name, path))]

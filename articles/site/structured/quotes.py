@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...models.edition import Correction, EditionQuote
 from ..pages import absolute
@@ -68,4 +69,4 @@ def quote_page(quote: EditionQuote, corrections: Sequence[Correction]) -> list[T
         publisher=publisher(),
         correction=[correction_comment(note) for note in corrections],
     )
-    return [told, breadcrumbs(Step("Quotes", reverse("quotes")), Step(quote.name, quote.get_absolute_url()))]
+    return [told, breadcrumbs(Step(_("Quotes"), reverse("quotes")), Step(quote.name, quote.get_absolute_url()))]

@@ -1,6 +1,6 @@
 """Filters of the public templates. None of them changes a word."""
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -41,7 +42,32 @@ def iso(moment: datetime) -> str:
 @register.simple_tag
 def day(moment: datetime) -> SafeString:
     """The day, with the exact time for machines."""
-    return format_html('<time datetime="{}">{}</time>', iso(moment), date_format(timezone.localtime(moment), "j F Y"))
+    return format_html('<time datetime="{}">{}</time>', iso(moment), long_day(moment))
+
+
+@register.simple_tag
+def exact(moment: datetime) -> SafeString:
+    """Day and time of day, with its zone."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}, {}</time>', iso(moment), long_day(moment), date_format(local, "H:i T", use_l10n=False)
+    )
+
+
+@register.filter
+def long_day(moment: datetime) -> str:
+    """The day as the language of the page writes it: 14 March 2026, 14. März 2026, 1er mars 2026."""
+    local = timezone.localtime(moment)
+    if local.day == 1 and (get_language() or "").startswith("fr"):
+        return date_format(local, r"1\e\r F Y", use_l10n=False)
+    return date_format(local, "DATE_FORMAT")
+
+
+@register.filter
+def long_month(moment: datetime | date) -> str:
+    """Month and year."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return date_format(local, "YEAR_MONTH_FORMAT")
 
 
 @register.filter

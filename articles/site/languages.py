@@ -1,0 +1,28 @@
+"""The language of the words around the text: that of the article where we speak it, else the site's own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+__all__ = ["language_tag", "speaking", "spoken"]
+
+
+def spoken(language: str) -> str:
+    """The code under which we speak a language (BCP 47); the site's own where we do not."""
+    asked = language.replace("_", "-").lower().partition("-")[0]
+    for code in (settings.LANGUAGE_CODE, *(code for code, _ in settings.LANGUAGES)):
+        if code.partition("-")[0] == asked:
+            return code
+    return settings.LANGUAGE_CODE
+
+
+def speaking(language: str) -> Any:
+    """Inside, labels, dates and quotation marks are those of the language: what is made of one article speaks as it."""
+    return translation.override(spoken(language))
+
+
+def language_tag(code: str) -> str:
+    """A code of the settings as BCP 47 likes it: `en-GB`."""
+    language, _, region = code.partition("-")
+    return f"{language}-{region.upper()}" if region else language
