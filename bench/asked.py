@@ -1,0 +1,77 @@
+"""What the bench asks for, and a desk that publishes while readers read; both as processes with Django of their own.
+
+usage: python bench/asked.py paths               the addresses of each case, as one JSON object
+       python bench/asked.py publish ORIGIN N    publish N changes and see how long until readers of ORIGIN have them
+"""
+
+import json
+import statistics
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from lists import chosen_tags, set_up
+
+SPREAD = 1_000
+
+
+def paths() -> dict[str, list[str]]:
+    """Addresses by case."""
+    from datetime import timedelta
+    from urllib.parse import quote
+    from uuid import UUID
+
+    from django.urls import reverse
+
+    from articles.models import Edition
+    from articles.site.paging import Cursor
+
+    live = Edition.live.newest().defer("body")
+    articles = [reverse("article", args=[slug]) for slug in live.values_list("slug", flat=True)[:SPREAD]]
+    a, b, *_ = (tag.slug for tag in chosen_tags()["common"])
+    dates = live.values_list("first_published_at", flat=True)
+    middle = dates[len(dates) // 2] if len(dates) < 5_000 else dates[0] - timedelta(days=365 * 10)
+    words = [quote(word) for word in ("minister", "harbour", '"fisheries', "navy -port", "budget")]
+    return {
+        "hot": articles[:1],
+        "spread": articles,
+        "home": ["/"],
+        "tag": [reverse("tag", args=[a])],
+        "deep tag": [f"{reverse('tag', args=[a])}?before={Cursor(middle, UUID(int=0))}"],
+        "intersection": [reverse("intersection", args=[sorted([a, b])])],
+        "search": [f"{reverse('search')}?q={word}" for word in words],
+        "feed": [reverse("front_feed")],
+    }
+
+
+def publish_and_watch(origin: str, number: int) -> dict[str, object]:
+    """Publish an article again and again; how many milliseconds after the commit its page and the front page show it."""
+    from articles.models import Article, Correction, Edition
+    from articles.publishing import CorrectionNote, publish
+
+    key, slug = Edition.live.newest().values_list("article_id", "slug")[0]
+    pages = [f"{origin}/articles/{slug}/", f"{origin}/"]
+    took, late = [], 0
+    for count in range(number):
+        article = Article.objects.get(pk=key)
+        words = f"Headline number {count} of {time.monotonic_ns()}"
+        article.headline = words
+        article.save()
+        publish(article, correction=CorrectionNote(Correction.Kind.UPDATE, "A new headline."))
+        committed = time.monotonic()
+        waiting = list(pages)
+        while waiting and time.monotonic() - committed < 5:
+            with urllib.request.urlopen(waiting[0]) as answer:  # noqa: S310 - our own server
+                if words.encode() in answer.read():
+                    waiting.pop(0)
+        late += bool(waiting)
+        took.append((time.monotonic() - committed) * 1000)
+    return {"published": number, "p50_ms": statistics.median(took), "worst_ms": max(took), "never": late}
+
+
+if __name__ == "__main__":
+    set_up()
+    answer = paths() if sys.argv[1] == "paths" else publish_and_watch(sys.argv[2], int(sys.argv[3]))
+    sys.stdout.write(json.dumps(answer) + "\n")

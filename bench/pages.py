@@ -1,0 +1,254 @@
+"""How fast pages leave the machine: by the default command, beside nginx with the same bytes and a bare WSGI call.
+
+usage: python bench/pages.py [--articles 1000] [--seconds 3] [--rounds 3] [--cases hot 304 …]
+                             [--database sqlite|postgresql] [--connections 16] [--folder DIR]
+
+Starts everything it needs on free ports of 127.0.0.1: a database with load data (kept in the folder
+and found again, on PostgreSQL made anew), `manage.py serve` as it is and once without its page cache, nginx with the
+bytes of the same pages as files, and a WSGI callable with constant bytes on the server that the site has. In each round
+every case is asked of every server in turn by wrk, so that what else the machine does falls on all of them.
+Writes pages.json, pages.md and pages.svg into the folder, and prints the table. Needs wrk, and nginx for its part.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
+from drawn import plot, table
+from servers import ROOT, bare, get, manage, newsroom, nginx
+
+from tests.services import postgresql
+
+#: Cases that ask in another way for what `asked.py` names: the case whose addresses they take, its encoding, and
+#: whether the reader says that the page is there already.
+CASES: dict[str, tuple[str, str, bool]] = {
+    "hot": ("hot", "br", False),
+    "hot, not compressed": ("hot", "", False),
+    "spread": ("spread", "br", False),
+    "304": ("hot", "br", True),
+    "304, spread": ("spread", "br", True),
+    "home": ("home", "br", False),
+    "tag": ("tag", "br", False),
+    "deep tag": ("deep tag", "br", False),
+    "intersection": ("intersection", "br", False),
+    "search": ("search", "br", False),
+    "feed": ("feed", "br", False),
+}
+#: Headers of a page that nginx sets itself or that belong to one answer only.
+_NOT_COPIED = {
+    "connection", "content-encoding", "content-length", "content-type", "date", "etag", "last-modified", "server", "vary",
+}  # fmt: skip
+Result = dict[str, Any]
+
+
+@contextmanager
+def database(options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The environment of a site with load data."""
+    unset = {"DATABASE_URL", "SITE_URL", "SECRET_KEY", "CACHE_URL", "PAGE_CACHE_MB", "PORT"}
+    folder = options.folder / f"{options.database}-{options.articles}"
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if name not in unset} | {"DATA": str(folder)}
+    with ExitStack() as stack:
+        if options.database == "postgresql":
+            environment["DATABASE_URL"] = stack.enter_context(postgresql())
+        manage(environment, "loadgen", "--articles", str(options.articles))
+        yield environment
+
+
+def write_requests(file: Path, paths: list[str], port: int, encoding: str, known: bool) -> int:
+    """Write what wrk asks for; every page is asked for once before, so that all are ready and none is missing."""
+    lines, size = [], 0
+    for path in paths:
+        answer = get(port, path, **({"accept_encoding": encoding} if encoding else {}))
+        if answer.status != 200:
+            raise SystemExit(f"{path} answered {answer.status}.")
+        size += len(answer.body)
+        lines.append(f"{path}\t{answer.headers['etag']}" if known else path)
+    file.write_text("\n".join(lines))
+    return size // len(paths)
+
+
+def copy_pages(port: int, folder: Path, asked: dict[str, list[str]]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Put the bytes of all pages where nginx finds them; return its addresses, and the headers of an article page."""
+    shutil.rmtree(folder, ignore_errors=True)
+    places, headers = {}, {}
+    for name, paths in asked.items():
+        places[name] = []
+        for number, path in enumerate(paths):
+            place = f"{name.replace(' ', '-')}/{number}.html"
+            places[name].append(f"/{place}")
+            for kind in ("br", "as-is"):
+                answer = get(port, path, **({"accept_encoding": "br"} if kind == "br" else {}))
+                file = folder / kind / place
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(answer.body)
+            if name == "hot":
+                headers = {key: value for key, value in answer.headers.items() if key not in _NOT_COPIED}
+    return places, headers
+
+
+def ask(port: int, file: Path, encoding: str, options: argparse.Namespace) -> Result:
+    command = ["wrk", "-t2", f"-c{options.connections}", f"-d{options.seconds}s", "-s", ROOT / "bench" / "load.lua"]
+    environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding}
+    done = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}"], env=environment, check=True, capture_output=True, text=True
+    )
+    told: Result = json.loads(done.stdout.splitlines()[-1])
+    told["per_second"] = told["requests"] / told["seconds"]
+    return told
+
+
+def measure(ports: dict[str, int], files: dict[tuple[str, str], Path], options: argparse.Namespace) -> list[Result]:
+    """All results, one for each round, case and server."""
+    results = []
+    for number in range(options.rounds):
+        for case in options.cases:
+            servers = [server for server in ports if (case, server) in files]
+            for server in servers[number % len(servers) :] + servers[: number % len(servers)]:
+                encoding = CASES[case][1]
+                told = ask(ports[server], files[case, server], encoding, options)
+                results.append({"round": number, "case": case, "server": server, **told})
+            told = {row["server"]: row["per_second"] for row in results[-len(servers) :]}
+            print(f"round {number + 1}, {case}: " + ", ".join(f"{name} {told[name]:,.0f}/s" for name in servers))
+            sys.stdout.flush()
+    return results
+
+
+def publish_while_reading(port: int, file: Path, environment: dict[str, str], options: argparse.Namespace) -> Result:
+    """How soon a publication is seen while wrk reads the spread pages as fast as it can."""
+    number = max(2, options.seconds)
+    command = [sys.executable, str(ROOT / "bench" / "asked.py"), "publish", f"http://127.0.0.1:{port}", str(number)]
+    desk = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    reads = []
+    while desk.poll() is None:
+        reads.append(ask(port, file, "br", options))
+    assert desk.stdout
+    return {
+        **json.loads(desk.stdout.read().splitlines()[-1]),
+        "reads_per_second": statistics.median(row["per_second"] for row in reads),
+        "refused": sum(row["refused"] + row["lost"] for row in reads),
+    }
+
+
+def summary(results: list[Result]) -> dict[str, dict[str, Result]]:
+    """By case and server: medians over the rounds, and the median of each round's ratio to nginx and bare WSGI."""
+    found: dict[str, dict[str, Result]] = {}
+    for case in dict.fromkeys(row["case"] for row in results):
+        rows = [row for row in results if row["case"] == case]
+        rates = {(row["server"], row["round"]): row["per_second"] for row in rows}
+        found[case] = {}
+        for server in dict.fromkeys(row["server"] for row in rows):
+            own = [row for row in rows if row["server"] == server]
+            medians = {key: statistics.median(r[key] for r in own) for key in ("per_second", "p50_ms", "p99_ms")}
+            ratios = {
+                f"to {other}": statistics.median(r["per_second"] / rates[other, r["round"]] for r in own)
+                for other in ("nginx", "bare WSGI")
+                if (other, own[0]["round"]) in rates
+            }
+            wrong = sum(row["refused"] + row["lost"] for row in own)
+            found[case][server] = {**medians, **ratios, "wrong": wrong}
+    return found
+
+
+def conditions(options: argparse.Namespace, workers: int) -> dict[str, str]:
+    def first_line(*command: str) -> str:
+        if not shutil.which(command[0]):
+            return "not installed"
+        done = subprocess.run(command, capture_output=True, text=True)
+        return (done.stdout + done.stderr).strip().splitlines()[0]
+
+    model = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    return {
+        "machine": f"{os.cpu_count()} × {model[0] if model else platform.machine()}; wrk and all servers share it",
+        "load before": " ".join(f"{value:.1f}" for value in os.getloadavg()),
+        "versions": f"Python {platform.python_version()}, {first_line('nginx', '-v')}, {first_line('wrk', '-v')}",
+        "database": f"{options.database}, {options.articles:,} articles"
+        + (f", SQLite {sqlite3.sqlite_version}" if options.database == "sqlite" else ", fsync off"),
+        "the site": f"manage.py serve, {workers} process{'es' * (workers > 1)}; nginx with a process a core, open files kept",
+        "asked": f"{options.rounds} rounds of {options.seconds} s, {options.connections} connections, interleaved; medians",
+    }
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1_000)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--cases", nargs="+", choices=list(CASES), default=list(CASES), metavar="CASE")
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = read_options()
+    if not shutil.which("wrk"):
+        raise SystemExit("wrk is not installed; on Debian: apt-get install wrk nginx-light")
+    options.folder = options.folder.resolve()
+    with ExitStack() as stack:
+        environment = stack.enter_context(database(options))
+        workers = 1 if options.database == "sqlite" else os.cpu_count() or 1
+        told = conditions(options, workers)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "bench" / "asked.py"), "paths"], env=environment, check=True, capture_output=True
+        )
+        asked = json.loads(done.stdout.splitlines()[-1])
+        work = options.folder / "work"
+        work.mkdir(exist_ok=True)
+        ports = {"newsroom": stack.enter_context(newsroom(environment, work / "newsroom.log"))}
+        places, headers = copy_pages(ports["newsroom"], work / "pages", asked)
+        if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
+            ports["nginx"] = stack.enter_context(nginx(work, headers))
+        hot = (work / "pages" / "br" / places["hot"][0].lstrip("/")).read_bytes()
+        ports["bare WSGI"] = stack.enter_context(bare(environment, work / "bare.log", workers, hot))
+        without = {**environment, "PAGE_CACHE_MB": "0"}
+        ports["made anew"] = stack.enter_context(newsroom(without, work / "anew.log"))
+        files, sizes = {}, {}
+        for case in options.cases:
+            name, encoding, known = CASES[case]
+            kind = "br" if encoding else "as-is"
+            for server, paths in {
+                "newsroom": asked[name],
+                "nginx": [f"/{kind}{place}" for place in places[name]],
+                "bare WSGI": ["/"],
+                "made anew": asked[name],
+            }.items():
+                if server not in ports or (known and server in {"bare WSGI", "made anew"}):
+                    continue
+                file = files[case, server] = work / f"{case} {server}".replace(" ", "-")
+                size = write_requests(file, paths, ports[server], encoding, known)
+                sizes.setdefault(case, size)
+        results = measure(ports, files, options)
+        found = {"conditions": told, "bytes": sizes, "cases": summary(results)}
+        if "spread" in options.cases:
+            found["publish while reading"] = publish_while_reading(
+                ports["newsroom"], files["spread", "newsroom"], environment, options
+            )
+    told["load after"] = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    told["taken at"] = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    (options.folder / "pages.json").write_text(json.dumps({**found, "results": results}, indent=1))
+    (options.folder / "pages.md").write_text(table(found))
+    (options.folder / "pages.svg").write_text(plot(found))
+    print(table(found))
+    wrong = {f"{case}, {name}": row["wrong"] for case, rows in found["cases"].items() for name, row in rows.items()}
+    if any(wrong.values()):
+        print("Not answered as they should be:", {name: number for name, number in wrong.items() if number})
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
