@@ -8,7 +8,7 @@ everything in doubt, goes to the parser as ever.
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .layer import PageCache
-from .pages import Page, matches
+from .pages import Page, matches, place
 
 __all__ = ["FastDoor", "ReadyRequests"]
 
@@ -29,18 +29,22 @@ class ReadyRequests:
 
     def __init__(self, cache: PageCache) -> None:
         self.cache = cache
+        self._store, self._counts = cache.store, cache.counts
         self._shapes: dict[bytes, tuple[str, str, str] | None] = {}
-        self._answers: dict[bytes, tuple[Page, bytes, bytes]] = {}
+        self._answers: dict[bytes, tuple[Page, int]] = {}
 
     def answer(self, data: bytes) -> tuple[bytes, bytes] | None:
-        """Return head (without date and last line end) and body of an answer; None if the request is not simple."""
+        """Return the head of an answer, without date and last line end, and its body; None if the request is not simple.
+
+        The body is empty where the reader has the page already.
+        """
         known = self._answers.get(data)
         if known is not None:
-            page, head, body = known
-            if page.live and page.ends > self.cache.store.clock():
+            page, where = known
+            if page.live and page.ends > self._store.clock():
                 page.used = True
-                self._count(unchanged=not body)
-                return head, body
+                self._counts.hits += 1
+                return page.ready[where]
             del self._answers[data]
         return self._look_up(data)
 
@@ -55,21 +59,16 @@ class ReadyRequests:
         if shape is None:
             return None
         address, accepted, known = shape
-        page = self.cache.store.get(address)
+        page = self._store.get(address)
         if page is None or page.status != 200:
             return None
         encoding = page.encoding(accepted)
         if len(self._answers) >= _MOST_SHAPES:
             self._answers.clear()
-        has_it = bool(known) and matches(page.tag(encoding), known)
-        head, body = (page.unchanged[encoding], b"") if has_it else (page.heads[encoding], page.body[encoding])
-        self._answers[data] = page, head, body
-        self._count(unchanged=has_it)
-        return head, body
-
-    def _count(self, *, unchanged: bool) -> None:
-        self.cache.counts.hits += 1
-        self.cache.counts.unchanged += unchanged
+        where = place(encoding, has_it=bool(known) and matches(page.tag(encoding), known))
+        self._answers[data] = page, where
+        self._counts.hits += 1
+        return page.ready[where]
 
     def _shape(self, data: bytes) -> tuple[str, str, str] | None:
         """Read a request that is one whole `GET` in one segment, as every parser would; None if there is any doubt."""
@@ -124,6 +123,8 @@ class FastDoor(HttpToolsProtocol):
 
     #: The parser has seen the beginning of a request and not its end.
     _midway = False
+    #: When this door answered last, by the loop's clock.
+    _answered_at = 0.0
 
     def on_message_begin(self) -> None:
         self._midway = True
@@ -134,26 +135,47 @@ class FastDoor(HttpToolsProtocol):
         super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
-        if _ready is not None and not self._midway and self._is_idle():
+        """Answer at once if no answer is under way, none waits, and the reader takes what we send."""
+        cycle = self.cycle
+        if (
+            _ready is not None
+            and not self._midway
+            and (cycle is None or (cycle.response_complete and cycle.keep_alive))
+            and not self.pipeline
+            and not self.flow.write_paused
+        ):
             found = _ready.answer(data)
-            if found is not None:
-                self._write(*found)
+            if found is not None and not self.transport.is_closing():
+                head, body = found
+                self.transport.write(b"".join((head, _dates(self.server_state.default_headers), body)))
+                if not body:
+                    _ready.cache.counts.unchanged += 1
+                self.server_state.total_requests += 1
+                self._answered_at = self.loop.time()
+                if self.timeout_keep_alive_task is None:
+                    self._wait_for_more(self.timeout_keep_alive)
                 return
         super().data_received(data)
 
-    def _is_idle(self) -> bool:
-        """No answer is under way, none waits, and the reader takes what we send."""
-        cycle = self.cycle
-        return (
-            (cycle is None or (cycle.response_complete and cycle.keep_alive))
-            and not self.pipeline
-            and not self.flow.write_paused
-            and not self.transport.is_closing()
-        )
+    def _wait_for_more(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
-    def _write(self, head: bytes, body: bytes) -> None:
-        self._unset_keepalive_if_required()
-        dates = b"".join(name + b": " + value + b"\r\n" for name, value in self.server_state.default_headers)
-        self.transport.write(head + dates + b"\r\n" + body)
-        self.server_state.total_requests += 1
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, unless this door answered since the clock was set: setting it anew each time is dear."""
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0.001 and not self.transport.is_closing():
+            self._wait_for_more(left)
+        else:
+            super().timeout_keep_alive_handler()
+
+
+_dates_of: tuple[object, bytes] = (None, b"")
+
+
+def _dates(headers: list[tuple[bytes, bytes]]) -> bytes:
+    """The headers that the server gives to every answer, and the end of the head; it makes a new list each second."""
+    global _dates_of
+    if _dates_of[0] is not headers:
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        _dates_of = headers, lines + b"\r\n"
+    return _dates_of[1]

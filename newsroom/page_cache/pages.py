@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import brotli
 
-__all__ = ["ENCODINGS", "Encoding", "Headers", "Page", "chosen_encoding", "matches"]
+__all__ = ["ENCODINGS", "Encoding", "Headers", "Page", "chosen_encoding", "matches", "place"]
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -26,6 +26,11 @@ class Encoding(StrEnum):
 ENCODINGS = tuple(Encoding)
 
 
+def place(encoding: Encoding, *, has_it: bool) -> int:
+    """Where a page keeps the answer in an encoding for a reader who has it already, or has not."""
+    return 2 * ENCODINGS.index(encoding) + has_it
+
+
 @dataclass(slots=True)
 class Page:
     """An answer of status 200 or 404.
@@ -41,8 +46,8 @@ class Page:
     keys: frozenset[str]
     ends: float
     etag: str
-    heads: dict[Encoding, bytes] = field(default_factory=dict)
-    unchanged: dict[Encoding, bytes] = field(default_factory=dict)
+    #: By `place`: the head of an answer without its date and last line end, and the body that follows it.
+    ready: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
     size: int = 0
     used: bool = False
     live: bool = True
@@ -55,12 +60,21 @@ class Page:
         if len(body) >= _SMALL and _is_text(headers):
             bodies[Encoding.GZIP] = gzip.compress(body, _GZIP_LEVEL, mtime=0)
             bodies[Encoding.BROTLI] = brotli.compress(body, quality=_BROTLI_QUALITY)
-        page = cls(status, kept, bodies, keys, ends, hashlib.sha256(body).hexdigest()[:32])
-        for encoding in bodies:
-            page.heads[encoding] = _wire(page.status, page.headers_of(encoding, with_length=True))
-            page.unchanged[encoding] = _wire(304, page.headers_of(encoding, with_length=False))
-        sizes = (len(part) for parts in (bodies, page.heads, page.unchanged) for part in parts.values())
-        page.size = sum(sizes) + 2_000 + 100 * len(keys)
+        return cls.of(status, kept, bodies, keys, ends)
+
+    @classmethod
+    def of(
+        cls, status: int, headers: Headers, body: dict[Encoding, bytes], keys: frozenset[str], ends: float
+    ) -> "Page":
+        """Put together what was made before."""
+        page = cls(status, headers, body, keys, ends, hashlib.sha256(body[Encoding.IDENTITY]).hexdigest()[:32])
+        for encoding, words in body.items():
+            head = _wire(status, page.headers_of(encoding, with_length=True))
+            unchanged = _wire(304, page.headers_of(encoding, with_length=False))
+            page.ready[place(encoding, has_it=False)] = head, words
+            page.ready[place(encoding, has_it=True)] = unchanged, b""
+            page.size += len(head) + len(unchanged) + len(words)
+        page.size += 2_000 + 100 * len(keys)
         return page
 
     def encoding(self, accepted: str) -> Encoding:
@@ -86,7 +100,7 @@ class Page:
     def drop(self) -> None:
         """Let go of the bytes, whoever still holds the page."""
         self.live = False
-        self.body, self.heads, self.unchanged = {}, {}, {}
+        self.body, self.ready = {}, {}
 
 
 #: Headers that the cache sets itself.
