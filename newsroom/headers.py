@@ -1,6 +1,6 @@
 """Security headers of every answer, errors and files included.
 
-Django's own middleware sets HSTS, nosniff, X-Frame-Options and Cross-Origin-Opener-Policy. The desk's
+Django's own middleware sets nosniff, X-Frame-Options and Cross-Origin-Opener-Policy. The desk's
 Content-Security-Policy needs a nonce and comes from Django too (`settings.SECURE_CSP`).
 Public pages have one constant policy without nonces, so that the same bytes suit everybody.
 """
@@ -34,6 +34,9 @@ _EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+#: How long browsers come by https alone (RFC 6797).
+_HSTS = "Strict-Transport-Security"
+_HSTS_SECONDS = 63_072_000
 _PUBLIC = {
     "Content-Security-Policy": PUBLIC_POLICY,
     "Cross-Origin-Embedder-Policy": "credentialless",
@@ -69,4 +72,21 @@ class SecurityHeaders:
                 response[name] = value
             else:
                 response.setdefault(name, value)
+        if binding := _binding_to_https(request):
+            response.setdefault(_HSTS, binding)
         return response
+
+
+def _binding_to_https(request: HttpRequest) -> str:
+    """The value of `Strict-Transport-Security`, empty where the site cannot be asked by https.
+
+    Where no proxy is trusted to say how the reader came, a site whose address is https says it always: browsers
+    heed it by https alone. A site of http (a demo) that is asked through somebody's proxy by https binds its own name
+    and no more, and never that of this machine, which other sites share.
+    """
+    if settings.SITE_IS_SECURE:
+        known = settings.PROXY_HOPS > 0
+        return f"max-age={_HSTS_SECONDS}; includeSubDomains; preload" if not known or request.is_secure() else ""
+    by_https = request.headers.get("X-Forwarded-Proto") == "https"
+    host = request.headers.get("Host", "").partition(":")[0]
+    return f"max-age={_HSTS_SECONDS}" if by_https and not host.endswith("localhost") else ""

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -16,11 +16,10 @@ from .editions import editions_in_lists, shown_photos
 from .figures import figure_of_photo
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
+from .picture_files import lasting_picture
 from .structured import photo_page
 
 __all__ = ["photo", "picture"]
-
-_FOR_EVER = "public, max-age=31536000, immutable"
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+def picture(request: HttpRequest, ref: str, name: str) -> HttpResponseBase:
     """A file of the picture. Its name changes with its bytes, so it may be kept for ever."""
     found = get_object_or_404(shown_photos(), ref=ref)
     if found.awaits_file:
@@ -59,5 +58,4 @@ def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     except (OSError, PictureRefused, ValueError) as error:  # missing or damaged
         logger.exception("The original of photo %s is missing or damaged", found.ref)
         raise Http404 from error
-    headers = {"Cache-Control": _FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
-    return HttpResponse(data, content_type=f"image/{format}", headers=headers)
+    return lasting_picture(request, data, f"image/{format}", name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,13 +21,12 @@ from .gone import quote_gone_or_moved
 from .languages import speaking
 from .oembed import discovery_links
 from .pages import about_the_site, absolute, page, public_page
+from .picture_files import lasting_picture
 from .quote_cards import card_of, embed_code
 from .quote_pictures import HEIGHT, WIDTH, picture_bytes, picture_name, picture_path
 from .structured import quote_page
 
 __all__ = ["card", "picture", "quote"]
-
-_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +112,9 @@ def card(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, ref: str, name: str) -> HttpResponse:
+def picture(request: HttpRequest, ref: str, name: str) -> HttpResponseBase:
     """The picture of a live quote. Its name changes with its words, so it may be kept for ever."""
     found = get_object_or_404(live_quotes(), ref=ref)
     if name != picture_name(found):
         raise Http404
-    headers = {"Cache-Control": _FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
-    return HttpResponse(picture_bytes(found), content_type="image/png", headers=headers)
+    return lasting_picture(request, picture_bytes(found), "image/png", name)

@@ -14,7 +14,7 @@ from media.renditions import Job, Words, make_renditions
 
 from .figures import Figure
 
-__all__ = ["draw_share_card", "share_card"]
+__all__ = ["draw_icon", "draw_share_card", "share_card"]
 
 _SIZE = _WIDTH, _HEIGHT = 1200, 630  # pixels; what cards are cut to
 _PAPER, _INK, _SIGN = "#fbf9f4", "#1c1a17", "#8a1f11"
@@ -51,6 +51,16 @@ def draw_share_card(name: str) -> bytes:
     words = Words(creators=(name,), credit_line=name, copyright_notice=f"© {name}", alt_text=name)
     ((_, data),) = make_renditions(out.getvalue(), [Job(_WIDTH, "jpeg")], words)
     return data
+
+
+@lru_cache(maxsize=1)
+def draw_icon() -> bytes:
+    """The sign alone as an icon file (ICO) of two sizes."""
+    large = Image.new("RGB", (512, 512))
+    _draw_sign(ImageDraw.Draw(large), 0, 0, 512)
+    out = BytesIO()
+    large.resize((48, 48), Image.Resampling.LANCZOS).save(out, "ICO", sizes=[(16, 16), (48, 48)])
+    return out.getvalue()
 
 
 def _draw_sign(draw: ImageDraw.ImageDraw, left: int, top: int, side: int) -> None:

@@ -52,6 +52,7 @@ urlpatterns = [
     path("trust.txt", well_known.trust, name="trust_txt"),
     path("trust/", trust.trust, name="trust"),
     path("trust/<word:name>/", trust.trust_page, name="trust_page"),
+    path("favicon.ico", well_known.icon, name="icon"),
     path("share-card.jpeg", well_known.share_card_file, name="share_card"),
     path("sections/<name:slug>/", front.section, name="section"),
     *_feeds("sections/<name:slug>/", feeds.section_feed, name="section_feed"),

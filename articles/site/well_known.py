@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from ..models.publication import Publication, publication
 from .pages import about_the_site, absolute, public_page
-from .share_card import draw_share_card
+from .share_card import draw_icon, draw_share_card
 
-__all__ = ["robots", "security", "share_card_file", "trust"]
+__all__ = ["icon", "robots", "security", "share_card_file", "trust"]
 
 _CLOSED = ("/admin/", "/preview/")
 
@@ -69,3 +69,9 @@ def share_card_file(request: HttpRequest) -> HttpResponse:
     """The picture of pages that show none."""
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
     return HttpResponse(draw_share_card(settings.SITE_NAME), content_type="image/jpeg", headers=headers)
+
+
+@public_page
+def icon(request: HttpRequest) -> HttpResponse:
+    """The sign of the publication for browsers that ask by themselves and know no SVG."""
+    return HttpResponse(draw_icon(), content_type="image/x-icon")

@@ -48,6 +48,7 @@ ROUTES: dict[str, Route] = {
     "archive_year": _LIST_OF_ALL,
     "archive_month": _LIST_OF_ALL,
     "corrections": _LIST_OF_ALL,
+    "icon": _PAGE,
     "robots": _PAGE,
     "share_card": _PAGE,
     "trust": _PAGE,
@@ -84,10 +85,11 @@ _PERSONAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The site as requests name it: its hosts, and how a proxy in front says that the reader came by https."""
+    """The site as requests name it: its hosts, and whether a proxy in front says that the reader came by https."""
 
     hosts: frozenset[bytes]
     https_by_proxy: bool
+    https: bool = False
 
 
 def origin() -> Origin:
@@ -95,7 +97,7 @@ def origin() -> Origin:
     port = urlsplit(settings.SITE_URL).port
     hosts = {host if port is None else f"{host}:{port}" for host in settings.ALLOWED_HOSTS}
     https = settings.SITE_IS_SECURE and settings.PROXY_HOPS > 0
-    return Origin(frozenset(host.encode() for host in hosts), https)
+    return Origin(frozenset(host.encode() for host in hosts), https, settings.SITE_IS_SECURE)
 
 
 def is_plain(headers: list[tuple[bytes, bytes]], origin: Origin) -> bool:
@@ -106,7 +108,8 @@ def is_plain(headers: list[tuple[bytes, bytes]], origin: Origin) -> bool:
     given = dict(headers)
     if given[b"host"].lower() not in origin.hosts:
         return False
-    return not origin.https_by_proxy or given.get(b"x-forwarded-proto") == b"https"
+    by_https = given.get(b"x-forwarded-proto") == b"https"
+    return by_https if origin.https_by_proxy else origin.https or not by_https  # of a demo behind a proxy: headers.py
 
 
 def address_of(raw_path: str, query: str) -> str | None:

@@ -1,9 +1,14 @@
 """Filters of the public templates. None of them changes a word."""
 
+import base64
+import hashlib
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -80,3 +85,14 @@ def paragraphs(text: str) -> list[str]:
 def host(address: str) -> str:
     """The host of a web address."""
     return urlsplit(address).netloc
+
+
+@register.simple_tag
+@cache
+def integrity(path: str) -> str:
+    """The digest by which browsers know one of our own static files (W3C, Subresource Integrity)."""
+    found = finders.find(path)
+    if not found:
+        raise ValueError(f"There is no static file {path}.")
+    digest = hashlib.sha384(Path(found).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
