@@ -38,7 +38,7 @@ def _fingerprint() -> str:
 
 
 class GiveStaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # it has no types
-    """WhiteNoise, with an entity tag for each encoding, and none that the reader refuses (RFC 9110, 8.8.3 and 12.5.3)."""
+    """WhiteNoise, with an entity tag for each encoding, and none that the reader refuses (RFC 9110, 8.8.3, 12.5.3)."""
 
     @staticmethod
     def serve(static_file: Any, request: HttpRequest) -> Any:

@@ -1,12 +1,15 @@
 """The front page and section pages."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from ..models.edition import Edition, EditionQuote
-from .cards import card, cards
+from .cards import Card, card, cards
 from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_sections
+from .figures import Figure, figure_of
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
 from .slots import slots_now, with_slots
@@ -16,13 +19,14 @@ __all__ = ["front", "section"]
 
 _LATEST = 8
 _IN_SECTION = 3
+_PICTURES = 3
 _WORDS = 4  # quotations in the strip
 _LONGEST_WORDS = 420  # characters; longer ones are on their own page
 
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
-    """The lead, the latest, the newest of each section, and a strip of quotations."""
+    """The lead, the latest, quotations, the newest of each section, and pictures."""
     in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
     newest = list(Edition.live.newest().values_list("pk", flat=True)[: _LATEST + 1])
     chosen = slots_now()
@@ -34,6 +38,11 @@ def front(request: HttpRequest) -> HttpResponse:
     wanted = {key for key in keys if key is not None}
     editions = {edition.pk: edition for edition in editions_in_lists().filter(pk__in=wanted)}
     shown = card(editions[lead], "wide") if lead in editions else None
+    blocks = [
+        (section, cards(editions[key] for key in there[:_IN_SECTION]))
+        for section, keys in in_sections.items()
+        if (there := [key for key in keys if key in editions and key != lead])
+    ]
     return page(
         "front.html",
         address=reverse("front"),
@@ -43,11 +52,8 @@ def front(request: HttpRequest) -> HttpResponse:
         shared=shown.figure if shown else None,
         linked_data=site_and_publisher(),
         latest=cards(editions[key] for key in newest if key in editions),
-        blocks=[
-            (section, cards(editions[key] for key in keys if key in editions and key != lead)[:_IN_SECTION])
-            for section, keys in in_sections.items()
-            if set(keys) != {lead}
-        ],
+        blocks=blocks,
+        pictures=_pictures(editions.values(), [shown, *(entries[0] for _, entries in blocks)]),
         quotes=_one_of_each_article(QUOTES.first(live_quotes(), 5 * _WORDS)),
     )
 
@@ -58,6 +64,20 @@ def _one_of_each_article(quotes: list[EditionQuote]) -> list[EditionQuote]:
         if len(quote.text) <= _LONGEST_WORDS:
             first.setdefault(quote.edition_id, quote)
     return list(first.values())[:_WORDS]
+
+
+def _pictures(editions: Iterable[Edition], shown: Iterable[Card | None]) -> list[Figure]:
+    """Photos of these editions, newest first, that the page does not show already; each once."""
+    seen = {entry.figure.page for entry in shown if entry and entry.figure}
+    found: list[Figure] = []
+    for edition in sorted(editions, key=lambda one: one.first_published_at, reverse=True):
+        for use in edition.edition_photos.all():
+            address = use.photo.get_absolute_url()
+            if address in seen or use.photo.awaits_file or not use.photo.may_be_shown():
+                continue
+            seen.add(address)
+            found.append(figure_of(use, "", "card"))
+    return found[:_PICTURES]
 
 
 @public_page

@@ -22,7 +22,7 @@ from .languages import speaking
 from .oembed import discovery_links
 from .pages import about_the_site, absolute, page, public_page
 from .picture_files import lasting_picture
-from .quote_cards import card_of, embed_code
+from .quote_cards import beginning_of, card_of, embed_code
 from .quote_pictures import HEIGHT, WIDTH, picture_bytes, picture_name, picture_path
 from .structured import quote_page
 
@@ -52,6 +52,7 @@ def quote(request: HttpRequest, ref: str) -> HttpResponse:
             feed=reverse("quotes_feed"),
             quote=found,
             summary=summary,
+            beginning=beginning_of(found),
             context=context_of(found.edition.body, ref),
             corrections=replaced,
             linked_data=quote_page(found, [one.correction for one in replaced]),

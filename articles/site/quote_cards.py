@@ -10,9 +10,10 @@ from django.urls import reverse
 from ..models.edition import EditionQuote
 from .pages import absolute
 
-__all__ = ["Card", "card_of", "card_size", "embed_code"]
+__all__ = ["Card", "beginning_of", "card_of", "card_size", "embed_code"]
 
 _MOST = 900  # characters of the words in a card
+_TITLE = 64  # characters of them in a title
 _WIDTH = 600
 _HIGHEST = 720
 
@@ -32,6 +33,14 @@ def card_of(quote: EditionQuote) -> Card:
     head = quote.text[:_MOST]
     head = head[: max(head.rfind(" "), head.rfind("\n"))].rstrip() or head
     return Card(f"{head} …".split("\n\n"), cut=True)
+
+
+def beginning_of(quote: EditionQuote) -> str:
+    """The first words, as many as the title of a page holds."""
+    words = " ".join(quote.text.split())
+    if len(words) <= _TITLE:
+        return words
+    return f"{words[:_TITLE].rpartition(' ')[0] or words[:_TITLE]} …"
 
 
 def card_size(quote: EditionQuote, most_wide: int | None = None, most_high: int | None = None) -> tuple[int, int]:

@@ -53,7 +53,7 @@ def _hand_over(edition: Edition, name: str, rows: list[Any]) -> None:
     for row in rows:
         row.edition = edition
     queryset: QuerySet[Any, Any] = getattr(Edition, name).rel.related_model.objects.all()
-    queryset._result_cache, queryset._prefetch_done = rows, True
+    queryset._result_cache, queryset._prefetch_done = rows, True  # type: ignore[attr-defined]
     edition.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 
