@@ -16,6 +16,14 @@ from articles.publishing import CorrectionNote, publish
 from tests import factories
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+#: Elements that may hold phrasing content alone, and those that are none (HTML, 3.2.5.2.5).
+PHRASING_ONLY = {"p", "h1", "h2", "h3", "h4", "span", "bdi", "q", "em", "strong", "label", "time", "button", "mark", "ins", "del"}
+FLOW = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "div", "section", "article", "aside", "nav", "header", "footer", "main",
+        "figure", "figcaption", "blockquote", "table", "form", "hr"}  # fmt: skip
+INTERACTIVE = {"a", "button", "label", "input", "textarea", "select"}
+PARENTS = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "figcaption": {"figure"}, "source": {"picture"}}
+#: Attributes that name other elements of the page by their id.
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 #: Attribute values that lead somewhere.
 LINKS = (".//a/@href", ".//link/@href", ".//img/@src")
 #: Pages that nothing links to on every paper.
@@ -138,11 +146,22 @@ class _Balance(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._place(tag)
         if tag not in VOID:
             self.open.append(tag)
         names = [name for name, _ in attrs]
         if len(set(names)) != len(names):
             self.faults.append(f"attribute twice: {self.get_starttag_text()}")
+
+    def _place(self, tag: str) -> None:
+        """An element where HTML allows none of its kind; browsers mend it, each reader sees something else."""
+        around = next((one for one in reversed(self.open) if one in PHRASING_ONLY), "")
+        if around and tag in FLOW:
+            self.faults.append(f"<{tag}> in <{around}> at {self.getpos()}")
+        if tag in INTERACTIVE and {"a", "button"} & set(self.open):
+            self.faults.append(f"<{tag}> in a link or button at {self.getpos()}")
+        if tag in PARENTS and self.open[-1:] and self.open[-1] not in PARENTS[tag]:
+            self.faults.append(f"<{tag}> in <{self.open[-1]}> at {self.getpos()}")
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
@@ -154,6 +173,9 @@ def faults_of(text: str) -> list[str]:
     balance = _Balance()
     balance.feed(text)
     balance.close()
-    ids = html.fromstring(text).xpath(".//@id")
+    page = html.fromstring(text)
+    ids = page.xpath(".//@id")
     twice = [f"id twice: {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
-    return balance.faults + [f"never closed: {tag}" for tag in balance.open] + twice
+    named = {one for name in REFERENCES for value in page.xpath(f".//@{name}") for one in value.split()}
+    missing = [f"no such id: {one}" for one in sorted(named - set(ids))]
+    return balance.faults + [f"never closed: {tag}" for tag in balance.open] + twice + missing
