@@ -28,7 +28,7 @@ from .ellipsis_choice import EllipsisChoice
 from .error_list import name_fields
 from .merge import Merge
 from .named_form import SlugForm
-from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS
+from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS, QUOTES_ON_A_PAGE
 from .record_choice import show_records_at_hand
 from .versions import read_version, signed_version
 
@@ -175,7 +175,47 @@ class QuoteForm(GuessForm):
 
 
 class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """The attributions of an article: of its stored quotes, and of marks that are new in the body."""
+    """The attributions of an article: of its stored quotes, and of marks that are new in the body.
+
+    Of very many quotes it shows a page. What it does not show, it does not change.
+    """
+
+    asked = ("", "")  # the page, or the quote whose page, is asked for
+    page, pages = 1, 1
+
+    def get_queryset(self) -> Any:
+        if not hasattr(self, "_queryset"):
+            self._queryset = self._shown(super().get_queryset())
+        return self._queryset
+
+    def _shown(self, rows: Any) -> Any:
+        """The quotes that were sent, or those of the page that is asked for."""
+        if self.is_bound:
+            sent = (self.data.get(f"{self.add_prefix(number)}-id", "") for number in range(self.initial_form_count()))
+            return rows.filter(pk__in=[key for key in sent if key.isascii() and key.isdigit() and len(key) < 19])
+        first = list(rows[: QUOTES_ON_A_PAGE + 1])
+        if len(first) <= QUOTES_ON_A_PAGE:
+            return rows
+        refs = list(rows.values_list("ref", flat=True))
+        page, ref = self.asked
+        self.pages = -(-len(refs) // QUOTES_ON_A_PAGE)
+        if ref in refs:
+            self.page = refs.index(ref) // QUOTES_ON_A_PAGE + 1
+        elif page.isascii() and page.isdigit():
+            self.page = min(max(int(page[:6]), 1), self.pages)
+        return rows[(self.page - 1) * QUOTES_ON_A_PAGE : self.page * QUOTES_ON_A_PAGE]
+
+    @property
+    def page_numbers(self) -> range:
+        return range(1, self.pages + 1) if self.pages > 1 else range(0)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many quotes the rows that were sent leave out, so that the editor learns where they are."""
+        if not self.is_bound or not self.instance.pk:
+            return 0
+        standing: int = Quote.objects.filter(article=self.instance).standing().count()
+        return max(0, standing - self.initial_form_count()) if standing > QUOTES_ON_A_PAGE else 0
 
     @cached_property
     def sources(self) -> list[Source]:

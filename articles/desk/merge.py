@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ..body import BodyRefused, clean, plain_text
 from ..body.merge3 import Merged, merge_blocks, merge_lines
 from ..models import Article, Quote, Revision, Section, content_of, digest_of
-from .quote_fields import QUOTE_FIELDS
+from .quote_fields import QUOTE_FIELDS, QUOTES_ON_A_PAGE
 from .versions import read_version, signed_version, who_saved
 
 __all__ = ["Merge", "merge_with_stored", "past_new_sources", "take_theirs"]
@@ -190,9 +190,13 @@ def _told(name: str, value: str) -> str:
 def _posted_rows(data: QueryDict, prefix: str) -> Iterator[dict[str, str]]:
     """The rows of a formset as they were sent, without those that are to be deleted."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    for number in range(min(int(total) if total.isascii() and total.isdigit() and len(total) < 7 else 0, _MOST_ROWS)):
-        start = f"{prefix}-{number}-"
-        row = {name.removeprefix(start): ",".join(data.getlist(name)) for name in data if name.startswith(start)}
+    rows: dict[str, dict[str, str]] = {}
+    for name in data:
+        if name.startswith(f"{prefix}-"):
+            number, _, part = name[len(prefix) + 1 :].partition("-")
+            rows.setdefault(number, {})[part] = ",".join(data.getlist(name))
+    for place in range(min(int(total) if total.isascii() and total.isdigit() and len(total) < 7 else 0, _MOST_ROWS)):
+        row = rows.get(str(place), {})
         if not row.get("DELETE"):
             yield row
 
@@ -281,6 +285,8 @@ def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]
     mine = {known.get(row.get("id", "")) or row.get("mark", ""): row for row in sent}
     _clear(merge.data, "quotes")
     stored = list(Quote.objects.filter(article=article).standing().select_related("source"))
+    if len(stored) > QUOTES_ON_A_PAGE:  # the form shows a part of them; the others stay as they are stored
+        stored = [quote for quote in stored if quote.ref in mine]
     for number, quote in enumerate(stored):
         own = mine.pop(quote.ref, {})
         values = {"id": str(quote.pk), "mark": quote.ref}

@@ -1,9 +1,11 @@
-"""The fields of a quote that a row of the article form writes."""
+"""The rows of quotes in the article form: what each writes, and how many there are on a page."""
 
 from ..models import Attribution
 from ..models.provenance import PROVENANCE_FIELDS
 
-__all__ = ["ATTRIBUTION_FIELDS", "QUOTE_FIELDS"]
+__all__ = ["ATTRIBUTION_FIELDS", "QUOTES_ON_A_PAGE", "QUOTE_FIELDS"]
+
+QUOTES_ON_A_PAGE = 50  # a row has a dozen fields and takes some milliseconds
 
 ATTRIBUTION_FIELDS = [field.name for field in Attribution._meta.fields]
 QUOTE_FIELDS = [

@@ -41,24 +41,27 @@ class Readiness:
         return any(place.finding.overridable for place in self.blocking)
 
 
-def readiness(findings: list[Finding], page: str = "") -> Readiness:
+def readiness(findings: list[Finding], page: str = "", *, many_quotes: bool = False) -> Readiness:
     """Sort findings for the panel.
 
     Args:
         page: the address of the form; empty on the form itself.
+        many_quotes: the form itself may show other quotes than the one that a finding is about.
     """
-    places = [_place(finding, page) for finding in findings]
+    places = [_place(finding, page, by_quote=bool(page) or many_quotes) for finding in findings]
     return Readiness(
         blocking=[place for place in places if place.finding.blocking],
         others=[place for place in places if not place.finding.blocking],
     )
 
 
-def _place(finding: Finding, page: str) -> Place:
+def _place(finding: Finding, page: str, *, by_quote: bool) -> Place:
     kind, _, name = finding.where.partition(":")
     match kind:
         case "paragraph":
             return Place(finding, f"{page}#id_body", name)
+        case "quote" if by_quote:
+            return Place(finding, f"{page}?quote={name}#quote-{name}")
         case "quote" | "photo" | "comment":
             return Place(finding, f"{page}#{kind}-{name}")
         case _:

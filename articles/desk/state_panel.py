@@ -9,6 +9,7 @@ from ..models import Article, ArticleTag, Quote
 from ..publishing import check
 from ..rights import may
 from .local_time import in_words
+from .quote_fields import QUOTES_ON_A_PAGE
 from .readiness import readiness
 from .standing import standing
 from .workflow_pages import next_state, sent_back, steps
@@ -23,7 +24,7 @@ def state_panel(desk: "ArticleAdmin", request: HttpRequest, stored: Article) -> 
     """Return state, readiness and the number of guesses; `stored` comes from the desk's own queryset."""
     return {
         "stored": stored,
-        "readiness": readiness(check(stored)),
+        "readiness": readiness(check(stored), many_quotes=stored.body.count("<q ") > QUOTES_ON_A_PAGE),
         "edition": stored.editions.order_by("-number").first(),
         "standing": standing(stored),
         "guesses": _guesses(stored),

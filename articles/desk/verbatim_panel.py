@@ -20,6 +20,7 @@ from ..quotes.verbatim import Verdict
 from ..rights import may
 from .conflicts import conflicts
 from .page import Page
+from .quote_fields import QUOTES_ON_A_PAGE
 from .versions import read_version, signed_version
 from .working_copies import as_post
 
@@ -50,6 +51,7 @@ class QuoteState:
     reading: Reading | None
     conflicts: list[str] = field(default_factory=list)
     guess: bool | None = None  # None where nobody has stored it yet
+    source: Source | None = None
 
     @property
     def words(self) -> str:
@@ -76,6 +78,11 @@ class QuoteState:
         return "look" if self.reading.verdict in (Verdict.ELIDED, Verdict.BRACKETED) else "fine"
 
     @property
+    def urgent(self) -> int:
+        """What an editor should see first, where there is no room for all: lower is sooner."""
+        return 0 if self.conflicts or self.colour == "wrong" else 1 if self.colour == "look" else 3 - bool(self.guess)
+
+    @property
     def hidden(self) -> str:
         return ", ".join(str(WARNED[one]) for one in self.reading.match.warnings) if self.reading else ""
 
@@ -83,15 +90,33 @@ class QuoteState:
 def verdicts_panel(desk: "ArticleAdmin", request: HttpRequest, stored: Article) -> dict[str, Any]:
     """The state of each standing quote, by its ref. Two queries, and the texts that were not read yet."""
     quotes = list(Quote.objects.filter(article=stored).standing().select_related("source", "approved_by"))
-    against = conflicts(quotes, stored)
-    states = [
-        QuoteState(one.ref, one.text, read(one.text, one.source), against.get(one.ref, []), one.guess) for one in quotes
-    ]
     return {
-        "quote_states": states,
+        **_listed(_states(stored, quotes)),
         "unnamed_quotes": [one for one in quotes if one.unnamed],
         "may_approve": may(request.user, "publish", stored),
         "approve_token": signed_version(stored),
+    }
+
+
+def _states(article: Article, quotes: list[Quote] | None = None) -> list[QuoteState]:
+    """The state of each standing quote as it is stored."""
+    if quotes is None:
+        quotes = list(Quote.objects.filter(article=article).standing().select_related("source"))
+    against = conflicts(quotes, article)
+    return [
+        QuoteState(one.ref, one.text, read(one.text, one.source), against.get(one.ref, []), one.guess, one.source)
+        for one in quotes
+    ]
+
+
+def _listed(states: list[QuoteState]) -> dict[str, Any]:
+    """All states, or of very many those that want an editor most, in the order of the text."""
+    many = len(states) > QUOTES_ON_A_PAGE
+    wanted = {state.ref for state in sorted(states, key=lambda state: state.urgent)[:QUOTES_ON_A_PAGE]}
+    return {
+        "quote_states": [state for state in states if state.ref in wanted] if many else states,
+        "quotes_on_pages": many,
+        "quotes_not_listed": max(0, len(states) - QUOTES_ON_A_PAGE),
     }
 
 
@@ -100,10 +125,10 @@ def verdicts(desk: "ArticleAdmin", request: HttpRequest, object_id: int) -> Http
     article = desk.article_or_404(request, object_id)
     copies = WorkingCopy.objects.filter(user=request.user.pk, article=article, page=request.GET.get("page", "")[:64])
     copy = copies.first()
-    states = verdicts_panel(desk, request, article)["quote_states"]
+    states = _states(article)
     if copy is not None and copy.data:
         states = _unsaved(article, as_post(copy), {state.ref: state for state in states})
-    context = {"quote_states": states}
+    context = _listed(states)
     return TemplateResponse(request, "admin/desk/verdicts.html", context)
 
 
@@ -122,9 +147,10 @@ def _unsaved(article: Article, typed: QueryDict, stored: dict[str, QuoteState]) 
     found = []
     for mark in marked:
         before = stored.get(mark.ref)
-        reading = read(mark.text, chosen.get(mark.ref))
+        source = chosen.get(mark.ref, before.source if before else None)
+        reading = read(mark.text, source)
         conflicting, guess = (before.conflicts, before.guess) if before else ([], None)
-        found.append(QuoteState(mark.ref, mark.text, reading, conflicting, guess))
+        found.append(QuoteState(mark.ref, mark.text, reading, conflicting, guess, source))
     return found
 
 

@@ -313,6 +313,8 @@ class ArticleAdmin(DeskModelAdmin):
         if IS_POPUP_VAR in request.POST:
             return None
         page = reverse("admin:articles_article_change", args=[article.pk])
+        if request.GET.get("quotes", "").isdecimal():  # go on with the same quotes
+            page += "?" + urlencode({"quotes": request.GET["quotes"]})
         if "_publish" in request.POST and self.has_publish_permission(request, article):
             return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
         if "_find_quotations" in request.POST:

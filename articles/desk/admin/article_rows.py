@@ -55,6 +55,11 @@ class QuoteRows(Rows):
     ]
     can_delete = False
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.asked = (request.GET.get("quotes", ""), request.GET.get("quote", ""))
+        return formset
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(retired_at=None).select_related("person", "affiliation", "source")
 
