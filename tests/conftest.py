@@ -16,6 +16,12 @@ from tests.browser import ARGUMENTS, CHROMIUM
 property_settings.register_profile("newsroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("newsroom")
 
+#: The files that take longest begin first, so that no worker is left with one of them when the others are done.
+LONG = {
+    "test_accessibility", "test_body_editor", "test_demo", "test_editors_day", "test_environment", "test_kills",
+    "test_many_photos", "test_roles", "test_silence", "test_writing_room",
+}  # fmt: skip
+
 
 def pytest_collection_modifyitems(config, items):
     """What only PostgreSQL can show is not collected on SQLite; what asks no database runs there alone."""
@@ -25,7 +31,7 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if _asks_a_database(item)]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = kept
+    items[:] = sorted(kept, key=lambda item: item.path.stem not in LONG)
 
 
 def _asks_a_database(item):

@@ -72,10 +72,9 @@ def _tests(environment: dict[str, str]) -> list[str]:
 
 
 def _pytest(environment: dict[str, str], *options: str) -> int:
-    workers = str(min(os.cpu_count() or 1, 4))
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *options], cwd=ROOT, env=environment
-    ).returncode
+    workers = str(min(os.cpu_count() or 1, 4) + 1)  # one more than cores: some wait for a browser or a child
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", *options]
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":
