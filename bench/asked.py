@@ -1,7 +1,7 @@
 """What the bench asks for, and a desk that publishes while readers read; both as processes with Django of their own.
 
-usage: python bench/asked.py paths               the addresses of each case, as one JSON object
-       python bench/asked.py publish ORIGIN N    publish N changes and see how long until readers of ORIGIN have them
+usage: python -m bench.asked paths               the addresses of each case, as one JSON object
+       python -m bench.asked publish ORIGIN N    publish N changes and see how long until readers of ORIGIN have them
 """
 
 import json
@@ -9,10 +9,8 @@ import statistics
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from lists import chosen_tags, set_up
+from .lists import chosen_tags, set_up
 
 SPREAD = 1_000
 
@@ -47,7 +45,7 @@ def paths() -> dict[str, list[str]]:
 
 
 def publish_and_watch(origin: str, number: int) -> dict[str, object]:
-    """Publish an article again and again; how many milliseconds after the commit its page and the front page show it."""
+    """Publish an article again and again; how long after the commit its page and the front page show it."""
     from articles.models import Article, Correction, Edition
     from articles.publishing import CorrectionNote, publish
 

@@ -1,6 +1,6 @@
 """A WSGI application that answers every request with the same bytes, on the server that the site has.
 
-usage: python bench/bare.py PORT WORKERS FILE
+usage: python -m bench.bare PORT WORKERS FILE
 
 What is faster than this is answered before WSGI; what is slower, by Django's work.
 """
@@ -31,9 +31,8 @@ def application() -> Any:
 if __name__ == "__main__":
     port, workers, os.environ["BARE_FILE"] = sys.argv[1:]
     uvicorn.run(
-        "bare:application",
+        "bench.bare:application",
         factory=True,
-        app_dir=str(Path(__file__).parent),
         port=int(port),
         workers=int(workers),
         interface="asgi3",

@@ -22,8 +22,8 @@ def table(found: Found) -> str:
     if seen := found.get("publish while reading"):
         lines += [
             "",
-            f"Publishing while {seen['reads_per_second']:,.0f} pages a second are read: {seen['published']} publications, "
-            f"seen on the article's page and the front page after {seen['p50_ms']:.0f} ms (median), "
+            f"Publishing while {seen['reads_per_second']:,.0f} pages a second are read: {seen['published']} "
+            f"publications, seen on the article's page and the front page after {seen['p50_ms']:.0f} ms (median), "
             f"{seen['worst_ms']:.0f} ms (worst), {seen['never']} not within 5 s; {seen['refused']} readers refused.",
         ]
     lines += ["", *(f"* {name}: {what}" for name, what in found["conditions"].items()), ""]
@@ -40,7 +40,9 @@ def plot(found: Found) -> str:
         parts.append(f'<text x="{left - 8}" y="{y + bar - 2}" text-anchor="end" font-weight="600">{case}</text>')
         for server, row in rows.items():
             length = max(1.0, row["per_second"] / most * width)
-            parts.append(f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar - 2}" fill="{_COLOURS[server]}"/>')
+            parts.append(
+                f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar - 2}" fill="{_COLOURS[server]}"/>'
+            )
             ratio = f" · {row['to nginx']:.2f} × nginx" if "to nginx" in row and server != "nginx" else ""
             parts.append(f'<text x="{left + length + 5:.1f}" y="{y + bar - 3}">{row["per_second"]:,.0f}{ratio}</text>')
             y += bar

@@ -169,7 +169,11 @@ def conditions(options: argparse.Namespace, workers: int) -> dict[str, str]:
         done = subprocess.run(command, capture_output=True, text=True)
         return (done.stdout + done.stderr).strip().splitlines()[0]
 
-    model = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    model = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if "model name" in line
+    ]
     return {
         "machine": f"{os.cpu_count()} × {model[0] if model else platform.machine()}; wrk and all servers share it",
         "load before": " ".join(f"{value:.1f}" for value in os.getloadavg()),
@@ -203,7 +207,10 @@ def main() -> int:
         workers = 1 if options.database == "sqlite" else os.cpu_count() or 1
         told = conditions(options, workers)
         done = subprocess.run(
-            [sys.executable, str(ROOT / "bench" / "asked.py"), "paths"], env=environment, check=True, capture_output=True
+            [sys.executable, str(ROOT / "bench" / "asked.py"), "paths"],
+            env=environment,
+            check=True,
+            capture_output=True,
         )
         asked = json.loads(done.stdout.splitlines()[-1])
         work = options.folder / "work"

@@ -28,7 +28,7 @@ class Kept:
 def get(port: int, path: str, **headers: str) -> Kept:
     """Ask once; header names are written with underscores."""
     given = {name.replace("_", "-"): value for name, value in headers.items()}
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=given)  # noqa: S310 - http, above
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=given)
     try:
         with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
             return Kept(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
@@ -49,7 +49,7 @@ def _running(command: list[str], port: int, environment: dict[str, str], log: Pa
             if process.poll() is not None:
                 raise SystemExit(f"{command[0]} ended at once:\n{log.read_text()}")
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5)
                 break
             except urllib.error.HTTPError:
                 break
@@ -77,7 +77,7 @@ def bare(environment: dict[str, str], log: Path, workers: int, body: bytes) -> I
     port = free_port()
     file = log.with_suffix(".body")
     file.write_bytes(body)
-    command = [sys.executable, str(ROOT / "bench" / "bare.py"), str(port), str(workers), str(file)]
+    command = [sys.executable, "-m", "bench.bare", str(port), str(workers), str(file)]
     with _running(command, port, environment, log):
         yield port
 

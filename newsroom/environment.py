@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 __all__ = [
     "allowed_hosts",
-    "caches",
+    "cache_url",
     "data_folder",
     "databases",
     "is_local",
@@ -126,19 +126,12 @@ _POSTGRESQL_OPTIONS: dict[str, Any] = {
 }
 
 
-def caches() -> dict[str, dict[str, Any]]:
-    """Redis or Valkey by `CACHE_URL`, else this process's memory. Its loss costs speed, nothing else."""
-    url = os.environ.get("CACHE_URL")
-    if not url:
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": url,
-            "KEY_PREFIX": "newsroom",
-            "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.1},
-        }
-    }
+def cache_url() -> str:
+    """Redis or Valkey, where the processes of a site share ready pages. Its loss costs speed, nothing else."""
+    url = os.environ.get("CACHE_URL") or ""
+    if url and urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"CACHE_URL must be like redis://host:6379/0, not {url!r}.")
+    return url
 
 
 def stores(data: Path) -> dict[str, dict[str, Any]]:

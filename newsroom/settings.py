@@ -87,7 +87,7 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
-CACHES = environment.caches()
+CACHE_URL = environment.cache_url()  # for ready pages alone: Django's own cache there would be pickles
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [

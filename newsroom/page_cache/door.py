@@ -34,7 +34,7 @@ class ReadyRequests:
         self._answers: dict[bytes, tuple[Page, int]] = {}
 
     def answer(self, data: bytes) -> tuple[bytes, bytes] | None:
-        """Return the head of an answer, without date and last line end, and its body; None if the request is not simple.
+        """Return the head of an answer, without date and last line end, and its body; None if in doubt.
 
         The body is empty where the reader has the page already.
         """
@@ -161,7 +161,7 @@ class FastDoor(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
 
     def timeout_keep_alive_handler(self) -> None:
-        """Close the connection, unless this door answered since the clock was set: setting it anew each time is dear."""
+        """Close the connection, unless this door answered since the clock was set; setting it each time is dear."""
         left = self._answered_at + self.timeout_keep_alive - self.loop.time()
         if left > 0.001 and not self.transport.is_closing():
             self._wait_for_more(left)

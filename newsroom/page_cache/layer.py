@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from .pages import Headers, Page, matches
+from .history import History, News, Past
+from .pages import Encoding, Headers, Page, matches
 from .routes import Origin, address_of, is_plain, shown_by_route
+from .shared import SharedPages
 from .store import EVERYTHING, Store
 
 __all__ = ["Counts", "PageCache", "Receive", "Scope", "Send"]
@@ -31,6 +33,7 @@ class Counts:
 
     hits: int = 0
     unchanged: int = 0
+    shared: int = 0
     made: int = 0
     passed: int = 0
 
@@ -48,17 +51,38 @@ class Answer:
 class PageCache:
     """In front of `app`. `start` is called once, on the event loop, before the first page is made.
 
-    Until `store` is said to be `ready` nothing is kept: nobody would notice a change.
+    Until it is `ready` nothing is kept: nobody would notice a change.
     """
 
-    def __init__(self, app: App, store: Store, origin: Origin, start: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        app: App,
+        store: Store,
+        origin: Origin,
+        start: Callable[[], None] = lambda: None,
+        shared: SharedPages | None = None,
+    ) -> None:
         self.app = app
         self.store = store
         self.origin = origin
+        self.shared = shared
+        self.history = History()
         self.counts = Counts()
         self.ready = False
         self._start: Callable[[], None] | None = start
         self._being_made: dict[str, asyncio.Task[Answer]] = {}
+        self._being_kept: set[asyncio.Task[None]] = set()
+
+    def begin(self, past: Past) -> None:
+        """Changes are heard of from now on."""
+        self.history.begin(past, time.time())
+        self.ready = True
+
+    def hear(self, news: News) -> None:
+        """Drop what changed."""
+        if keys := news.changed | news.passed:
+            self.store.changed(keys)
+        self.history.hear(news, time.time())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._start is not None:
@@ -113,8 +137,10 @@ class PageCache:
             task.exception()  # whoever waited has it
 
     async def _make(self, address: str) -> Answer:
+        if (page := await self._from_others(address)) is not None:
+            return Answer(page.status, page.headers, page.body[Encoding.IDENTITY], page)
         self.counts.made += 1
-        begun = self.store.ledger.now
+        begun, moment = self.store.ledger.now, self.history.moment(time.time())
         answer = await _ask(self.app, self._request(address))
         keys = _keys_to_keep(answer.status, answer.headers)
         headers = [(name, value) for name, value in answer.headers if name != _KEYS]
@@ -123,9 +149,23 @@ class PageCache:
         keys |= shown_by_route(address)
         ends = time.time() + (_DAY if answer.status == 200 else _NOT_FOUND)
         page = await asyncio.to_thread(Page.made, answer.status, headers, answer.body, keys, ends)
-        self.store.put(address, page, begun)
+        if self.store.put(address, page, begun) and self.shared is not None and page.status == 200:
+            task = asyncio.ensure_future(asyncio.to_thread(self.shared.put, address, page.copy(), moment))
+            self._being_kept.add(task)
+            task.add_done_callback(self._being_kept.discard)
         # A page that changed while it was made is given to nobody but those who asked before.
         return Answer(answer.status, headers, answer.body, page if page.live else None)
+
+    async def _from_others(self, address: str) -> Page | None:
+        """A page that another process made, if nothing that it shows has changed since."""
+        if self.shared is None or not self.ready:
+            return None
+        entry = await asyncio.to_thread(self.shared.get, address)
+        if entry is None or entry.page.ends <= time.time() or not self.history.holds(entry.made, entry.page.keys):
+            return None
+        self.counts.shared += 1
+        self.store.put(address, entry.page, self.store.ledger.now)
+        return entry.page
 
     def _request(self, address: str) -> Scope:
         """The request from which a page is made: the address and the site's own name, nothing of who asks."""

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import brotli
@@ -96,6 +96,10 @@ class Page:
             if encoding:
                 own.append((b"content-encoding", encoding.encode()))
         return [*self.headers, *own]
+
+    def copy(self) -> "Page":
+        """The same page for another owner: dropping one leaves the other."""
+        return replace(self)
 
     def drop(self) -> None:
         """Let go of the bytes, whoever still holds the page."""

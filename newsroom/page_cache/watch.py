@@ -5,11 +5,12 @@ right does. Both are read by one thread with a connection of its own; the store 
 """
 
 import asyncio
+import hashlib
 import heapq
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import Error, connection
@@ -22,6 +23,7 @@ from articles.publishing.freezing import changed_keys
 from articles.site.editions import shown_sections
 from media.models import Photo
 
+from .history import News, Past
 from .store import EVERYTHING
 
 __all__ = ["Watch"]
@@ -34,12 +36,14 @@ _GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
 _AHEAD = timedelta(days=1)  # instants that are known before they come, even if the database is away by then
 _MOST_INSTANTS = 1_000
 _INSTANTS_LAST = 5.0  # seconds after which the instants ahead are read again
+_PAST_CHANGES = 5_000  # rows before the start that are known
+_PAST_INSTANTS = timedelta(hours=1)  # as long as other processes' pages are taken
 
 
 class Watch:
     """Follows the `Change` table and the clock. `tell` hears of changed keys; it is called in this thread."""
 
-    def __init__(self, tell: Callable[[set[str]], None], ready: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, tell: Callable[[News], None], ready: Callable[[Past], None] = lambda past: None) -> None:
         self.tell = tell
         self.ready = ready
         self.last = 0
@@ -49,6 +53,7 @@ class Watch:
         self._seen_until = timezone.now()
         self._read_at = 0.0
         self._navigation: tuple[tuple[str, str], ...] = ()
+        self._told = News()
         self._stop = threading.Event()
 
     def begin(self) -> None:
@@ -59,20 +64,41 @@ class Watch:
         self._seen_until = timezone.now()
         self._read_instants()
 
+    def past(self) -> Past:
+        """What happened before `begin`."""
+        rows = Change.objects.filter(pk__lte=self.last).order_by("-pk").values_list("pk", "key")[:_PAST_CHANGES]
+        oldest_first = list(rows)[::-1]
+        floor = oldest_first[0][0] - 1 if len(oldest_first) == _PAST_CHANGES else 0
+        since = self._seen_until - _PAST_INSTANTS
+        instants = [(at.timestamp(), key) for at, key in self._instants_in(since, self._seen_until)]
+        return Past(
+            self._news(), {key: pk for pk, key in oldest_first}, {key: at for at, key in sorted(instants)}, floor,
+            since.timestamp(),
+        )  # fmt: skip
+
     def look(self) -> None:
         """Tell of everything that changed since the last look."""
-        if past := set(self._past_instants()):
-            self.tell(past)
-        keys = set(self._new_changes())
-        if any(key.startswith("section:") for key in keys | past) and (shown := _navigation()) != self._navigation:
+        passed = frozenset(self._past_instants())
+        if passed:
+            self.tell(self._news(passed=passed))
+        changed = set(self._new_changes())
+        if any(key.startswith("section:") for key in changed | passed) and (shown := _navigation()) != self._navigation:
             self._navigation = shown
-            keys.add(EVERYTHING)
-        if keys:
-            self.tell(keys)
+            changed.add(EVERYTHING)
+        news = self._news(frozenset(changed))
+        if news != self._told:
+            self.tell(news)
+            self._told = self._news()
+        if changed:
             self._keys_of.clear()
             self._read_at = 0.0  # a publication may have brought an instant
         if time.monotonic() - self._read_at > _INSTANTS_LAST:
             self._read_instants()
+
+    def _news(self, changed: frozenset[str] = frozenset(), passed: frozenset[str] = frozenset()) -> News:
+        seen = min(self.gaps, default=self.last + 1) - 1
+        navigation = hashlib.sha256(repr(self._navigation).encode()).hexdigest()[:16]
+        return News(changed, passed, self.last, seen, navigation)
 
     def run(self) -> None:
         """Look until `stop`; a database that does not answer is asked again."""
@@ -82,7 +108,7 @@ class Watch:
                 if not begun:
                     self.begin()
                     begun = True
-                    self.ready()
+                    self.ready(self.past())
                 self.look()
                 failing = False
             except Error as error:
@@ -129,11 +155,14 @@ class Watch:
         self._seen_until = now
 
     def _read_instants(self) -> None:
-        begin, end = self._seen_until, timezone.now() + _AHEAD
-        told = (self._edition_instants(begin, end), _photo_instants(begin, end), _slot_instants(begin, end))
-        self._instants = [instant for instants in told for instant in instants]
+        self._instants = list(self._instants_in(self._seen_until, timezone.now() + _AHEAD))
         heapq.heapify(self._instants)
         self._read_at = time.monotonic()
+
+    def _instants_in(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
+        yield from self._edition_instants(begin, end)
+        yield from _photo_instants(begin, end)
+        yield from _slot_instants(begin, end)
 
     def _edition_instants(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:
         span = (begin, end)
@@ -170,14 +199,14 @@ def _slot_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, s
                 yield instant, "home"
 
 
-def watch_on_loop(changed: Callable[[Iterable[str]], object], ready: Callable[[], None]) -> Watch:
-    """Start a watch in a thread of its own; `changed` and `ready` are called on this event loop."""
+def watch_on_loop(hear: Callable[[News], None], ready: Callable[[Past], None]) -> Watch:
+    """Start a watch in a thread of its own; `hear` and `ready` are called on this event loop."""
     loop = asyncio.get_running_loop()
 
-    def on_loop(what: Callable[[], object]) -> None:
+    def on_loop[Told](what: Callable[[Told], None], told: Told) -> None:
         if not loop.is_closed():
-            loop.call_soon_threadsafe(what)
+            loop.call_soon_threadsafe(what, told)
 
-    watch = Watch(lambda keys: on_loop(lambda: changed(keys)), lambda: on_loop(ready))
+    watch = Watch(lambda news: on_loop(hear, news), lambda past: on_loop(ready, past))
     threading.Thread(target=watch.run, name="changes", daemon=True).start()
     return watch

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.models import Change, FrontSlot
 from articles.publishing import publish
+from newsroom.page_cache.history import News
 from newsroom.page_cache.watch import Watch
 from tests import factories
 
@@ -18,8 +19,8 @@ class Told:
     def __init__(self) -> None:
         self.keys: set[str] = set()
 
-    def __call__(self, keys: set[str]) -> None:
-        self.keys |= keys
+    def __call__(self, news: News) -> None:
+        self.keys |= news.changed | news.passed
 
     def take(self) -> set[str]:
         keys, self.keys = self.keys, set()
