@@ -17,11 +17,34 @@ from tests import factories
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 #: Elements that may hold phrasing content alone, and those that are none (HTML, 3.2.5.2.5).
-PHRASING_ONLY = {"p", "h1", "h2", "h3", "h4", "span", "bdi", "q", "em", "strong", "label", "time", "button", "mark", "ins", "del"}
+PHRASING_ONLY = {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "span",
+    "bdi",
+    "q",
+    "em",
+    "strong",
+    "label",
+    "time",
+    "button",
+    "mark",
+    "ins",
+    "del",
+}
 FLOW = {"p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "div", "section", "article", "aside", "nav", "header", "footer", "main",
         "figure", "figcaption", "blockquote", "table", "form", "hr"}  # fmt: skip
 INTERACTIVE = {"a", "button", "label", "input", "textarea", "select"}
-PARENTS = {"li": {"ul", "ol"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}, "figcaption": {"figure"}, "source": {"picture"}}
+PARENTS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl", "div"},
+    "dd": {"dl", "div"},
+    "figcaption": {"figure"},
+    "source": {"picture"},
+}
 #: Attributes that name other elements of the page by their id.
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 #: Attribute values that lead somewhere.

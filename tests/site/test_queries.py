@@ -13,7 +13,7 @@ from .paper import get
 #: The most queries that each page may make.
 BUDGET = {
     "/": 8,
-    "/articles/article-0/": 1,  # all kinds of rows in one answer
+    "/articles/article-0/": 2,  # all kinds of rows in one answer, and the others about the same
     "/sections/news/": 6,
     "/tags/": 4,  # the tags, the letters and kinds that there are, what the clock has turned
     "/tags/one/": 13,  # five of them for what stands around the list: related tags, quotations, pictures

@@ -37,11 +37,9 @@ def addresses(live_server):
     for number in range(3):
         publish_article(headline=f"Another {number}", section=paper.section, tags=paper.tags)
     return [
-        "/", paper.section.get_absolute_url(), "/articles/a-visit/", "/articles/new-address/", "/articles/new-address/history/",
-        paper.arabic.get_absolute_url(), "/tags/", "/tags/calder/", "/tags/calder+navy/", "/people/", "/people/bulent-sarvan/",
-        "/organisations/command-north/", "/quotes/", "/quotes/sarvan1/", "/quotes/sarvan1/card/",
-        paper.lead.get_absolute_url(), "/search/", "/search/?q=visit", "/search/?q=nowhere", "/archive/", "/corrections/",
-        "/trust/", "/no-such-page/",
+        "/", "/articles/a-visit/", "/articles/new-address/history/", paper.arabic.get_absolute_url(), "/tags/calder+navy/",
+        "/people/bulent-sarvan/", "/quotes/sarvan1/", paper.lead.get_absolute_url(), "/search/?q=visit", "/archive/",
+        "/corrections/", "/no-such-page/",
     ]  # fmt: skip
 
 
@@ -72,7 +70,9 @@ def test_the_keyboard_reaches_everything_in_order_and_the_eye_sees_where_it_is(l
     page = browser.new_page(viewport={"width": 1280, "height": 700})
     for address in ("/", "/articles/a-visit/"):
         page.goto(live_server.url + address)
-        links = page.evaluate("[...document.querySelectorAll('a[href], input, button, textarea')].length")
+        links = page.evaluate(
+            "[...document.querySelectorAll('a[href], input, button')].filter(e => e.checkVisibility()).length"
+        )
         stops = []
         for _ in range(links):
             page.keyboard.press("Tab")
