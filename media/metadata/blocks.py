@@ -33,6 +33,7 @@ class Blocks:
     exif: bytes = b""  # a TIFF structure
     xmp: bytes = b""  # the packet
     xmp_more: bytes = b""  # extended XMP, joined
+    xmp_before: bytes = b""  # of two packets the earlier, which counts where the later says nothing
     iim: bytes = b""
     iim_digest: bytes = b""  # MD5 that some program stored of the block
     icc: bytes = b""
@@ -81,10 +82,11 @@ def _jpeg(data: bytes, blocks: Blocks) -> None:
     for marker, payload in _segments(data):
         if marker in _FRAMES and not blocks.width:
             blocks.height, blocks.width = struct.unpack(">HH", payload[1:5])
-        elif marker == 0xE1 and payload[:5] == b"Exif\0" and not blocks.exif:
-            blocks.exif = payload[6:]
+        elif marker == 0xE1 and payload[:5] == b"Exif\0":
+            if not blocks.exif or payload[6:8] not in (b"II", b"MM"):
+                blocks.exif += payload[6:]  # a block larger than one segment goes on in the next
         elif marker == 0xE1 and payload.startswith((_XMP, _XMP_MARRED)):
-            blocks.xmp = payload.partition(b"/xap/1.0/\0")[2]  # of two packets the later
+            blocks.xmp_before, blocks.xmp = blocks.xmp, payload.partition(b"/xap/1.0/\0")[2]
         elif marker == 0xE1 and payload.startswith(_XMP_MORE):
             rest = payload[len(_XMP_MORE) :]
             more.setdefault(rest[:32], {})[struct.unpack(">I", rest[36:40])[0]] = rest[40:]
@@ -153,6 +155,9 @@ def _png(data: bytes, blocks: Blocks) -> None:
             blocks.icc = _inflate(value.partition(b"\0")[2][1:])
         elif name == b"iTXt" and value.startswith(b"XML:com.adobe.xmp\0"):
             blocks.xmp = blocks.xmp or _international_text(value)
+        elif name in (b"zTXt", b"tEXt") and value.startswith(b"XML:com.adobe.xmp\0"):
+            text = value.partition(b"\0")[2]
+            blocks.xmp = blocks.xmp or (_inflate(text[1:]) if name == b"zTXt" else text)
         elif name in (b"zTXt", b"tEXt") and value.startswith(b"Raw profile type "):
             _raw_profile(name, value, blocks)
         elif name == b"IEND":

@@ -82,7 +82,7 @@ def read_metadata(data: bytes) -> dict[str, Any]:
 class _Reader:
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
-        self.xmp: Xmp = parse_xmp(blocks.xmp, blocks.xmp_more)
+        self.xmp: Xmp = parse_xmp(blocks.xmp, blocks.xmp_more, blocks.xmp_before)
         self.iim: Iim = parse_iim(blocks.iim)
         tiff = Tiff(blocks.exif)
         self.first = tiff.first()
@@ -112,7 +112,7 @@ class _Reader:
         there = place in self.xmp.properties or bool(written)
         old: Any = [one for one in self.iim.records.get(number, []) if one] if many else self.iim.first(number)
         if not self.digest_wrong:
-            return written if there and written else old
+            return written if there and written and not (old and self._has_no_default(place)) else old
         if not old:
             return written
         whole = written if isinstance(written, list) else [written]
@@ -128,9 +128,15 @@ class _Reader:
     def _plain(self, name: str, place: tuple[str, str], number: int | None) -> Any:
         many = name in _LISTS
         written = _value_of(self.xmp.properties.get(place), many=many)
-        if written or number is None:
+        if number is None or (written and not self._has_no_default(place)):
             return written
-        return "; ".join(self.iim.records.get(number, [])) if number == 85 else self.iim.first(number)
+        old = "; ".join(self.iim.records.get(number, [])) if number == 85 else self.iim.first(number)
+        return old or written
+
+    def _has_no_default(self, place: tuple[str, str]) -> bool:
+        """The property is said in one language or another, but in none for everybody: what IIM says goes before."""
+        value = self.xmp.properties.get(place)
+        return isinstance(value, Alternatives) and not value.default
 
     def _from_exif(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -161,6 +167,8 @@ class _Reader:
         if date := _exif_date(taken):
             part = re.match(r"\d+", _exif_text(self.exif.raw(0x9291)).strip())
             zone = _exif_text(self.exif.raw(0x9011)).strip()
+            if len(date) < len("2026-05-03T11:45:02"):
+                return date
             return date + (f".{part[0]}" if part else "") + (zone if re.fullmatch(r"[+-]\d\d:\d\d|Z", zone) else "")
         written = _xmp_date(_text(self.xmp.get(PHOTOSHOP, "DateCreated")))
         old = _iim_date(self.iim.first(55), self.iim.first(60))
@@ -250,28 +258,36 @@ def _exif_text(raw: bytes) -> str:
 
 def _artists(text: str) -> list[str]:
     """Several are separated by `; `; one that holds it or begins with a quotation mark stands in quotation marks."""
-    found, position = [], 0
-    while position < len(text):
-        if text[position] == '"' and (match := re.compile(r'"((?:[^"]|"")*)"(?:; |$)').match(text, position)):
-            found.append(match[1].replace('""', '"'))
-            position = match.end()
-            continue
-        end = text.find("; ", position)
-        end = len(text) if end < 0 else end
-        found.append(text[position:end])
-        position = end + 2
+    found: list[str] = []
+    quoted = False
+    for part in text.split("; "):
+        goes_on = quoted
+        if not quoted and part.startswith('"'):
+            part, quoted = part[1:], True
+        if quoted:
+            if (len(part) - len(part.rstrip('"'))) % 2:
+                part, quoted = part[:-1], False
+            part = part.replace('""', '"')
+        if goes_on:
+            found[-1] += "; " + part
+        else:
+            found.append(part)
     return found
 
 
 def _exif_date(text: str) -> str:
-    match = re.match(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)", text)
+    """EXIF writes colons; some programs write dashes, strokes, or no time of day."""
+    match = re.match(r"(\d{4})[:/.-](\d\d)[:/.-](\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?", text)
     if not match or match[1] == "0000":
         return ""
-    return f"{match[1]}-{match[2]}-{match[3]}T{match[4]}:{match[5]}:{match[6]}"
+    day, clock = "-".join(match.group(1, 2, 3)), ":".join(filter(None, match.group(4, 5, 6)))
+    return f"{day}T{clock}" if clock else day
 
 
 def _xmp_date(text: str) -> str:
     text = text.strip()
+    if match := re.fullmatch(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d\S*)", text):
+        text = f"{'-'.join(match.group(1, 2, 3))}T{match[4]}"  # some write it as EXIF has it
     return "" if not re.match(r"\d{4}", text) or text.startswith("0000") else text
 
 

@@ -53,11 +53,11 @@ class Tiff:
         found = Directory(self.order)
         if offset < 8 or offset + 2 > len(self.data):
             return found
-        count = min(struct.unpack(self.order + "H", self.data[offset : offset + 2])[0], _MOST_TAGS)
-        for number in range(count):
+        count = struct.unpack(self.order + "H", self.data[offset : offset + 2])[0]
+        if offset + 2 + 12 * count > len(self.data):
+            return found  # it is not whole, and what stands there may be anything
+        for number in range(min(count, _MOST_TAGS)):
             entry = self.data[offset + 2 + 12 * number : offset + 14 + 12 * number]
-            if len(entry) < 12:
-                break
             tag, kind, length = struct.unpack(self.order + "HHI", entry[:8])
             size = _SIZES.get(kind, 0) * length
             if not size:

@@ -1,5 +1,6 @@
 """XMP packets: RDF as plain values. Document types are refused; a broken packet gives what stands before."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -55,17 +56,50 @@ class Xmp:
 
 
 def parse_xmp(*packets: bytes) -> Xmp:
-    """Read packets (the main one, then the extended one); a property of an earlier packet stays."""
+    """Read packets; a property of an earlier one stays. What one packet says twice counts as it says it last."""
     properties: dict[tuple[str, str], Value] = {}
     for packet in packets:
         if packet and len(packet) <= _LARGEST:
-            for element in _descriptions(_tree(packet)):
-                for name, value in _properties(element).items():
-                    properties.setdefault(name, value)
+            properties = _said(_in_utf8(packet)) | properties
     return Xmp(properties)
 
 
-def _tree(packet: bytes) -> _Element:
+def _said(packet: bytes) -> dict[tuple[str, str], Value]:
+    found: dict[tuple[str, str], Value] = {}
+    tree = _tree(packet) or _tree(_mended(packet)) or _tree(packet, cut=True)
+    for element in _descriptions(tree) if tree else []:
+        found |= _properties(element)
+    return found
+
+
+def _in_utf8(packet: bytes) -> bytes:
+    """The packet without what it is padded with."""
+    marks = {b"\xfe\xff": "utf-16-be", b"\0<": "utf-16-be", b"\xff\xfe": "utf-16-le", b"<\0": "utf-16-le"}
+    if charset := marks.get(packet[:2]):
+        packet = packet.decode(charset, "ignore").lstrip("\ufeff").encode("utf-8", "ignore")
+    return packet.strip(b"\0").strip()
+
+
+def _mended(packet: bytes) -> bytes:
+    """What careless programs write, as XML has it: bare ampersands, bytes that are no UTF-8, signs without a shape."""
+    try:
+        text = packet.decode()
+    except UnicodeDecodeError:
+        text = "".join(packet.decode("utf-8", "surrogateescape").translate(_BYTES))
+    text = _BARE.sub("&amp;", text)
+    return _SHAPELESS.sub("", text).encode("utf-8", "ignore")
+
+
+_BARE = re.compile(r"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
+_SHAPELESS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:\d|1[124-9]|2\d|3[01])|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
+)
+#: Bytes that stand outside UTF-8, as Windows-1252 reads them.
+_BYTES = {0xDC00 + one: bytes([one]).decode("cp1252", "ignore") or chr(one) for one in range(0x80, 0x100)}
+
+
+def _tree(packet: bytes, *, cut: bool = False) -> _Element | None:
+    """The elements of a packet. None if it is not well-formed, or, where `cut` is allowed, what stands before."""
     root = _Element(("", ""), {})
     stack = [root]
 
@@ -90,8 +124,12 @@ def _tree(packet: bytes) -> _Element:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     try:
-        parser.Parse(packet.strip(b"\0").strip(), True)
-    except (expat.ExpatError, _Refused):
+        parser.Parse(packet, True)
+    except _Refused:
+        return root
+    except expat.ExpatError:
+        if not cut:
+            return None
         whole = [element for element in stack if element is not root]
         for element in whole:  # what was open is not whole
             element.text = ""
@@ -115,7 +153,7 @@ def _properties(element: _Element) -> dict[tuple[str, str], Value]:
         name: value for name, value in element.attributes.items() if name[0] not in (RDF, XML, "")
     }
     for child in element.children:
-        found.setdefault(child.name, _value(child))
+        found[child.name] = _value(child)  # of two the later
     return found
 
 
@@ -131,7 +169,7 @@ def _value(element: _Element) -> Value:
         if child.name == (RDF, "Description"):
             return _qualified(_properties(child))
     own = {name: value for name, value in element.attributes.items() if name[0] not in (RDF, XML, "")}
-    if own:
+    if own and not element.text.strip():
         return {**own}
     return element.text
 

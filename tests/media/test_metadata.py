@@ -1,6 +1,7 @@
 """What picture files say about themselves is read by the standard's rules, and no file breaks the reader."""
 
 import json
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,72 @@ def test_xmp_goes_before_iim_and_iim_fills_what_it_lacks():
     found = read_metadata(with_segments(photoshop(block), xmp()))
     assert found["creators"] == ["Ilse Marrow", "Corin Haldt"]
     assert (found["credit_line"], found["headline"]) == ("Velmora Photo Pool", "Überschrift")
+
+
+RDF = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>{}</rdf:RDF></x:xmpmeta>"
+ABOUT = (
+    "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/' "
+    "xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/'>{}</rdf:Description>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "value"),
+    [
+        ("<photoshop:Credit>A & B &amp; C</photoshop:Credit>", "credit_line", "A & B & C"),
+        ("<photoshop:Credit>Jos\udce9</photoshop:Credit>", "credit_line", "José"),
+        ("<photoshop:Credit>a&#x1;b</photoshop:Credit>", "credit_line", "ab"),
+        ("<photoshop:Credit>one</photoshop:Credit><photoshop:Credit>two</photoshop:Credit>", "credit_line", "two"),
+        ("<dc:creator><rdf:Seq><rdf:li dc:x='1'>Ana</rdf:li></rdf:Seq></dc:creator>", "creators", ["Ana"]),
+        ("<photoshop:DateCreated>2021:03:04 05:06:07</photoshop:DateCreated>", "date_created", "2021-03-04T05:06:07"),
+    ],
+)
+def test_what_careless_programs_write_as_xmp_is_read(inside, name, value):
+    text = RDF.format(ABOUT.format(inside))
+    packet = b"http://ns.adobe.com/xap/1.0/\0" + text.encode("utf-8", "surrogateescape")
+    assert read_metadata(with_segments((0xE1, packet)))[name] == value
+    if "\udce9" not in inside:
+        wide = b"http://ns.adobe.com/xap/1.0/\0\xfe\xff" + text.replace("& B", "&amp; B").encode("utf-16-be")
+        assert read_metadata(with_segments((0xE1, wide)))[name] == value
+
+
+def test_of_two_packets_the_later_goes_before_and_the_earlier_fills_what_it_lacks():
+    said = [RDF.format(ABOUT.format(f"<photoshop:{name}>{value}</photoshop:{name}>")) for name, value in (("City", "Rome"), ("Source", "S"), ("City", "Oslo"))]  # fmt: skip
+    found = read_metadata(with_segments(xmp(said[0]), xmp(said[1])))
+    assert (found["city"], found["source"]) == ("Rome", "S")
+    assert read_metadata(with_segments(xmp(said[0]), xmp(said[2])))["city"] == "Oslo"
+
+
+def test_a_text_that_is_said_in_no_default_language_gives_way_to_iim():
+    title = ABOUT.format("<dc:title><rdf:Alt><rdf:li xml:lang='de'>Hafen</rdf:li></rdf:Alt></dc:title>")
+    alone = read_metadata(with_segments(xmp(RDF.format(title))))
+    both = read_metadata(with_segments(photoshop(iim((2, 5, b"Harbour"))), xmp(RDF.format(title))))
+    assert (alone["title"], both["title"]) == ("Hafen", "Harbour")
+    assert both["translations"] == {"title": {"de": "Hafen"}}
+
+
+def exif(tag: int, text: bytes) -> bytes:
+    return b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHII", tag, 2, len(text), 26) + bytes(4) + text
+
+
+def test_exif_goes_on_in_a_second_segment_and_a_table_that_is_not_whole_says_nothing():
+    whole = exif(0x010E, b"A harbour in spring\0")
+    parts = (0xE1, whole[:40]), (0xE1, b"Exif\0\0" + whole[40:])
+    assert read_metadata(with_segments(*parts))["caption"] == "A harbour in spring"
+    assert "caption" not in read_metadata(with_segments((0xE1, whole.replace(b"\0\x01\x01\x0e", b"\0\x63\x01\x0e"))))
+
+
+@pytest.mark.parametrize(
+    ("artist", "names"),
+    [
+        (b"Ana; Bo", ["Ana", "Bo"]),
+        (b'"Ruiz; Sons"; Bo', ["Ruiz; Sons", "Bo"]),
+        (b'"""Bo"" Lind"', ['"Bo" Lind']),
+        (b'"Ana" Ruiz', ['Ana" Ruiz']),
+    ],
+)
+def test_several_artists_of_exif_are_told_apart(artist, names):
+    assert read_metadata(with_segments((0xE1, exif(0x013B, artist + b"\0"))))["creators"] == names
 
 
 @pytest.mark.parametrize(
