@@ -235,8 +235,8 @@ def main() -> None:
         unit = figures["smallest answer"]["cpu_ms"]
         show(f"{'':24}{'CPU ms':>8}{'least':>8}{'queries':>9}{'ratio':>8}")
         for name, found in figures.items():
-            cells = f"{found['cpu_ms']:8.2f}{found['least_ms']:8.2f}{found['queries']:9.0f}{found['cpu_ms'] / unit:8.1f}"
-            show(f"{name:24}{cells}")
+            cpu, least, queries = found["cpu_ms"], found["least_ms"], found["queries"]
+            show(f"{name:24}{cpu:8.2f}{least:8.2f}{queries:9.0f}{cpu / unit:8.1f}")
         begun = start(addresses)
         for name, value in begun.items():
             show(f"{name:24}{value:8.2f}")

@@ -16,7 +16,7 @@ from django.db.models import FileField
 from .models import Photo
 from .pictures import store_keys
 
-__all__ = ["Unreferenced", "unreferenced"]
+__all__ = ["Unreferenced", "referenced_originals", "unreferenced"]
 
 _ORIGINALS = "originals"
 
@@ -35,7 +35,7 @@ class Unreferenced:
 
 def unreferenced(before: datetime) -> Iterator[Unreferenced]:
     """Every file last written before that instant that no row and no photo's pictures refer to."""
-    originals = _referenced_originals()
+    originals = referenced_originals()
     for name, written in _files("default", _ORIGINALS):
         if written < before and name not in originals:
             yield Unreferenced("default", name, written)
@@ -50,7 +50,7 @@ def _files(store: str, folder: str) -> Iterator[tuple[str, datetime]]:
     yield from kept.files(folder)
 
 
-def _referenced_originals() -> set[str]:
+def referenced_originals() -> set[str]:
     """What the file fields of all models hold, so that a field that somebody adds one day is not forgotten.
 
     Photos are read first: a file that is replaced meanwhile is then found among the earlier ones.
