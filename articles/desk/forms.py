@@ -30,6 +30,7 @@ from .merge import Merge
 from .named_form import SlugForm
 from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS, QUOTES_ON_A_PAGE
 from .record_choice import show_records_at_hand
+from .tag_suggestions import SuggestedTagsField
 from .versions import read_version, signed_version
 
 __all__ = [
@@ -55,6 +56,7 @@ class ArticleForm(SlugForm):
 
     version_token = forms.CharField(widget=forms.HiddenInput, required=False)
     confirm_all = forms.BooleanField(label=gettext_lazy("All speakers and tags are right"), required=False)
+    suggested_tags = SuggestedTagsField(required=False)
 
     merge: Merge | None = None  # somebody saved meanwhile; the data is joined with theirs
     restored: WorkingCopy | None = None  # the data is what was typed and never saved

@@ -22,6 +22,7 @@ from . import (
     span_page,
     speakers,
     state_panel,
+    tag_suggestions,
     verbatim_panel,
     workflow_pages,
     working_copies,
@@ -50,6 +51,7 @@ PAGES: list[Page] = [
     *speakers.PAGES,
     *sources.PAGES,
     *verbatim_panel.PAGES,
+    *tag_suggestions.PAGES,
     *bulk.PAGES,
 ]
 

@@ -13,6 +13,7 @@ from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 from media.models import Photo
 
+from .change import Change
 from .listing import TagUse
 from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
 from .seen import was_seen
@@ -101,6 +102,14 @@ class TagAlias(Alias):
     """Another name that leads to a tag."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases", verbose_name=_("tag"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Change.objects.note([f"tag:{self.tag_id}"])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        Change.objects.note([f"tag:{self.tag_id}"])
+        return super().delete(*args, **kwargs)
 
 
 class TagBroader(models.Model):

@@ -32,6 +32,7 @@ from ..merge import merge_with_stored, past_new_sources, take_theirs
 from ..pages import PAGES, panels
 from ..refused import moved_on
 from ..standing import standing, with_standing
+from ..tag_suggestions import give, suggestions_panel
 from ..versions import read_version, to_the_minute, when
 from ..workflow_pages import take_step
 from ..working_copies import (
@@ -93,6 +94,7 @@ class ArticleAdmin(DeskModelAdmin):
                 "desk/revisions.css",
                 "desk/time.css",
                 "desk/sources.css",
+                "desk/tags.css",
             ]
         }
         js = [
@@ -101,6 +103,7 @@ class ArticleAdmin(DeskModelAdmin):
             Script("desk/working-copy.js", type="module"),
             Script("desk/focal-point.js", type="module"),
             Script("desk/verdicts.js", type="module"),
+            Script("desk/tag-suggestions.js", type="module"),
         ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -266,6 +269,7 @@ class ArticleAdmin(DeskModelAdmin):
         form = context["adminform"].form
         context |= {"restored": form.restored, "merge": form.merge}
         context |= _copies(request, article) if context["may_write"] else _kept_words(request, article)
+        context |= suggestions_panel(form, article) if context["may_write"] else {}
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
         if article:
             stored = with_standing(self.get_queryset(request)).get(pk=article.pk)  # not what a refused form holds
@@ -289,6 +293,7 @@ class ArticleAdmin(DeskModelAdmin):
             before, quote = quote_form.before, quote_form.instance
             if before and quote.person and quote.speaker != before.speaker:
                 retag(article, before, quote.person)
+        give(article, form.cleaned_data.get("suggested_tags", ()))
         if form.cleaned_data.get("confirm_all"):
             Quote.objects.filter(article=article).standing().update(guess=False)
             ArticleTag.objects.filter(content_object=article).update(guess=False)

@@ -89,6 +89,7 @@ class ArticleRows(Rows):
 class TagRows(ArticleRows):
     model = ArticleTag
     form = TagUseForm
+    template = "admin/desk/tag_rows.html"
     help = "tags"
     fk_name = "content_object"
     verbose_name = gettext_lazy("tag")
