@@ -116,7 +116,7 @@ def _without_outer_marks(words: str) -> str:
 
 
 def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tuple[str, dict[str, str]]:
-    """Give each pasted copy of a quote an id of its own.
+    """Give each pasted copy of a quote an id of its own; pull quotes that were pasted with it follow.
 
     Args:
         body: a stored body.
@@ -147,7 +147,21 @@ def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tupl
         return replace(block, inlines=tuple(_renamed(inline, names) for inline in block.inlines))
 
     renewed = _map_text_blocks(blocks, renew)
+    here = {ref: name for name, ref in reversed(copied_from.items()) if ref in foreign}
+    renewed = _pulling(renewed, here)
     return (html(renewed) if copied_from else body), copied_from
+
+
+def _pulling(blocks: Iterable[Block], names: dict[str, str]) -> tuple[Block, ...]:
+    """Let pull quotes of quotes that stand in other articles repeat the copies that stand here."""
+    return tuple(
+        replace(block, value=names.get(block.value, block.value))
+        if isinstance(block, OwnNode) and block.attribute == "data-pull"
+        else replace(block, children=_pulling(block.children, names))
+        if isinstance(block, Container)
+        else block
+        for block in blocks
+    )
 
 
 def _renamed(inline: Inline, names: dict[str, str]) -> Inline:

@@ -38,6 +38,8 @@ _DONE: dict[str, Promise] = {
     "store source": gettext_lazy("stored a source"),
     "remove source": gettext_lazy("took a source away"),
     "approve unnamed": gettext_lazy("approved that the speaker is not named"),
+    "translation": gettext_lazy("put it among the translations of another"),
+    "no translation": gettext_lazy("took it out of its translations"),
     "sign in": gettext_lazy("signed in"),
     "merge": gettext_lazy("merged others into it"),
     "undo merge": gettext_lazy("took a merge back"),

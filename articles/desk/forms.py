@@ -19,6 +19,7 @@ from ..models import (
     Quote,
     Source,
     StaleArticle,
+    Translation,
     WorkingCopy,
 )
 from ..quotes.ellipses import ellipses
@@ -86,10 +87,18 @@ class ArticleForm(SlugForm):
             raise ValidationError(text % {"who": self.merge.who}, code="stale")
         if self.restored is not None:
             raise ValidationError(_("These words are not saved yet."), code="restored")
+        if self.instance.pk and "language" in self.changed_data and (language := cleaned.get("language")):
+            self._refuse_taken(language)
         token = cleaned.get("version_token", "")
         if self.instance.pk and read_version(self.instance, token) != (self.instance.version,):
             raise StaleArticle(self.instance)
         return cleaned
+
+    def _refuse_taken(self, language: str) -> None:
+        holder = Translation.objects.holder(self.instance.pk, language)
+        if holder is not None:
+            text = _("“%(headline)s” is its translation into this language. Take one of them out of the translations.")
+            self.add_error("language", text % {"headline": holder.headline})
 
 
 class GuessForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -23,6 +23,7 @@ from . import (
     speakers,
     state_panel,
     tag_suggestions,
+    translations,
     verbatim_panel,
     workflow_pages,
     working_copies,
@@ -44,6 +45,7 @@ PAGES: list[Page] = [
     *comments.PAGES,
     *embargo_page.PAGES,
     *span_page.PAGES,
+    *translations.PAGES,
     *calendar.PAGES,
     *revisions.PAGES,
     *preview_links.PAGES,
@@ -58,6 +60,7 @@ PAGES: list[Page] = [
 _PANELS: list[Panel] = [
     state_panel.state_panel,
     span_page.time_panel,
+    translations.translations_panel,
     comments.comments_panel,
     revisions.revisions_panel,
     sources.sources_panel,

@@ -37,6 +37,7 @@ from .section import Section
 from .sign_in import SignInTry
 from .source import Source, SourceText
 from .tag import Tag, TagAlias, TagBroader, TagIdentifier, TakenName
+from .translation import Translation, translation_keys
 from .vocabulary_change import VocabularyChange
 from .working_copy import WorkingCopy
 
@@ -91,6 +92,7 @@ __all__ = [
     "TagIdentifier",
     "TagUse",
     "TakenName",
+    "Translation",
     "VocabularyChange",
     "Withdrawal",
     "WorkingCopy",
@@ -98,4 +100,5 @@ __all__ = [
     "digest_of",
     "index_editions",
     "live_now",
+    "translation_keys",
 ]

@@ -23,6 +23,7 @@ from .quote import settle_marks, write_quotes
 from .revision import CONTENT_FIELDS, Revision
 from .section import Section
 from .tag import Tag
+from .translation import Translation
 
 __all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle"]
 
@@ -187,6 +188,7 @@ class Article(models.Model):
                     copied_from = settle_marks(self)
                     super().save(*args, **kwargs)
                     write_quotes(self, copied_from)
+                    Translation.objects.follow(self)
                     if record:
                         self.record_revision(by=by, note=note)
                 self.settled()

@@ -8,6 +8,7 @@ from .publish import PublishingRefused, call_off_unfit, publish, withdraw
 from .restore import Restored, restore
 from .source_checks import WARNED
 from .span import SpanChanged, end_at
+from .translations import make_translation_of, stop_translating, translate
 from .verbatim import Reading, read, read_quote
 from .workflow import ReasonMissing, StateChanged, assign, move, reason_needed, steps_from
 
@@ -27,6 +28,7 @@ __all__ = [
     "edition_before",
     "end_at",
     "is_lifting",
+    "make_translation_of",
     "move",
     "publish",
     "read",
@@ -36,5 +38,7 @@ __all__ = [
     "scheduled_before",
     "set_embargo",
     "steps_from",
+    "stop_translating",
+    "translate",
     "withdraw",
 ]

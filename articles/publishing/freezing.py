@@ -15,6 +15,7 @@ from ..models import (
     Tag,
 )
 from ..models.photo_maker import maker_keys
+from ..models.translation import translation_keys
 
 __all__ = ["changed_keys", "freeze_rows"]
 
@@ -75,6 +76,7 @@ def _told(quote: Quote) -> dict[str, Any]:
 def changed_keys(*editions: Edition) -> Iterator[str]:
     """Yield the keys of everything that shows one of `editions`."""
     yield "home"
+    yield from translation_keys(edition.article_id for edition in editions)
     for edition in editions:
         yield f"article:{edition.article_id}"
         yield f"section:{edition.section_id}"

@@ -16,6 +16,7 @@ from .lists import live_listing
 from .pages import page, public_page
 from .stories import story
 from .structured import news_article
+from .translations import translations_of
 from .whole_article import whole_article
 
 __all__ = ["article"]
@@ -34,6 +35,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     edition, notes = found.edition, found.corrections
     told = story(edition)
+    languages = translations_of(edition)
     with speaking(edition.language):
         return page(
             "article.html",
@@ -42,11 +44,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             story=told,
             more=_more(edition, told.tags),
             corrections=notes,
+            languages=languages,
             retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
             has_history=edition.valid_from != edition.first_published_at,
             here=edition.section,
             shared=next((figure for figure in told.figures if figure.picture), None),
-            linked_data=news_article(told, notes, found.publication),
+            linked_data=news_article(told, notes, found.publication, languages),
             sections=found.sections,
         )
 

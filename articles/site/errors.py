@@ -1,7 +1,11 @@
 """Pages for addresses that lead nowhere, and for bad days. None of them needs the database."""
 
 import re
+import sqlite3
+import sys
 
+import psycopg
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -9,13 +13,17 @@ from .pages import about_the_site
 
 __all__ = ["bad_request", "forbidden", "not_found", "server_error"]
 
-
+_RETRY_AFTER = "30"  # seconds
+#: How SQLite says that it cannot work now, and PostgreSQL by the beginning of its codes: no connection, no room or
+#: memory, shutting down, waited too long for a lock.
+_AWAY_SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED", "SQLITE_NOTADB")
+_AWAY_POSTGRESQL = ("08", "53", "57", "55P03")
 _LONGEST = 80  # characters of an address that are searched for
 
 
-def _page(status: int, **context: str) -> HttpResponse:
+def _page(status: int, headers: dict[str, str] | None = None, **context: str) -> HttpResponse:
     content = render_to_string(f"site/{status}.html", {"site": about_the_site(), "noindex": True, **context})
-    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"})
+    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,4 +45,19 @@ def _words_of(path: str) -> str:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database is away: then the same request works in a while, and machines are told when."""
+    if _database_is_away(sys.exception()):
+        return _page(503, {"Retry-After": _RETRY_AFTER})
     return _page(500)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether an error says that the database cannot be asked, and not that we asked it wrongly."""
+    if isinstance(error, InterfaceError):
+        return True
+    cause = error.__cause__ if isinstance(error, DatabaseError) else None
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorname", "").startswith(_AWAY_SQLITE)
+    if isinstance(cause, psycopg.OperationalError):
+        return cause.sqlstate is None or cause.sqlstate.startswith(_AWAY_POSTGRESQL)
+    return False

@@ -4,7 +4,7 @@ A part holds what readers see of the rows with keys from `block * BLOCK` on, so 
 (50 000 are allowed) and costs the same however large the archive is. The index asks once for each part.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -22,8 +22,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from ..models.edition import Edition, EditionByline, EditionPhoto, EditionQuote, EditionTag, live_now
 from ..models.publication import publication
 from .editions import shown_organisations, shown_people, shown_photos, shown_sections, shown_tags
+from .figures import figure_of_photo
 from .pages import absolute, public_page
 from .templatetags.newsroom_site import iso
+from .translations import InLanguage, translations_in_lists
 
 __all__ = ["BLOCK", "news_sitemap", "sitemap", "sitemap_pages", "sitemap_part"]
 
@@ -33,7 +35,19 @@ _MOST_NEWS = 1_000
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
-type Row = tuple[str, datetime | None]  # path, last change
+_XHTML = "http://www.w3.org/1999/xhtml"
+_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
+_MOST_IMAGES = 1_000  # of one page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A page in a sitemap: its path, its last change, the pictures on it, and the page in other languages."""
+
+    path: str
+    changed: datetime | None
+    pictures: Sequence[str] = ()
+    languages: Sequence[InLanguage] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class _Kind:
     def block(self, number: int) -> list[Row]:
         rows = self.rows().filter(pk__gte=number * BLOCK, pk__lt=(number + 1) * BLOCK).order_by("pk")
         found = rows.annotate(page_changed=self.changed()).values_list(self.name, "page_changed")
-        return [(reverse(self.view, args=[name]), changed) for name, changed in found]
+        return [Row(reverse(self.view, args=[name]), changed) for name, changed in found]
 
     def blocks(self) -> Iterator[int]:
         """The numbers of the blocks that hold something, one query each."""
@@ -85,12 +99,38 @@ def _newest_of_organisation() -> Any:
     return Coalesce(said, _newest(EditionPhoto, "photo__makers__organisation"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Articles(_Kind):
+    """Articles, with their pictures and their translations: three queries more a block."""
+
+    def block(self, number: int) -> list[Row]:
+        rows = self.rows().filter(pk__gte=number * BLOCK, pk__lt=(number + 1) * BLOCK).order_by("pk")
+        found = list(rows.values_list("pk", "article_id", "slug", "valid_from"))
+        pictures = _pictures_of(rows) if found else {}
+        languages = translations_in_lists({article for _, article, _, _ in found})
+        return [
+            Row(reverse("article", args=[slug]), changed, pictures.get(key, ()), languages.get(article, ()))
+            for key, article, slug, changed in found
+        ]
+
+
+def _pictures_of(editions: QuerySet[Edition]) -> dict[int, list[str]]:
+    """The addresses of the pictures that these editions may show, in their order."""
+    uses = EditionPhoto.objects.filter(edition__in=editions.order_by().values("pk"))
+    found: dict[int, list[str]] = {}
+    for use in uses.exclude(photo__original="").select_related("photo").order_by("edition", "position"):
+        picture = figure_of_photo(use.photo).picture
+        if picture and len(found.setdefault(use.edition_id, [])) < _MOST_IMAGES:
+            found[use.edition_id].append(picture)
+    return found
+
+
 def _live_quotes() -> QuerySet[EditionQuote]:
     return EditionQuote.objects.filter(live_now("edition__"))
 
 
 _KINDS: Final = {
-    "articles": _Kind("article", "slug", Edition.live.all, lambda: F("valid_from")),
+    "articles": _Articles("article", "slug", Edition.live.all, lambda: F("valid_from")),
     "sections": _Kind("section", "slug", shown_sections, _newest_in_section),
     "tags": _Kind("tag", "slug", shown_tags, lambda: _newest(EditionTag, "tag")),
     "people": _Kind("person", "slug", shown_people, _newest_of_person),
@@ -105,10 +145,7 @@ _PAGES = ("front", "tags", "people", "organisations", "quotes", "archive", "corr
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index."""
     parts = [f"/sitemap-{kind}-{number}.xml" for kind, pages in _KINDS.items() for number in pages.blocks()]
-    with _Document("sitemapindex") as document:
-        for path in ["/sitemap-pages.xml", *parts]:
-            document.add("sitemap", path)
-    return document.answer()
+    return _index([reverse("sitemap_pages"), *parts])
 
 
 @public_page
@@ -116,7 +153,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Pages of which there is one. They change with the newest article."""
     newest = Edition.live.order_by("-valid_from").values_list("valid_from", flat=True).first()
     paths = [*map(reverse, _PAGES), *(policy.get_absolute_url() for policy in publication().policies())]
-    return _url_set((path, newest) for path in paths)
+    return _url_set(Row(path, newest) for path in paths)
 
 
 @public_page
@@ -130,32 +167,45 @@ def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @public_page
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Articles first published in the last two days, newest first, at most a thousand."""
+    """Articles first published in the last two days, newest first, at most a thousand.
+
+    Without any it is an index that leads to the sitemap of single pages: a list must hold an address by its schema,
+    and each address in this one an article of these days.
+    """
     since = timezone.now() - _NEWS_AGE
-    fresh = (
+    fresh = list(
         Edition.live.filter(first_published_at__gt=since)
         .newest()
         .only("slug", "language", "headline", "first_published_at")[:_MOST_NEWS]
     )
-    with _Document("urlset", news=True) as document:
+    if not fresh:
+        return _index([reverse("sitemap_pages")])
+    with _Document("urlset", news=_NEWS) as document:
         for edition in fresh:
             document.add_news(edition)
     return document.answer()
 
 
+def _index(paths: Iterable[str]) -> HttpResponse:
+    with _Document("sitemapindex") as document:
+        for path in paths:
+            document.add_part(path)
+    return document.answer()
+
+
 def _url_set(rows: Iterable[Row]) -> HttpResponse:
-    with _Document("urlset") as document:
-        for path, changed in rows:
-            document.add("url", path, changed)
+    with _Document("urlset", xhtml=_XHTML, image=_IMAGE) as document:
+        for row in rows:
+            document.add_page(row)
     return document.answer()
 
 
 class _Document:
     """A sitemap file that is being written."""
 
-    def __init__(self, root: str, *, news: bool = False) -> None:
+    def __init__(self, root: str, **namespaces: str) -> None:
         self._out, self._root = BytesIO(), root
-        self._names = {"xmlns": _SITEMAP} | ({"xmlns:news": _NEWS} if news else {})
+        self._names = {"xmlns": _SITEMAP} | {f"xmlns:{name}": space for name, space in namespaces.items()}
 
     def __enter__(self) -> "_Document":
         self._xml = SimplerXMLGenerator(self._out, "utf-8")
@@ -167,12 +217,24 @@ class _Document:
         self._xml.endElement(self._root)
         self._xml.endDocument()
 
-    def add(self, element: str, path: str, changed: datetime | None = None) -> None:
-        self._xml.startElement(element, AttributesImpl({}))
+    def add_part(self, path: str) -> None:
+        self._xml.startElement("sitemap", AttributesImpl({}))
         self._xml.addQuickElement("loc", absolute(path))
-        if changed is not None:
-            self._xml.addQuickElement("lastmod", iso(changed))
-        self._xml.endElement(element)
+        self._xml.endElement("sitemap")
+
+    def add_page(self, row: Row) -> None:
+        xml = self._xml
+        xml.startElement("url", AttributesImpl({}))
+        xml.addQuickElement("loc", absolute(row.path))
+        if row.changed is not None:
+            xml.addQuickElement("lastmod", iso(row.changed))
+        for one in row.languages:
+            xml.addQuickElement("xhtml:link", None, {"rel": "alternate", "hreflang": one.language, "href": one.address})
+        for picture in row.pictures:
+            xml.startElement("image:image", AttributesImpl({}))
+            xml.addQuickElement("image:loc", absolute(picture))
+            xml.endElement("image:image")
+        xml.endElement("url")
 
     def add_news(self, edition: Edition) -> None:
         xml = self._xml

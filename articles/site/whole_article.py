@@ -20,6 +20,7 @@ from ..models.edition import (
 from ..models.publication import Publication
 from ..models.section import Section
 from ..models.tag import Tag
+from ..models.translation import Translation
 from .at_once import AtOnce, Rows
 
 __all__ = ["WholeArticle", "whole_article"]
@@ -27,7 +28,7 @@ __all__ = ["WholeArticle", "whole_article"]
 
 @dataclass(frozen=True, slots=True)
 class WholeArticle:
-    """A live edition with its rows, as `editions_in_full` reads it; its corrections, newest first; and the house."""
+    """A live edition with its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it."""
 
     edition: Edition
     corrections: list[Correction]
@@ -41,6 +42,7 @@ def whole_article(slug: str) -> WholeArticle | None:
     if not found["edition"]:
         return None
     edition: Edition = found["edition"][0]
+    edition.group = next((row.original_id for row in found["translation"]), None)  # type: ignore[attr-defined]
     for name in ("edition_tags", "edition_photos", "quotes", "bylines"):
         _hand_over(edition, name, found[name])
     said = found["publication"]
@@ -77,6 +79,7 @@ def _rows(slug: str, now: datetime) -> dict[str, Rows]:
         "quotes": Rows(EditionQuote.objects.filter(edition=edition), along=("person", "affiliation"), order="number"),
         "bylines": Rows(EditionByline.objects.filter(edition=edition), along=("person",), order="position"),
         "corrections": Rows(corrections, along=("edition",), order="-edition__valid_from", without=_WORDS),
+        "translation": Rows(Translation.objects.filter(article=article)),
         "publication": Rows(Publication.objects.filter(pk=1)),
         "sections": Rows(in_use, order="place"),
     }

@@ -5,7 +5,7 @@ Loading again adds what is missing and touches nothing that is there.
 
 import tomllib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,9 @@ from articles.models import (
     Section,
     Tag,
     TagAlias,
+    Translation,
 )
-from articles.publishing import CorrectionNote, publish
+from articles.publishing import CorrectionNote, make_translation_of, publish
 from media.intake import accept_original
 from media.models import Photo
 from media.rights import Rights
@@ -64,6 +65,16 @@ def load_demo(say: Say = print) -> None:
     for number, article in missing:
         with transaction.atomic():
             _load_article(number, article, now)
+    _join_translations(article for _, article in missing)
+
+
+def _join_translations(rows: Iterable[Table]) -> None:
+    """Put articles beside those of which they say to be translations, unless somebody has changed that since."""
+    for row in rows:
+        original = Article.objects.filter(uuid=_uuid({"slug": row.get("translation_of", "")})).first()
+        article = Article.objects.filter(uuid=_uuid(row), translation=None).first()
+        if original and article and not Translation.objects.holder(original.pk, article.language):
+            make_translation_of(article, original)
 
 
 def _uuid(row: Table) -> uuid.UUID:

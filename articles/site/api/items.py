@@ -1,6 +1,6 @@
 """Records as JSON. Each field of each kind is named here; nothing else ever leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from ..figures import Figure, figure_of
 from ..pages import absolute
 from ..stories import Story
 from ..templatetags.newsroom_site import iso
+from ..translations import InLanguage
 
 __all__ = ["ARTICLE", "PERSON", "PHOTO", "QUOTE", "TAG", "Fields", "full_article"]
 
@@ -108,8 +109,8 @@ PHOTO: Final[Fields[Figure]] = {
 }
 
 
-def full_article(story: Story) -> Item:
-    """An article with its body, authors and quotes."""
+def full_article(story: Story, languages: Sequence[InLanguage] = ()) -> Item:
+    """An article with its body, authors, quotes and translations."""
     edition = story.edition
     return {
         **{name: value(edition) for name, value in ARTICLE.items()},
@@ -117,6 +118,11 @@ def full_article(story: Story) -> Item:
         "authors": [
             {"slug": row.person.slug, "name": row.person.name, "url": _address_of(row.person)}
             for row in edition.bylines.all()
+        ],
+        "translations": [
+            {"uuid": one.uuid, "language": one.language, "headline": one.headline, "url": one.address}
+            for one in languages
+            if not one.here
         ],
         "quotes": [{name: value(quote) for name, value in QUOTE.items()} for quote in edition.quotes.all()],
     }

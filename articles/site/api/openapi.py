@@ -7,7 +7,7 @@ from django.conf import settings
 from ..pages import absolute
 from .items import ARTICLE, PERSON, PHOTO, QUOTE, TAG
 
-__all__ = ["document"]
+__all__ = ["document", "parameters_of"]
 
 _BY_PLACE = {
     "before": "A cursor: rows older than that place.",
@@ -20,6 +20,8 @@ _OF_ARTICLES = {
     "author": "Slug of a person.",
 }
 _OF_QUOTES = {"person": "Slug of the speaker.", "organisation": "Slug of the speaker's organisation."}
+#: Those that an address may hold several times.
+_REPEATED = frozenset({"tag"})
 #: Path, what it lists, its fields, its parameters beside `fields`.
 _LISTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ("articles", "Live articles, newest first", ARTICLE, _BY_PLACE | _OF_ARTICLES),
@@ -30,42 +32,76 @@ _LISTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
 ]
 
 
+def parameters_of(name: str) -> frozenset[str]:
+    """The parameters that a list of that name reads; whatever is no list reads none."""
+    return next((frozenset({*told, "fields"}) for path, _, _, told in _LISTS if path == name), frozenset())
+
+
 def document() -> dict[str, Any]:
     """The description of every address of the API."""
-    paths = {f"/api/v1/{name}": _list(what, fields, told) for name, what, fields, told in _LISTS}
-    paths["/api/v1/articles/{uuid}"] = _one("One article; with Accept: application/ninjs+json as ninjs 3.1")
-    paths["/api/v1/articles/{uuid}.ninjs"] = _one("One article as IPTC ninjs 3.1")
+    paths = {f"/api/v1/{name}": _list(name, what, fields, told) for name, what, fields, told in _LISTS}
+    paths["/api/v1/articles/{uuid}"] = _one(
+        "article", "One article; with Accept: application/ninjs+json as ninjs 3.1", _JSON, _NINJS
+    )
+    paths["/api/v1/articles/{uuid}.ninjs"] = _one("ninjs", "One article as IPTC ninjs 3.1", _JSON)
+    paths["/api/v1/openapi.json"] = {
+        "get": {"operationId": "openapi", "summary": "This document", "responses": _responses({_JSON: _ANYTHING})}
+    }
     return {
         "openapi": "3.1.0",
         "info": {
             "title": f"{settings.SITE_NAME}: read API",
             "version": "1",
-            "description": "What readers see, as data. Anybody may read; nothing needs a key.",
+            "description": "What readers see, as data. Anybody may read; nothing needs a key. "
+            "A parameter that is not listed here is answered with 400.",
         },
         "servers": [{"url": absolute("")}],
         "paths": paths,
+        "components": {"schemas": {"Error": _ERROR}},
     }
 
 
-def _list(what: str, fields: dict[str, Any], parameters: dict[str, str]) -> dict[str, Any]:
+_JSON, _NINJS = "application/json", "application/ninjs+json"
+_ANYTHING: dict[str, Any] = {"type": "object"}
+_ERROR = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
+_ADDRESS = {"type": ["string", "null"], "format": "uri"}
+
+
+def _list(name: str, what: str, fields: dict[str, Any], parameters: dict[str, str]) -> dict[str, Any]:
     told = {**parameters, "fields": f"Names, parted by commas, of: {', '.join(fields)}."}
+    row = {"type": "object", "properties": {field: {} for field in fields}}
+    links = ("newer", "older") if "before" in parameters else ("next",)
+    page = {"items": {"type": "array", "items": row}, **dict.fromkeys(links, _ADDRESS)}
+    schema = {"type": "object", "properties": page, "required": [*page]}
     return {
         "get": {
+            "operationId": name,
             "summary": what,
             "parameters": [
-                {"name": name, "in": "query", "description": words, "schema": {"type": "string"}}
-                for name, words in told.items()
+                {"name": parameter, "in": "query", "description": words, "schema": _value_of(parameter)}
+                for parameter, words in told.items()
             ],
-            "responses": _responses(),
+            "responses": _responses({_JSON: schema}),
         }
     }
 
 
-def _one(what: str) -> dict[str, Any]:
+def _value_of(parameter: str) -> dict[str, Any]:
+    one = {"type": "string"}
+    return {"type": "array", "items": one} if parameter in _REPEATED else one
+
+
+def _one(name: str, what: str, *media_types: str) -> dict[str, Any]:
     uuid = {"name": "uuid", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
-    return {"get": {"summary": what, "parameters": [uuid], "responses": _responses()}}
+    responses = _responses(dict.fromkeys(media_types, _ANYTHING))
+    return {"get": {"operationId": name, "summary": what, "parameters": [uuid], "responses": responses}}
 
 
-def _responses() -> dict[str, Any]:
-    told = {"200": "Found", "304": "Not changed", "400": "A parameter cannot be read", "404": "There is no such thing"}
-    return {status: {"description": words} for status, words in told.items()}
+def _responses(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    error = {_JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}
+    return {
+        "200": {"description": "Found", "content": {media: {"schema": schema} for media, schema in schemas.items()}},
+        "304": {"description": "Not changed"},
+        "400": {"description": "A parameter cannot be read, or there is none of this name", "content": error},
+        "404": {"description": "There is no such thing", "content": error},
+    }

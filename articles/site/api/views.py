@@ -28,16 +28,27 @@ from ..pages import absolute, public_page
 from ..paging import EDITIONS, QUOTES, Page, read_place
 from ..stories import story
 from ..tags import common_tags
+from ..translations import translations_of, with_group
 from .items import ARTICLE, PERSON, PHOTO, QUOTE, TAG, Fields, full_article
 from .ninjs import ninjs_item
-from .openapi import document
+from .openapi import document, parameters_of
 
 __all__ = ["article", "articles", "openapi", "people", "photos", "quotes", "tags"]
 
 _JSON = "application/json"
 _NINJS = "application/ninjs+json"
 _PER_PAGE = 100  # of lists by name
-_OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_MAY_ASK = _OPEN | {
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, OPTIONS",
+}
 
 
 def _answer(data: Any, status: int = 200, media_type: str = _JSON) -> HttpResponse:
@@ -46,18 +57,37 @@ def _answer(data: Any, status: int = 200, media_type: str = _JSON) -> HttpRespon
 
 
 def _endpoint[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """A public page that says in JSON what cannot be answered."""
+    """A public page that says in JSON what cannot be answered, and to other sites' programs that they may ask."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
+            _refuse_unknown(request, view.__name__)
             return view(request, *args, **kwargs)
         except BadRequest as error:
             return _answer({"error": str(error)}, 400)
         except Http404:
             return _answer({"error": "There is nothing at this address."}, 404)
 
-    return public_page(answer)
+    given = public_page(answer)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (
+            HttpResponse(status=204, headers=_MAY_ASK)
+            if request.method == "OPTIONS"
+            else given(request, *args, **kwargs)
+        )
+
+    return asked
+
+
+def _refuse_unknown(request: HttpRequest, name: str) -> None:
+    """A filter that was misspelt would be answered with everything, which is the wrong answer to a program."""
+    known = parameters_of(name)
+    if unknown := sorted(set(request.GET) - known):
+        there = ", ".join(sorted(known)) or "none"
+        raise BadRequest(f"There is no parameter {unknown[0][:100]!r} here. There are: {there}.")
 
 
 def _parameter(request: HttpRequest, name: str) -> str:
@@ -124,11 +154,12 @@ def articles(request: HttpRequest) -> HttpResponse:
 @_endpoint
 def article(request: HttpRequest, uuid: UUID, ninjs: bool = False) -> HttpResponse:
     """One live article, as ninjs if its address or the `Accept` header says so."""
-    told = story(get_object_or_404(editions_in_full(), uuid=uuid))
+    edition = get_object_or_404(with_group(editions_in_full()), uuid=uuid)
+    told = story(edition)
     if ninjs or _NINJS in request.headers.get("Accept", ""):
         response = _answer(ninjs_item(told, publication()), media_type=_JSON if ninjs else _NINJS)
     else:
-        response = _answer(full_article(told))
+        response = _answer(full_article(told, translations_of(edition)))
     if not ninjs:
         response["Vary"] = "Accept"
     return response

@@ -10,6 +10,7 @@ from ...models.tag import Tag
 from ..pages import absolute
 from ..stories import Story
 from ..templatetags.newsroom_site import iso
+from ..translations import InLanguage
 from .corrections import correction_comment
 from .lists import Step, breadcrumbs
 from .photos import image_object
@@ -22,7 +23,9 @@ __all__ = ["news_article"]
 _SUBJECTS = {Tag.Kind.PERSON: "Person", Tag.Kind.ORGANISATION: "Organization", Tag.Kind.PLACE: "Place"}
 
 
-def news_article(story: Story, corrections: Sequence[Correction], said: Publication) -> list[Thing]:
+def news_article(
+    story: Story, corrections: Sequence[Correction], said: Publication, languages: Sequence[InLanguage] = ()
+) -> list[Thing]:
     """What an article page says of the live edition, with its corrections, newest first, and who publishes it."""
     edition = story.edition
     address = absolute(edition.get_absolute_url())
@@ -53,8 +56,23 @@ def news_article(story: Story, corrections: Sequence[Correction], said: Publicat
         hasPart=list(_quotations(story)),
         correction=[correction_comment(note) for note in corrections],
         isAccessibleForFree=True,
+        **_translations(languages),
     )
     return [article, breadcrumbs(section, Step(edition.headline, edition.get_absolute_url()))]
+
+
+def _translations(languages: Sequence[InLanguage]) -> Thing:
+    """An original names its translations, a translation its original, if readers see it."""
+    originals = [one for one in languages if one.original]
+    if any(one.here for one in originals):
+        return {"workTranslation": [_work(one) for one in languages if not one.original]}
+    return {"translationOfWork": _work(originals[0])} if originals else {}
+
+
+def _work(told: InLanguage) -> Thing:
+    return thing(
+        "NewsArticle", id=f"{told.address}#article", url=told.address, headline=told.headline, inLanguage=told.language
+    )
 
 
 def _subject(tag: Tag) -> Thing:

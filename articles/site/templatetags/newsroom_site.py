@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
+#: How a day is written, by language. Django's own formats of British English have short months.
+_DAY = {"de": "j. F Y"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -54,25 +56,23 @@ def day(moment: datetime) -> SafeString:
 def exact(moment: datetime) -> SafeString:
     """Day and time of day, with its zone."""
     local = timezone.localtime(moment)
-    return format_html(
-        '<time datetime="{}">{}, {}</time>', iso(moment), long_day(moment), date_format(local, "H:i T", use_l10n=False)
-    )
+    return format_html('<time datetime="{}">{}, {}</time>', iso(moment), long_day(moment), date_format(local, "H:i T"))
 
 
 @register.filter
 def long_day(moment: datetime) -> str:
     """The day as the language of the page writes it: 14 March 2026, 14. März 2026, 1er mars 2026."""
-    local = timezone.localtime(moment)
-    if local.day == 1 and (get_language() or "").startswith("fr"):
-        return date_format(local, r"1\e\r F Y", use_l10n=False)
-    return date_format(local, "DATE_FORMAT")
+    local, language = timezone.localtime(moment), (get_language() or "").partition("-")[0]
+    if language == "fr" and local.day == 1:
+        return date_format(local, r"j\e\r F Y")
+    return date_format(local, _DAY.get(language, "j F Y"))
 
 
 @register.filter
 def long_month(moment: datetime | date) -> str:
     """Month and year."""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return date_format(local, "YEAR_MONTH_FORMAT")
+    return date_format(local, "F Y")
 
 
 @register.filter
