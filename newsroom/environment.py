@@ -24,6 +24,7 @@ __all__ = [
     "site_url",
     "stores",
     "text_of_file",
+    "web_address",
 ]
 
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -63,6 +64,17 @@ def labels(told: str, defaults: dict[str, str]) -> dict[str, str]:
             raise ImproperlyConfigured(f"Labels are written like “de=Foto:; fr=Photo :”, not like {part!r}.")
         found[language.casefold()] = word
     return found
+
+
+def web_address(name: str) -> str:
+    """The web address that the setting `name` holds; empty without one."""
+    told = os.environ.get(name) or ""
+    parts = urlsplit(told)
+    if told and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or not set(told).isdisjoint("<>\"' \t\r\n")
+    ):
+        raise ImproperlyConfigured(f"{name} must be a web address such as https://hub.example.org/, not {told!r}.")
+    return told
 
 
 def is_local(url: str) -> bool:

@@ -51,7 +51,15 @@ def application() -> Any:
     """Make the ASGI application; each worker process calls this once."""
     sys.setswitchinterval(_SWITCH)
     plain = PlainRequests(_django())
+    _announce_feeds()
     return _with_page_cache(plain) if _CACHE_MB else plain
+
+
+def _announce_feeds() -> None:
+    """Tell the WebSub hub of changes, from a thread of its own, where there is a hub."""
+    from .websub import announce_in_background
+
+    announce_in_background()
 
 
 def _with_page_cache(app: Any) -> PageCache:

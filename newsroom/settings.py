@@ -30,6 +30,9 @@ CREDIT_LABELS = environment.labels(
     {"en": os.environ.get("CREDIT_LABEL") or "Photograph:", "de": "Foto:", "fr": "Photo\N{NARROW NO-BREAK SPACE}:"},
 )
 
+#: The WebSub hub that is told when a feed changes, and that feeds name; none if empty.
+WEBSUB_HUB = environment.web_address("WEBSUB_HUB")
+
 #: Certificates (PEM) of the roots whose signatures on content credentials are trusted.
 C2PA_TRUST_ANCHORS = environment.text_of_file("C2PA_TRUST_ANCHORS", os.environ.get("C2PA_TRUST_ANCHORS") or "")
 

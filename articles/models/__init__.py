@@ -20,6 +20,7 @@ from .edition import (
     live_now,
 )
 from .front_slot import FrontSlot
+from .hub_topic import HubTopic
 from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .merged import Merged
 from .obtained import HowObtained
@@ -62,6 +63,7 @@ __all__ = [
     "EditionTag",
     "FrontSlot",
     "HowObtained",
+    "HubTopic",
     "ListedTag",
     "Listing",
     "Merged",

@@ -5,15 +5,12 @@ an article in one group and a language to one article. Readers are shown the mem
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .change import Change
-
-if TYPE_CHECKING:
-    from .article import Article
 
 __all__ = ["Translation", "translation_keys"]
 
@@ -23,13 +20,13 @@ class TranslationManager(models.Manager["Translation"]):
         """The rows of the group that the article is in, its own too; none if it is in none."""
         return self.filter(original__in=self.filter(article=article).values("original"))
 
-    def holder(self, article: int, language: str) -> "Article | None":
-        """Which other article of its group has this language."""
+    def holder(self, article: int, language: str) -> Any:
+        """Which other article of its group has this language; None if it is free."""
         rows = self.beside(article).filter(language=language.lower()).exclude(article=article)
         row = rows.select_related("article").first()
         return row.article if row else None
 
-    def join(self, article: "Article", other: "Article") -> None:
+    def join(self, article: Any, other: Any) -> None:
         """Put an article that is in no group beside another one, which begins a group if it is in none."""
         with transaction.atomic():
             row, _made = self.get_or_create(
@@ -50,7 +47,7 @@ class TranslationManager(models.Manager["Translation"]):
             elif others and others[0].original_id == article:
                 self.filter(article__in=left).update(original=left[0])
 
-    def follow(self, article: "Article") -> None:
+    def follow(self, article: Any) -> None:
         """Let the row say in which language the article was saved. Where that is taken the article leaves the group."""
         row = self.filter(article=article.pk).exclude(language=article.language.lower()).first()
         if row is None:

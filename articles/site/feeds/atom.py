@@ -36,6 +36,8 @@ def write(feed: Feed) -> bytes:
     xml.addQuickElement("updated", _moment(feed.updated))
     xml.addQuickElement("link", None, {"rel": "self", "type": MEDIA_TYPE, "href": feed.address})
     xml.addQuickElement("link", None, {"rel": "alternate", "type": "text/html", "href": feed.page})
+    if feed.hub:
+        xml.addQuickElement("link", None, {"rel": "hub", "href": feed.hub})
     _add_author(xml, feed.publisher)
     for entry in feed.entries:
         _add(xml, entry)

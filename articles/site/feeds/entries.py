@@ -81,6 +81,7 @@ class Feed:
     language: str
     publisher: Author
     entries: tuple[Entry, ...]
+    hub: str = ""  # the WebSub hub that tells of its changes
 
     @property
     def updated(self) -> datetime:

@@ -22,6 +22,7 @@ def write(feed: Feed) -> bytes:
         "description": feed.description,
         "language": feed.language,
         "authors": [_author(feed.publisher)],
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()

@@ -35,6 +35,8 @@ def write(feed: Feed) -> bytes:
     xml.addQuickElement("link", feed.page)
     xml.addQuickElement("description", feed.description)
     xml.addQuickElement("atom:link", None, {"rel": "self", "type": MEDIA_TYPE, "href": feed.address})
+    if feed.hub:
+        xml.addQuickElement("atom:link", None, {"rel": "hub", "href": feed.hub})
     xml.addQuickElement("language", feed.language)
     if feed.entries:
         xml.addQuickElement("lastBuildDate", rfc2822_date(feed.updated))

@@ -48,8 +48,12 @@ FORMATS: Final = {"rss": rss, "atom": atom, "json": json_feed}
 _ENTRIES = 20
 
 
-def _feed(format: str, title: str, page: str, entries: Iterable[Entry]) -> HttpResponse:
-    """The feed of the page at the path `page`. Whoever reads feeds is elsewhere, so any origin may load it."""
+def _feed(format: str, title: str, page: str, entries: Iterable[Entry], *, announced: bool = False) -> HttpResponse:
+    """The feed of the page at the path `page`. Whoever reads feeds is elsewhere, so any origin may load it.
+
+    One that is `announced` names the WebSub hub that hears of its changes, if there is a hub (`newsroom.websub`).
+    """
+    hub = settings.WEBSUB_HUB if announced else ""
     writer = FORMATS[format]
     feed = Feed(
         title=f"{title} – {settings.SITE_NAME}" if title else settings.SITE_NAME,
@@ -59,16 +63,21 @@ def _feed(format: str, title: str, page: str, entries: Iterable[Entry]) -> HttpR
         language=about_the_site()["language"],
         publisher=Author(settings.SITE_NAME, absolute("/")),
         entries=tuple(entries),
+        hub=hub,
     )
     return HttpResponse(
         writer.write(feed),
         content_type=f"{writer.MEDIA_TYPE}; charset=utf-8",
-        headers={"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"},
+        headers={
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Access-Control-Allow-Origin": "*",
+            **({"Link": f'<{hub}>; rel="hub", <{feed.address}>; rel="self"'} if hub else {}),
+        },
     )
 
 
-def _articles(format: str, title: str, page: str, editions: Any) -> HttpResponse:
-    return _feed(format, title, page, map(article_entry, EDITIONS.first(editions, _ENTRIES)))
+def _articles(format: str, title: str, page: str, editions: Any, *, announced: bool = False) -> HttpResponse:
+    return _feed(format, title, page, map(article_entry, EDITIONS.first(editions, _ENTRIES)), announced=announced)
 
 
 def _tagged(format: str, tags: Sequence[Tag], page: str) -> HttpResponse:
@@ -78,13 +87,14 @@ def _tagged(format: str, tags: Sequence[Tag], page: str) -> HttpResponse:
 
 @public_page
 def front_feed(request: HttpRequest, format: str) -> HttpResponse:
-    return _articles(format, "", reverse("front"), editions_in_full())
+    return _articles(format, "", reverse("front"), editions_in_full(), announced=True)
 
 
 @public_page
 def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     section = get_object_or_404(shown_sections(), slug=slug)
-    return _articles(format, section.name, section.get_absolute_url(), editions_in_full().in_section(section))
+    editions = editions_in_full().in_section(section)
+    return _articles(format, section.name, section.get_absolute_url(), editions, announced=True)
 
 
 @public_page
