@@ -6,7 +6,7 @@ UV_VERSION = 0.13.9
 UV = $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 PYTHON = .venv/bin/python
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check bench lock clean
 
 demo: .venv/runtime
 	@exec $(PYTHON) manage.py demo
@@ -16,6 +16,11 @@ test: .venv/test
 
 check: .venv/test
 	@exec $(PYTHON) -m tests.run --only-checks
+
+# make bench N=1000 SECONDS=3 ROUNDS=3 DATABASE=sqlite CASES="hot 304 search"; needs wrk and nginx (Debian: wrk nginx-light)
+bench: .venv/test
+	@exec $(PYTHON) -m bench.pages --articles $(or $(N),1000) --seconds $(or $(SECONDS),3) --rounds $(or $(ROUNDS),3) \
+		--database $(or $(DATABASE),sqlite) $(if $(CASES),--cases $(CASES))
 
 lock: $(filter .tools/bin/uv,$(UV))
 	$(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.13 \

@@ -37,7 +37,7 @@ def paths() -> dict[str, list[str]]:
         "spread": articles,
         "home": ["/"],
         "tag": [reverse("tag", args=[a])],
-        "deep tag": [f"{reverse('tag', args=[a])}?before={Cursor(middle, UUID(int=0))}"],
+        "deep-tag": [f"{reverse('tag', args=[a])}?before={Cursor(middle, UUID(int=0))}"],
         "intersection": [reverse("intersection", args=[sorted([a, b])])],
         "search": [f"{reverse('search')}?q={word}" for word in words],
         "feed": [reverse("front_feed")],

@@ -11,14 +11,18 @@ _COLOURS = {"newsroom": "#1b4f72", "nginx": "#7f8c8d", "bare WSGI": "#b9770e", "
 def table(found: Found) -> str:
     """Requests a second, medians in milliseconds and ratios, with the conditions below."""
     lines = [
-        "| case | bytes | server | requests/s | p50 ms | p99 ms | ÷ nginx | ÷ bare WSGI |",
-        "|---|---|---|---|---|---|---|---|",
+        "| case | bytes | server | requests/s | p50 ms | p99 ms | CPU µs | ÷ nginx | ÷ bare WSGI |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for case, rows in found["cases"].items():
         for server, row in rows.items():
             ratios = [f"{row[key]:.2f}" if key in row else "–" for key in ("to nginx", "to bare WSGI")]
             cells = [case, f"{found['bytes'][case]:,}", server, f"{row['per_second']:,.0f}"]
-            lines.append("| " + " | ".join([*cells, f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}", *ratios]) + " |")
+            lines.append(
+                "| "
+                + " | ".join([*cells, f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}", f"{row['cpu_us']:.1f}", *ratios])
+                + " |"
+            )
     if seen := found.get("publish while reading"):
         lines += [
             "",

@@ -1,6 +1,6 @@
 """How fast pages leave the machine: by the default command, beside nginx with the same bytes and a bare WSGI call.
 
-usage: python bench/pages.py [--articles 1000] [--seconds 3] [--rounds 3] [--cases hot 304 …]
+usage: python -m bench.pages [--articles 1000] [--seconds 3] [--rounds 3] [--cases hot 304 …]
                              [--database sqlite|postgresql] [--connections 16] [--folder DIR]
 
 Starts everything it needs on free ports of 127.0.0.1: a database with load data (kept in the folder
@@ -25,30 +25,30 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
-from drawn import plot, table
-from servers import ROOT, bare, get, manage, newsroom, nginx
-
 from tests.services import postgresql
+
+from .drawn import plot, table
+from .servers import ROOT, Server, bare, get, manage, newsroom, nginx
 
 #: Cases that ask in another way for what `asked.py` names: the case whose addresses they take, its encoding, and
 #: whether the reader says that the page is there already.
 CASES: dict[str, tuple[str, str, bool]] = {
     "hot": ("hot", "br", False),
-    "hot, not compressed": ("hot", "", False),
+    "hot-identity": ("hot", "", False),
     "spread": ("spread", "br", False),
     "304": ("hot", "br", True),
-    "304, spread": ("spread", "br", True),
+    "304-spread": ("spread", "br", True),
     "home": ("home", "br", False),
     "tag": ("tag", "br", False),
-    "deep tag": ("deep tag", "br", False),
+    "deep-tag": ("deep-tag", "br", False),
     "intersection": ("intersection", "br", False),
     "search": ("search", "br", False),
     "feed": ("feed", "br", False),
 }
 #: Headers of a page that nginx sets itself or that belong to one answer only.
 _NOT_COPIED = {
-    "connection", "content-encoding", "content-length", "content-type", "date", "etag", "last-modified", "server", "vary",
+    "connection", "content-encoding", "content-length", "content-type", "date", "etag", "last-modified", "server",
+    "vary",
 }  # fmt: skip
 Result = dict[str, Any]
 
@@ -99,26 +99,29 @@ def copy_pages(port: int, folder: Path, asked: dict[str, list[str]]) -> tuple[di
     return places, headers
 
 
-def ask(port: int, file: Path, encoding: str, options: argparse.Namespace) -> Result:
+def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace) -> Result:
+    """Have wrk ask for `seconds`; requests a second, latencies, and processor time a request."""
     command = ["wrk", "-t2", f"-c{options.connections}", f"-d{options.seconds}s", "-s", ROOT / "bench" / "load.lua"]
     environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding}
+    before = server.cpu()
     done = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}"], env=environment, check=True, capture_output=True, text=True
+        [*command, f"http://127.0.0.1:{server.port}"], env=environment, check=True, capture_output=True, text=True
     )
     told: Result = json.loads(done.stdout.splitlines()[-1])
+    told["cpu_us"] = (server.cpu() - before) * 1e6 / max(1, told["requests"])
     told["per_second"] = told["requests"] / told["seconds"]
     return told
 
 
-def measure(ports: dict[str, int], files: dict[tuple[str, str], Path], options: argparse.Namespace) -> list[Result]:
+def measure(there: dict[str, Server], files: dict[tuple[str, str], Path], options: argparse.Namespace) -> list[Result]:
     """All results, one for each round, case and server."""
     results = []
     for number in range(options.rounds):
         for case in options.cases:
-            servers = [server for server in ports if (case, server) in files]
+            servers = [server for server in there if (case, server) in files]
             for server in servers[number % len(servers) :] + servers[: number % len(servers)]:
                 encoding = CASES[case][1]
-                told = ask(ports[server], files[case, server], encoding, options)
+                told = ask(there[server], files[case, server], encoding, options)
                 results.append({"round": number, "case": case, "server": server, **told})
             told = {row["server"]: row["per_second"] for row in results[-len(servers) :]}
             print(f"round {number + 1}, {case}: " + ", ".join(f"{name} {told[name]:,.0f}/s" for name in servers))
@@ -126,17 +129,19 @@ def measure(ports: dict[str, int], files: dict[tuple[str, str], Path], options: 
     return results
 
 
-def publish_while_reading(port: int, file: Path, environment: dict[str, str], options: argparse.Namespace) -> Result:
+def publish_while_reading(
+    server: Server, file: Path, environment: dict[str, str], options: argparse.Namespace
+) -> Result:
     """How soon a publication is seen while wrk reads the spread pages as fast as it can."""
     number = max(2, options.seconds)
-    command = [sys.executable, str(ROOT / "bench" / "asked.py"), "publish", f"http://127.0.0.1:{port}", str(number)]
-    desk = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    reads = []
-    while desk.poll() is None:
-        reads.append(ask(port, file, "br", options))
-    assert desk.stdout
+    command = [sys.executable, "-m", "bench.asked", "publish", f"http://127.0.0.1:{server.port}", str(number)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as desk:
+        reads = []
+        while desk.poll() is None:
+            reads.append(ask(server, file, "br", options))
+        told = desk.communicate()[0]
     return {
-        **json.loads(desk.stdout.read().splitlines()[-1]),
+        **json.loads(told.splitlines()[-1]),
         "reads_per_second": statistics.median(row["per_second"] for row in reads),
         "refused": sum(row["refused"] + row["lost"] for row in reads),
     }
@@ -151,7 +156,9 @@ def summary(results: list[Result]) -> dict[str, dict[str, Result]]:
         found[case] = {}
         for server in dict.fromkeys(row["server"] for row in rows):
             own = [row for row in rows if row["server"] == server]
-            medians = {key: statistics.median(r[key] for r in own) for key in ("per_second", "p50_ms", "p99_ms")}
+            medians = {
+                key: statistics.median(r[key] for r in own) for key in ("per_second", "p50_ms", "p99_ms", "cpu_us")
+            }
             ratios = {
                 f"to {other}": statistics.median(r["per_second"] / rates[other, r["round"]] for r in own)
                 for other in ("nginx", "bare WSGI")
@@ -180,8 +187,8 @@ def conditions(options: argparse.Namespace, workers: int) -> dict[str, str]:
         "versions": f"Python {platform.python_version()}, {first_line('nginx', '-v')}, {first_line('wrk', '-v')}",
         "database": f"{options.database}, {options.articles:,} articles"
         + (f", SQLite {sqlite3.sqlite_version}" if options.database == "sqlite" else ", fsync off"),
-        "the site": f"manage.py serve, {workers} process{'es' * (workers > 1)}; nginx with a process a core, open files kept",
-        "asked": f"{options.rounds} rounds of {options.seconds} s, {options.connections} connections, interleaved; medians",
+        "the site": f"manage.py serve, {workers} process{'es' * (workers > 1)}; nginx: one a core, open files kept",
+        "asked": f"{options.rounds} rounds of {options.seconds} s in turn, {options.connections} connections; medians",
     }
 
 
@@ -197,56 +204,74 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def start(
+    stack: ExitStack, environment: dict[str, str], asked: dict[str, list[str]], work: Path, workers: int
+) -> tuple[dict[str, Server], dict[str, list[str]]]:
+    """Start all servers; return them and the addresses of nginx's copies."""
+    site = stack.enter_context(newsroom(environment, work / "newsroom.log"))
+    there = {"newsroom": site}
+    places, headers = copy_pages(site.port, work / "pages", asked)
+    if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
+        there["nginx"] = stack.enter_context(nginx(work, headers))
+    else:
+        print("nginx is not installed and left out; on Debian: apt-get install nginx-light")
+    hot = (work / "pages" / "br" / places["hot"][0].lstrip("/")).read_bytes()
+    there["bare WSGI"] = stack.enter_context(bare(environment, work / "bare.log", workers, hot))
+    without = {**environment, "PAGE_CACHE_MB": "0"}
+    there["made anew"] = stack.enter_context(newsroom(without, work / "anew.log"))
+    return there, places
+
+
+def prepare(
+    there: dict[str, Server],
+    places: dict[str, list[str]],
+    asked: dict[str, list[str]],
+    work: Path,
+    options: argparse.Namespace,
+) -> tuple[dict[tuple[str, str], Path], dict[str, int]]:
+    """Write what wrk asks each server for in each case; return the files, and the mean bytes of a page."""
+    files: dict[tuple[str, str], Path] = {}
+    sizes: dict[str, int] = {}
+    for case in options.cases:
+        name, encoding, known = CASES[case]
+        copies = [f"/{'br' if encoding else 'as-is'}{place}" for place in places[name]]
+        for server, paths in {
+            "newsroom": asked[name],
+            "nginx": copies,
+            "bare WSGI": ["/"],
+            "made anew": asked[name][:50],
+        }.items():
+            if server in there and not (known and server in {"bare WSGI", "made anew"}):
+                file = files[case, server] = work / f"{case} {server}.txt"
+                size = write_requests(file, paths, there[server].port, encoding, known)
+                sizes.setdefault(case, size)
+    return files, sizes
+
+
 def main() -> int:
     options = read_options()
     if not shutil.which("wrk"):
         raise SystemExit("wrk is not installed; on Debian: apt-get install wrk nginx-light")
     options.folder = options.folder.resolve()
+    work = options.folder / "work"
+    work.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         environment = stack.enter_context(database(options))
         workers = 1 if options.database == "sqlite" else os.cpu_count() or 1
         told = conditions(options, workers)
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "bench" / "asked.py"), "paths"],
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+        command = [sys.executable, "-m", "bench.asked", "paths"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
         asked = json.loads(done.stdout.splitlines()[-1])
-        work = options.folder / "work"
-        work.mkdir(exist_ok=True)
-        ports = {"newsroom": stack.enter_context(newsroom(environment, work / "newsroom.log"))}
-        places, headers = copy_pages(ports["newsroom"], work / "pages", asked)
-        if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
-            ports["nginx"] = stack.enter_context(nginx(work, headers))
-        hot = (work / "pages" / "br" / places["hot"][0].lstrip("/")).read_bytes()
-        ports["bare WSGI"] = stack.enter_context(bare(environment, work / "bare.log", workers, hot))
-        without = {**environment, "PAGE_CACHE_MB": "0"}
-        ports["made anew"] = stack.enter_context(newsroom(without, work / "anew.log"))
-        files, sizes = {}, {}
-        for case in options.cases:
-            name, encoding, known = CASES[case]
-            kind = "br" if encoding else "as-is"
-            for server, paths in {
-                "newsroom": asked[name],
-                "nginx": [f"/{kind}{place}" for place in places[name]],
-                "bare WSGI": ["/"],
-                "made anew": asked[name],
-            }.items():
-                if server not in ports or (known and server in {"bare WSGI", "made anew"}):
-                    continue
-                file = files[case, server] = work / f"{case} {server}".replace(" ", "-")
-                size = write_requests(file, paths, ports[server], encoding, known)
-                sizes.setdefault(case, size)
-        results = measure(ports, files, options)
-        found = {"conditions": told, "bytes": sizes, "cases": summary(results)}
+        there, places = start(stack, environment, asked, work, workers)
+        files, sizes = prepare(there, places, asked, work, options)
+        results = measure(there, files, options)
+        found = {"conditions": told, "bytes": sizes, "cases": summary(results), "results": results}
         if "spread" in options.cases:
-            found["publish while reading"] = publish_while_reading(
-                ports["newsroom"], files["spread", "newsroom"], environment, options
-            )
+            spread = files["spread", "newsroom"]
+            found["publish while reading"] = publish_while_reading(there["newsroom"], spread, environment, options)
     told["load after"] = " ".join(f"{value:.1f}" for value in os.getloadavg())
     told["taken at"] = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
-    (options.folder / "pages.json").write_text(json.dumps({**found, "results": results}, indent=1))
+    (options.folder / "pages.json").write_text(json.dumps(found, indent=1))
     (options.folder / "pages.md").write_text(table(found))
     (options.folder / "pages.svg").write_text(plot(found))
     print(table(found))

@@ -8,14 +8,38 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.services import free_port
 
-__all__ = ["ROOT", "Kept", "bare", "get", "manage", "newsroom", "nginx"]
+__all__ = ["ROOT", "Kept", "Server", "bare", "get", "manage", "newsroom", "nginx"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class Server:
+    """A server that answers on a port, with the processes that it consists of."""
+
+    def __init__(self, port: int, process: int) -> None:
+        self.port, self.process = port, process
+
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used, by the clock's ticks; 0 where the system does not say."""
+        ticks = sum(int(stat[11]) + int(stat[12]) for stat in _family(self.process))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _family(process: int) -> Iterator[list[str]]:
+    """The lines of /proc of a process and its children."""
+    stats = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            stats[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()
+    wanted = {process}
+    for _ in range(3):  # a server, its workers, and what those start
+        wanted |= {number for number, stat in stats.items() if int(stat[1]) in wanted}
+    return (stats[number] for number in wanted if number in stats)
 
 
 class Kept:
@@ -41,7 +65,7 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[int]:
+def _running(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[Server]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
@@ -57,29 +81,29 @@ def _running(command: list[str], port: int, environment: dict[str, str], log: Pa
                 time.sleep(0.1)
         else:
             raise SystemExit(f"Nothing answers on port {port}:\n{log.read_text()}")
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(30)
 
 
 @contextmanager
-def newsroom(environment: dict[str, str], log: Path, *options: str) -> Iterator[int]:
+def newsroom(environment: dict[str, str], log: Path, *options: str) -> Iterator[Server]:
     """The default command, with the site's own address on the port that it has."""
     port = free_port()
     own = {**environment, "PORT": str(port)}
-    with _running([sys.executable, "manage.py", "serve", *options], port, own, log):
-        yield port
+    with _running([sys.executable, "manage.py", "serve", *options], port, own, log) as server:
+        yield server
 
 
 @contextmanager
-def bare(environment: dict[str, str], log: Path, workers: int, body: bytes) -> Iterator[int]:
+def bare(environment: dict[str, str], log: Path, workers: int, body: bytes) -> Iterator[Server]:
     port = free_port()
     file = log.with_suffix(".body")
     file.write_bytes(body)
     command = [sys.executable, "-m", "bench.bare", str(port), str(workers), str(file)]
-    with _running(command, port, environment, log):
-        yield port
+    with _running(command, port, environment, log) as server:
+        yield server
 
 
 NGINX = """
@@ -106,7 +130,7 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, headers: dict[str, str], workers: str = "auto") -> Iterator[int]:
+def nginx(folder: Path, headers: dict[str, str], workers: str = "auto") -> Iterator[Server]:
     """nginx with open files kept and no log, serving `folder`/pages; those under `br/` are said to be brotli."""
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     port = free_port()
@@ -115,5 +139,5 @@ def nginx(folder: Path, headers: dict[str, str], workers: str = "auto") -> Itera
     for path in (folder, *folder.parents[:2]):
         path.chmod(path.stat().st_mode | 0o055) if os.geteuid() == 0 and path.owner() == "root" else None
     command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
-    with _running(command, port, dict(os.environ), folder / "nginx.log"):
-        yield port
+    with _running(command, port, dict(os.environ), folder / "nginx.log") as server:
+        yield server

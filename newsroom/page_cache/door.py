@@ -5,15 +5,18 @@ exactly one simple request and its page is in the store; then it writes the read
 everything in doubt, goes to the parser as ever.
 """
 
+from dataclasses import dataclass
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .layer import PageCache
-from .pages import Page, matches, place
+from .pages import chosen_encoding, tags_in
+from .routes import Origin, address_of, is_plain
 
 __all__ = ["FastDoor", "ReadyRequests"]
 
-_MOST_SHAPES = 8_192
-_LONGEST = 4_096
+_MOST_LINES, _LONGEST_LINE = 8_192, 512
+_MOST_FIELDS, _LONGEST_FIELDS = 2_048, 4_096
 #: Headers of ordinary browsers and proxies that change nothing about a page, beside those that are read here.
 _HARMLESS = frozenset(
     b"accept accept-language cache-control connection dnt pragma priority purpose referer save-data sec-ch-ua "
@@ -24,85 +27,91 @@ _READ = frozenset({b"host", b"accept-encoding", b"if-none-match"})
 _TOKEN = frozenset(b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the header fields of a simple request say: the encoding, and the tags of what the reader has."""
+
+    encoding: str
+    known: frozenset[str]
+
+
 class ReadyRequests:
-    """What the exact bytes of a request ask for: an address, an encoding, and whether the reader has it already."""
+    """What the exact bytes of a request ask for. Request lines and blocks of header fields are read once each."""
 
     def __init__(self, cache: PageCache) -> None:
         self.cache = cache
         self._store, self._counts = cache.store, cache.counts
-        self._shapes: dict[bytes, tuple[str, str, str] | None] = {}
-        self._answers: dict[bytes, tuple[Page, int]] = {}
+        self._lines: dict[bytes, str | None] = {}
+        self._fields: dict[bytes, Fields | None] = {}
 
     def answer(self, data: bytes) -> tuple[bytes, bytes] | None:
         """Return the head of an answer, without date and last line end, and its body; None if in doubt.
 
         The body is empty where the reader has the page already.
         """
-        known = self._answers.get(data)
-        if known is not None:
-            page, where = known
-            if page.live and page.ends > self._store.clock():
-                page.used = True
-                self._counts.hits += 1
-                return page.ready[where]
-            del self._answers[data]
-        return self._look_up(data)
-
-    def _look_up(self, data: bytes) -> tuple[bytes, bytes] | None:
-        if data in self._shapes:
-            shape = self._shapes[data]
-        else:
-            shape = self._shape(data)
-            if len(self._shapes) >= _MOST_SHAPES:
-                self._shapes.clear()
-            self._shapes[data] = shape
-        if shape is None:
+        line, _, block = data.partition(b"\r\n")
+        try:
+            address, fields = self._lines[line], self._fields[block]
+        except KeyError:
+            address, fields = self._read(line, block)
+        if address is None or fields is None:
             return None
-        address, accepted, known = shape
         page = self._store.get(address)
         if page is None or page.status != 200:
             return None
-        encoding = page.encoding(accepted)
-        if len(self._answers) >= _MOST_SHAPES:
-            self._answers.clear()
-        where = place(encoding, has_it=bool(known) and matches(page.tag(encoding), known))
-        self._answers[data] = page, where
         self._counts.hits += 1
-        return page.ready[where]
+        return page.answer(fields.encoding, fields.known)
 
-    def _shape(self, data: bytes) -> tuple[str, str, str] | None:
-        """Read a request that is one whole `GET` in one segment, as every parser would; None if there is any doubt."""
-        if len(data) > _LONGEST or not data.startswith(b"GET /") or not data.endswith(b"\r\n\r\n"):
+    def _read(self, line: bytes, block: bytes) -> tuple[str | None, Fields | None]:
+        if len(line) > _LONGEST_LINE or len(block) > _LONGEST_FIELDS:
+            return None, None
+        for known, most in ((self._lines, _MOST_LINES), (self._fields, _MOST_FIELDS)):
+            if len(known) >= most:
+                known.clear()
+        if line not in self._lines:
+            self._lines[line] = _address(line)
+        if block not in self._fields:
+            self._fields[block] = _fields(block, self.cache.origin)
+        return self._lines[line], self._fields[block]
+
+
+def _address(line: bytes) -> str | None:
+    """The address of the page that a request line asks for; None if there is any doubt."""
+    parts = line.split(b" ")
+    if len(parts) != 3 or parts[0] != b"GET" or parts[2] != b"HTTP/1.1" or not _is_simple(parts[1]):
+        return None
+    path, _, query = parts[1].partition(b"?")
+    return address_of(path.decode("ascii"), query.decode("ascii"))
+
+
+def _fields(block: bytes, origin: Origin) -> Fields | None:
+    """Read the fields of one whole request without a body, as every parser would; None if there is any doubt."""
+    if not block.endswith(b"\r\n\r\n"):
+        return None
+    headers = []
+    for field in block[:-4].split(b"\r\n"):
+        name, colon, value = field.partition(b":")
+        low = name.lower()
+        if not colon or low not in _HARMLESS | _READ or not _TOKEN.issuperset(name) or not _is_text(value):
             return None
-        line, *rest = data[:-4].split(b"\r\n")
-        parts = line.split(b" ")
-        if len(parts) != 3 or parts[2] != b"HTTP/1.1" or not _is_simple(parts[1]):
-            return None
-        headers = []
-        for field in rest:
-            name, colon, value = field.partition(b":")
-            low = name.lower()
-            if not colon or low not in _HARMLESS | _READ or not _TOKEN.issuperset(name) or not _is_text(value):
-                return None
-            headers.append((low, value.strip(b" ")))
-        names = [name for name, _ in headers]
-        if len(set(names)) != len(names):
-            return None
-        given = dict(headers)
-        if given.get(b"connection", b"keep-alive").lower() != b"keep-alive":
-            return None
-        path, _, query = parts[1].partition(b"?")
-        scope = {"method": "GET", "headers": headers, "raw_path": path, "query_string": query}
-        address = self.cache.address(scope)
-        if address is None:
-            return None
-        accepted, known = (given.get(name, b"").decode("ascii") for name in (b"accept-encoding", b"if-none-match"))
-        return address, accepted, known
+        headers.append((low, value.strip(b" ")))
+    given = dict(headers)
+    if len(given) != len(headers) or given.get(b"connection", b"keep-alive").lower() != b"keep-alive":
+        return None
+    if not is_plain(headers, origin):
+        return None
+    accepted, known = (given.get(name, b"").decode("ascii") for name in (b"accept-encoding", b"if-none-match"))
+    return Fields(chosen_encoding(accepted).value, tags_in(known))
 
 
 def _is_simple(target: bytes) -> bool:
-    """Visible ASCII without a fragment or a percent sign."""
-    return all(0x21 <= sign <= 0x7E for sign in target) and b"#" not in target and b"%" not in target
+    """A path in visible ASCII, without a fragment or a percent sign."""
+    return (
+        target.startswith(b"/")
+        and all(0x21 <= sign <= 0x7E for sign in target)
+        and b"#" not in target
+        and b"%" not in target
+    )
 
 
 def _is_text(value: bytes) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import brotli
 
-__all__ = ["ENCODINGS", "Encoding", "Headers", "Page", "chosen_encoding", "matches", "place"]
+__all__ = ["ENCODINGS", "Encoding", "Headers", "Page", "chosen_encoding", "matches", "tags_in"]
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -26,11 +26,6 @@ class Encoding(StrEnum):
 ENCODINGS = tuple(Encoding)
 
 
-def place(encoding: Encoding, *, has_it: bool) -> int:
-    """Where a page keeps the answer in an encoding for a reader who has it already, or has not."""
-    return 2 * ENCODINGS.index(encoding) + has_it
-
-
 @dataclass(slots=True)
 class Page:
     """An answer of status 200 or 404.
@@ -46,8 +41,10 @@ class Page:
     keys: frozenset[str]
     ends: float
     etag: str
-    #: By `place`: the head of an answer without its date and last line end, and the body that follows it.
-    ready: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
+    #: By encoding: its tag, the head of an answer without its date and last line end, and the body that follows it.
+    ready: dict[str, tuple[str, tuple[bytes, bytes]]] = field(default_factory=dict)
+    #: The head of an answer for a reader who has the page already.
+    unchanged: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
     size: int = 0
     used: bool = False
     live: bool = True
@@ -71,8 +68,8 @@ class Page:
         for encoding, words in body.items():
             head = _wire(status, page.headers_of(encoding, with_length=True))
             unchanged = _wire(304, page.headers_of(encoding, with_length=False))
-            page.ready[place(encoding, has_it=False)] = head, words
-            page.ready[place(encoding, has_it=True)] = unchanged, b""
+            page.ready[encoding.value] = page.tag(encoding), (head, words)
+            page.unchanged[encoding.value] = unchanged, b""
             page.size += len(head) + len(unchanged) + len(words)
         page.size += 2_000 + 100 * len(keys)
         return page
@@ -97,6 +94,15 @@ class Page:
                 own.append((b"content-encoding", encoding.encode()))
         return [*self.headers, *own]
 
+    def answer(self, encoding: str, known: frozenset[str]) -> tuple[bytes, bytes]:
+        """Head and body for a reader who takes an encoding and has what these tags name."""
+        if encoding not in self.ready:
+            encoding = ""
+        tag, whole = self.ready[encoding]
+        if known and (tag in known or "*" in known):
+            return self.unchanged[encoding]
+        return whole
+
     def copy(self) -> "Page":
         """The same page for another owner: dropping one leaves the other."""
         return replace(self)
@@ -104,7 +110,7 @@ class Page:
     def drop(self) -> None:
         """Let go of the bytes, whoever still holds the page."""
         self.live = False
-        self.body, self.ready = {}, {}
+        self.body, self.ready, self.unchanged = {}, {}, {}
 
 
 #: Headers that the cache sets itself.
@@ -141,7 +147,12 @@ def chosen_encoding(accepted: str) -> Encoding:
     return next((one for one in (Encoding.BROTLI, Encoding.GZIP) if offers.get(one)), Encoding.IDENTITY)
 
 
+def tags_in(if_none_match: str) -> frozenset[str]:
+    """The entity tags that an `If-None-Match` header names, for weak comparison; `*` is any."""
+    return frozenset(one.strip().removeprefix("W/") for one in if_none_match.split(",")) - {""}
+
+
 def matches(tag: str, if_none_match: str) -> bool:
-    """Whether an `If-None-Match` header names the entity tag (or anything by `*`); by weak comparison."""
-    wanted = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return tag in wanted or "*" in wanted
+    """Whether an `If-None-Match` header names the entity tag."""
+    known = tags_in(if_none_match)
+    return tag in known or "*" in known

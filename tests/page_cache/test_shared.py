@@ -186,6 +186,7 @@ def test_a_page_is_made_once_for_all_nodes_until_it_changes():
         two.store.clear()
         assert (await ask(two))["body"] == papers[1].body
         assert len(papers[1].asked) == 2
+        await settled(two)
         two.store.clear()
         client.flushall()
         client.lpush(two.shared._name("/articles/a/"), "a list")
