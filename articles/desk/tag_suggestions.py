@@ -22,7 +22,7 @@ from .working_copies import as_post
 if TYPE_CHECKING:
     from .admin.article import ArticleAdmin
 
-__all__ = ["PAGES", "Suggestion", "SuggestedTagsField", "give", "suggestions_panel"]
+__all__ = ["PAGES", "SuggestedTagsField", "Suggestion", "give", "suggestions_panel"]
 
 _MOST = 20
 _LOOKED_AT = 80  # tags of the text among which the speakers are put first

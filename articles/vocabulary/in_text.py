@@ -6,14 +6,15 @@ so the time grows with the text and hardly with the number of names.
 
 What must be written with a capital: names of people, organisations, places and events that have one (`Turkey` is not
 a turkey), and abbreviations of up to three letters wholly (`US` is not us). Topics are words of the language, and their
-capital is a habit of the list (`Fisheries`), so they are found in small letters too. No list of common words says so in every
-language; the kind of the tag does.
+capital is a habit of the list (`Fisheries`), so they are found in small letters too. No list of common words says so in
+every language; the kind of the tag does.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..names import fold
@@ -146,7 +147,7 @@ def speaks(alias: str, language: str) -> bool:
 
 def _hangs_together(text: str, run: Sequence[Word]) -> bool:
     """No sentence ends inside, and the words are not a part of an address or of something with signs of its own."""
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         short = before.end - before.start <= _LONGEST_ABBREVIATED
         gap = text[before.end : after.start]
         if not _JOINS.fullmatch(gap) and not (short and _ABBREVIATED.fullmatch(gap)):

@@ -39,8 +39,8 @@ _one_at_a_time = Lock()
 def tags_in(blocks: Sequence[str], language: str, most: int) -> list[tuple[Tag, Mention]]:
     """Return the tags that stand in a text and may be given to an article, most frequent first.
 
-    Retired tags and those of the desk's own (internal) are left out. A handful of queries by key, whatever the size of the
-    vocabulary; the first call of a process reads it whole.
+    Retired tags and those of the desk's own (internal) are left out. A handful of queries by key, whatever the size
+    of the vocabulary; the first call of a process reads it whole.
     """
     with _one_at_a_time:
         names = _up_to_date().names

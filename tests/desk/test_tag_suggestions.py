@@ -36,7 +36,7 @@ def suggested(response):
 
 
 def test_what_stands_in_the_text_is_told_with_its_place_and_count(desk, written):
-    article, tags = written
+    article, _tags = written
     page = desk.get(change_page(article))
     assert suggested(page) == ["Bulent Sarvan", "Black Sea", "Black Sea Fleet", "Ports", "Turkey"]
     first, sea, *_, turkey = page.context["suggestions"]
@@ -80,4 +80,4 @@ def test_words_that_are_not_saved_count_and_their_language_too(desk, editor, wri
     new = reverse("admin:articles_article_suggested_tags_new")
     assert suggested(desk.get(new, {"page": "page-2"})) == ["Ports", "Turkey"]
     assert suggested(desk.get(new, {"page": "a" * 200})) == []
-    assert suggested(desk.get(address)) == suggested(desk.get(change_page(article)))
+    assert suggested(desk.get(address)) == ["Bulent Sarvan", "Black Sea", "Black Sea Fleet", "Ports", "Turkey"]
