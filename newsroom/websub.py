@@ -22,6 +22,7 @@ from django.utils import timezone
 from articles.models import HubTopic, Section
 from articles.site.feeds import FORMATS
 
+from .page_cache.history import News
 from .page_cache.watch import Watch
 
 __all__ = ["Announcer", "announce_in_background"]
@@ -75,7 +76,8 @@ class Announcer:
                 self._begun = False  # what was due is looked at again
                 connection.close()
 
-    def _note(self, keys: set[str]) -> None:
+    def _note(self, news: News) -> None:
+        keys = news.changed | news.passed
         if "home" in keys:
             self._due.update(_front())
         sections = [key.partition(":")[2] for key in keys if key.startswith("section:")]
