@@ -28,7 +28,7 @@ __all__ = ["WholeArticle", "whole_article"]
 
 @dataclass(frozen=True, slots=True)
 class WholeArticle:
-    """A live edition with its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it."""
+    """A live edition, its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it."""
 
     edition: Edition
     corrections: list[Correction]
