@@ -7,19 +7,15 @@ demo site of their own, in a temporary folder, which is stopped and removed at t
 """
 
 import argparse
-import io
 import os
-import re
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from demo_site import demo_site, keep
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -82,45 +78,14 @@ def text() -> str:
 @contextmanager
 def desk() -> Iterator[Any]:
     """A page of a browser, signed in at the desk of a demo site that lasts as long as the block."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.services import chromium
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    with tempfile.TemporaryDirectory() as data:
-        environment = {**os.environ, "DATA": data, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "manage.py", "demo", "--port", port]
-        site = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
-        try:
-            password = _password(site)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-                page = browser.new_context(viewport=WINDOW, base_url=f"http://127.0.0.1:{port}").new_page()
-                page.goto("/admin/")
-                page.fill("#id_username", "editor")
-                page.fill("#id_password", password)
-                page.press("#id_password", "Enter")
-                page.wait_for_selector("#user-tools")
-                yield page
-                browser.close()
-        finally:
-            os.killpg(site.pid, signal.SIGTERM)
-            site.wait()
-
-
-def _password(site: "subprocess.Popen[str]") -> str:
-    """The password that the demo prints once; returns when the site listens."""
-    password = ""
-    for line in site.stdout or ():
-        if found := re.search(r"name editor +password (\S+)", line):
-            password = found[1]
-        if "http://127.0.0.1" in line:
-            return password
-    raise SystemExit("The demo site did not start.")
+    with demo_site() as site:
+        page = site.browser.new_context(viewport=WINDOW, base_url=site.address).new_page()
+        page.goto("/admin/")
+        page.fill("#id_username", "editor")
+        page.fill("#id_password", site.password)
+        page.press("#id_password", "Enter")
+        page.wait_for_selector("#user-tools")
+        yield page
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +97,10 @@ class Shot:
 
 
 def take_all(page: Any) -> None:
-    from PIL import Image
-
     for shot in SHOTS:
         part = shot.go(page)
         page.wait_for_timeout(400)  # fonts and pictures
-        with Image.open(io.BytesIO((part or page).screenshot())) as taken:
-            taken.convert("RGB").save(PICTURES / f"{shot.topic}.webp", "WEBP", quality=82, method=6)
+        keep((part or page).screenshot(), PICTURES / f"{shot.topic}.webp")
         sys.stdout.write(f"{shot.topic}.webp\n")
 
 
