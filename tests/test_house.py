@@ -33,6 +33,13 @@ def test_every_file_that_the_docs_name_is_there():
     assert not missing
 
 
+def test_every_picture_in_the_docs_is_shown_and_there():
+    shown = {
+        doc.parent / name for doc in DOCS for name in re.findall(r"!\[[^\]]*\]\(([\w./-]+)\)", doc.read_text("utf-8"))
+    }
+    assert shown == set((ROOT / "docs").rglob("*.webp"))
+
+
 def test_every_command_that_the_docs_name_exists():
     known = get_commands()
     for doc in DOCS:
