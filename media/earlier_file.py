@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .fields import TextLine
+from .focal import FocalPoint
 from .picture_file import OF_THE_FILE, PictureFile
 
 if TYPE_CHECKING:
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
 __all__ = ["EarlierFile"]
 
 
-class EarlierFile(PictureFile):
-    """A file that another took the place of. Rows are only added: going back to it is one more replacement."""
+class EarlierFile(FocalPoint, PictureFile):
+    """A file that another took the place of, and what of its picture stayed in sight.
+
+    Rows are only added: going back to it is one more replacement. A file that was never shown because it was the same
+    picture as that of `photo` is among them too, so that its bytes are known when they come once more.
+    """
 
     photo = models.ForeignKey("media.Photo", models.CASCADE, related_name="earlier_files")
     replaced_at = models.DateTimeField(auto_now_add=True)
@@ -37,7 +42,7 @@ class EarlierFile(PictureFile):
     @classmethod
     def of(cls, photo: "Photo", *, by: Any, why: str) -> "EarlierFile":
         """The file that `photo` has now, for when another takes its place. Not stored yet."""
-        known = {field: getattr(photo, field) for field in OF_THE_FILE}
+        known = {field: getattr(photo, field) for field in (*OF_THE_FILE, "focal_x", "focal_y")}
         earlier = cls(photo=photo, why=why, **known | {"original": photo.original.name})
         if by:
             earlier.said_by(by)

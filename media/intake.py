@@ -143,15 +143,27 @@ class _Hashes:
 def take_file(photo: Photo, other: Photo | EarlierFile, *, by: Any, why: str) -> None:
     """Make the file of `other`, which is stored already, the original of `photo`. Saves nothing.
 
-    Of two photos with one file the other has to be gone before this one is saved.
+    Of two photos with one file the other has to be gone before this one is saved. Where the pictures differ, that of
+    `other` brings its focal point along.
     """
     values = {name: getattr(other, name) for name in OF_THE_FILE if name != "file_metadata"}
-    _take(photo, {**values, "original": other.original.name}, other.file_metadata, by=by, why=why)
+    values["original"] = other.original.name
+    _take(photo, values, other.file_metadata, by=by, why=why, focal=(other.focal_x, other.focal_y))
 
 
-def _take(photo: Photo, values: dict[str, Any], metadata: dict[str, Any], *, by: Any, why: str) -> None:
+def _take(
+    photo: Photo,
+    values: dict[str, Any],
+    metadata: dict[str, Any],
+    *,
+    by: Any,
+    why: str,
+    focal: tuple[int | None, int | None] = (None, None),
+) -> None:
     same = is_same_picture(photo, _Hashes(values["phash"], values["dhash"]))
     before = EarlierFile.of(photo, by=by, why=why) if photo.original else None
+    if before and not same:
+        photo.focal_x, photo.focal_y = focal  # what stayed in sight of one picture means nothing in another
     for name, value in values.items():
         setattr(photo, name, value)
     take_words_of_file(photo, metadata, same_picture=same)

@@ -28,6 +28,7 @@ __all__ = [
     "display_name",
     "display_size",
     "earlier_thumbnail",
+    "lost_pictures",
     "make_missing",
     "picture_file",
     "picture_names",
@@ -183,6 +184,18 @@ def make_missing(photo: Photo) -> int:
         if not to_come[job.format]:
             _note(photo, [job.format])
     return len(missing)
+
+
+def lost_pictures(photo: Photo, *, whole: bool = False) -> int:
+    """How many files are noted as made and are not in the store: of the one for all browsers, or `whole`, of all.
+
+    Raises OSError where the store is out of reach.
+    """
+    words, store = words_of(photo), storages["pictures"]
+    made = {cut: photo.made.get(renditions_key(photo, *cut), []) for cut in _cuts(photo)}
+    jobs = [job for cut, formats in made.items() for job in _jobs(photo, *cut) if job.format in formats]
+    wanted = jobs if whole else [job for job in jobs if job == _display(photo)]
+    return sum(not store.exists(_place(photo, job, words)) for job in wanted)
 
 
 def _note(photo: Photo, formats: list[Format]) -> None:

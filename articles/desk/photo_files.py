@@ -20,7 +20,7 @@ from media.models import EarlierFile, Photo
 from media.pictures import earlier_thumbnail
 
 from ..rights import is_published, may
-from .photo_replaced import note_replaced
+from .photo_replaced import note_replaced, to_look_at
 
 if TYPE_CHECKING:
     from .admin.photo import PhotoAdmin
@@ -54,7 +54,7 @@ def files(desk: "PhotoAdmin", request: HttpRequest, object_id: int) -> HttpRespo
                 raise PermissionDenied
             form = BackForm(request.POST)
             form.fields["file"].queryset = photo.earlier_files.exclude(sha256=photo.sha256)  # type: ignore[attr-defined]
-            if form.is_valid() and _go_back(request, photo, form):
+            if form.is_valid() and _go_back(desk, request, photo, form):
                 desk.message_user(request, _("The photo has its earlier file again."), messages.SUCCESS)
                 return redirect("admin:media_photo_files", photo.pk)
     context = {
@@ -70,7 +70,7 @@ def files(desk: "PhotoAdmin", request: HttpRequest, object_id: int) -> HttpRespo
     return TemplateResponse(request, "admin/media/photo/files.html", context)
 
 
-def _go_back(request: HttpRequest, photo: Photo, form: BackForm) -> bool:
+def _go_back(desk: "PhotoAdmin", request: HttpRequest, photo: Photo, form: BackForm) -> bool:
     """Give the photo an earlier file again; False, with the reason in the form, where readers would be misled."""
     earlier, why = form.cleaned_data["file"], form.cleaned_data["why"]
     if is_published(photo) and not is_same_picture(photo, earlier):
@@ -80,6 +80,8 @@ def _go_back(request: HttpRequest, photo: Photo, form: BackForm) -> bool:
     take_file(photo, earlier, by=request.user, why=why)
     photo.save()
     note_replaced(before, photo, by=request.user, why=why)
+    for text in to_look_at(before, photo):
+        desk.message_user(request, text, messages.WARNING)
     return True
 
 

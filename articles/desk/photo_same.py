@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from media.intake import take_file
-from media.models import Photo, SamePicture
+from media.models import EarlierFile, Photo, SamePicture
 
 from ..models import Activity, ArticlePhoto, EditionPhoto, Tag
 from ..rights import may
@@ -168,10 +168,14 @@ def _keep_one(desk: "PhotoAdmin", request: HttpRequest, stay: Photo, other: Phot
     words = {name: str(getattr(other, name)) for name in _WORDS_OF_A_PHOTO}
     Activity.objects.note("discard", other, by=request.user, before=words, reason=f"= {stay.ref}")
     before, gone = Photo.objects.get(pk=stay.pk), str(other)
-    if take_over:
-        other.earlier_files.update(photo=stay)
+    other.earlier_files.update(photo=stay)
+    unused = EarlierFile.of(
+        other, by=request.user, why=_("The same picture came in once more; this file was not used.")
+    )
     other.delete()
     if not take_over:
+        unused.photo = stay  # so that these bytes find it, should they come again
+        unused.save()
         return _answer(desk, request, stay, _("“%(photo)s” stays; the other one is gone.") % {"photo": stay}, stay)
     why = _("A better file of the same picture: %(photo)s") % {"photo": " ".join(gone.split())[:300]}
     take_file(stay, other, by=request.user, why=why)

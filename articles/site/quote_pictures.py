@@ -1,7 +1,7 @@
 """The picture of a quote for whoever shares it: drawn when it is first asked for, kept below `DATA`/cards.
 
 Its name changes with every word in it, so it may be kept for ever. Only live quotes have one, and of each
-quote one file is kept: nobody can fill the disk.
+quote one file is kept: nobody can fill the disk. What belongs to no live quote any more is swept.
 """
 
 import hashlib
@@ -9,7 +9,11 @@ import hmac
 import json
 import os
 import tempfile
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import batched
 from pathlib import Path
 from threading import Lock
 
@@ -19,10 +23,20 @@ from django.urls import reverse
 from media.lettering import HEIGHT, WIDTH, Lettering, draw_quotation
 
 from ..models.edition import EditionQuote
+from .editions import live_quotes
 from .pages import absolute
 from .templatetags.newsroom_site import direction
 
-__all__ = ["HEIGHT", "WIDTH", "picture_address", "picture_bytes", "picture_name", "picture_path"]
+__all__ = [
+    "HEIGHT",
+    "WIDTH",
+    "UnusedPicture",
+    "picture_address",
+    "picture_bytes",
+    "picture_name",
+    "picture_path",
+    "unused_pictures",
+]
 
 _DESIGN = 1  # another number makes all pictures anew
 _one_at_a_time = Lock()
@@ -72,8 +86,45 @@ def _lettering(quote: EditionQuote) -> Lettering:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class UnusedPicture:
+    """A file that belongs to no live quote, or to words that it does not have any more."""
+
+    path: Path
+    written: datetime
+    store = "cards"
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(_folder()).as_posix()
+
+    def delete(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def unused_pictures(before: datetime) -> Iterator[UnusedPicture]:
+    """Every file last written before that instant that no live quote would be shown with. It can be drawn anew."""
+    for batch in batched(_files(before), 200):
+        refs = {file.path.name.partition(".")[0] for file in batch}
+        used = {_path(quote) for quote in live_quotes().filter(ref__in=refs)}
+        yield from (file for file in batch if file.path not in used)
+
+
+def _files(before: datetime) -> Iterator[UnusedPicture]:
+    for found, _, names in _folder().walk():
+        for path in (found / name for name in names):
+            with suppress(FileNotFoundError):  # a file just being written gets another name
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if written < before:
+                    yield UnusedPicture(path, written)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "cards"
+
+
 def _path(quote: EditionQuote) -> Path:
-    return Path(settings.DATA_DIR) / "cards" / quote.ref[:2] / f"{quote.ref}.{picture_name(quote)}"
+    return _folder() / quote.ref[:2] / f"{quote.ref}.{picture_name(quote)}"
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -134,6 +134,16 @@ def test_the_one_that_is_there_is_used_and_the_other_goes(desk, two):
     assert line.before["credit_line"] == "Bo Lind"
 
 
+def test_a_file_that_was_not_used_is_known_when_it_comes_again(desk, two):
+    first, second = two
+    data = second.original.read()
+    say(desk, second, f"use {first.pk}")
+    again = bring_in(desk, data)
+    assert (again["known"], again["photo"]["id"], Photo.objects.count()) == (True, first.pk, 1)
+    assert not SamePicture.objects.open().exists()
+    assert "was not used" in desk.get(files_of(first)).text
+
+
 def test_both_stay_and_nobody_is_asked_again(desk, scene, two):
     first, second = two
     say(desk, second, "both")
@@ -250,10 +260,10 @@ def test_photos_of_before_are_caught_up_with(desk, two, capsys):
 # Another file, by the form
 
 
-def replaced(client, photo, data, **fields):
+def replaced(client, photo, data, follow=False, **fields):
     address = reverse("admin:media_photo_change", args=[photo.pk])
     form = posted(client.get(address).context["adminform"].form)
-    return client.post(address, form | {"upload": file(data)} | fields)
+    return client.post(address, form | {"upload": file(data)} | fields, follow=follow)
 
 
 def files_of(photo):
@@ -316,6 +326,25 @@ def test_readers_get_no_other_picture_under_its_caption(desk, scene):
     assert "shows another picture" in answer.text
     withdraw(edition.article)
     assert desk.post(files_of(photo), {"file": earlier.pk, "why": "Back"}).status_code == 302
+
+
+def test_another_picture_loses_the_focal_point_and_the_one_of_before_brings_its_own_back(desk, scene):
+    key = bring_in(desk, jpeg(draw("hangar")), credit_line="Ana", alt_text="A")["photo"]["id"]
+    Photo.objects.filter(pk=key).update(focal_x=10, focal_y=20)
+    photo = Photo.objects.get(pk=key)
+    article = make_article(photos=[photo])
+    article.article_photos.update(focal_x=1, focal_y=2)
+    page = replaced(desk, photo, jpeg(draw("hangar"), 900), why="Sharper")
+    assert page.status_code == 302 and Photo.objects.get(pk=key).focal_point == (10, 20)
+    page = replaced(desk, photo, jpeg(scene), why="The right one", follow=True)
+    assert "is cleared" in page.text and "1 article chose" in page.text
+    photo.refresh_from_db()
+    assert photo.focal_point is None
+    line = Activity.objects.filter(action="replace file").latest("pk")
+    assert (line.before["focal_x"], line.after["focal_x"]) == (10, None)
+    earlier = photo.earlier_files.first()
+    page = desk.post(files_of(photo), {"file": earlier.pk, "why": "Back"}, follow=True)
+    assert "is back" in page.text and Photo.objects.get(pk=key).focal_point == (10, 20)
 
 
 def test_the_history_is_not_public_and_changed_by_whoever_may_change_the_photo(desk, client, two):

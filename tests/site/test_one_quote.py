@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 from datetime import timedelta
 from urllib.parse import quote as quoted
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from lxml import html
 from PIL import Image
 
@@ -142,6 +144,27 @@ def test_corrected_words_are_another_picture_and_the_old_one_is_unknown_and_not_
     assert new != old and get(f"/quotes/one1/{new}").status_code == 200
     assert get(f"/quotes/one1/{old}").status_code == 404
     assert [path.name for path in (settings.DATA_DIR / "cards" / "on").glob("one1.*")] == [f"one1.{new}"]
+
+
+def test_pictures_of_quotes_that_are_gone_or_say_something_else_are_swept_and_no_others(db, clock, capsys):
+    one, two, three = (
+        an_article(f'<p>“<q data-quote="{ref}">Never</q>”, she said.</p>', speakers=(ref,))
+        for ref in ("one1", "two2", "thr3")
+    )
+    for ref, article in (("one1", one), ("two2", two), ("thr3", three)):
+        assert get(f"/quotes/{ref}/{picture_name(article.editions.get().quotes.get())}").status_code == 200
+    republish(one, '<p>“<q data-quote="one1">Always</q>”, she said.</p>', NOW - timedelta(days=1))
+    withdraw(two, at=NOW)
+    folder = settings.DATA_DIR / "cards"
+    (folder / "on" / ".torn").write_bytes(b"of a process that was killed")
+    everything = sorted(path.name for path in folder.rglob("*") if path.is_file())
+    for path in folder.rglob("*"):
+        os.utime(path, (0, 0))
+    call_command("sweep_files")
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == everything
+    assert capsys.readouterr().out.count(" cards: ") == 3
+    call_command("sweep_files", "--delete")
+    assert [path.name.partition(".")[0] for path in folder.rglob("*") if path.is_file()] == ["thr3"]
 
 
 def test_nobody_can_fill_the_disk_with_pictures(paper):

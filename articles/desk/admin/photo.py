@@ -27,7 +27,7 @@ from ..photo_form import PhotoForm
 from ..photo_library import photo_library
 from ..photo_needs import NEEDS, needs, with_needs
 from ..photo_pictures import pictures_urls
-from ..photo_replaced import note_replaced
+from ..photo_replaced import note_replaced, to_look_at
 from ..photo_same import open_pairs, same_urls
 from ..photo_search import HELP, photo_condition
 from ..photo_template import apply_template, template_urls
@@ -129,6 +129,8 @@ class PhotoAdmin(DeskModelAdmin):
         super().save_model(request, obj, form, change)
         if before:
             note_replaced(before, obj, by=request.user, why=form.cleaned_data["why"])
+            for text in to_look_at(before, obj):
+                self.message_user(request, text, messages.WARNING)
 
     def response_add(self, request: HttpRequest, obj: Photo, post_url_continue: str | None = None) -> HttpResponse:
         return self._asks(request, obj) or super().response_add(request, obj, post_url_continue)

@@ -1,9 +1,10 @@
 """Verify the promises on the data at hand."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from rich.console import Console
@@ -30,6 +31,8 @@ from articles.models.index_place import IndexPlace
 from articles.models.revision import digest_of, digest_with_names_of
 from articles.models.search_upkeep import index_faults
 from articles.names import fold
+from media.file_faults import original_faults, picture_faults
+from media.models import Photo
 
 Finding = str
 
@@ -37,10 +40,14 @@ Finding = str
 class Command(BaseCommand):
     help = "Verify the promises on the data at hand; exit status 1 if one is broken."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--files", action="store_true", help="read every original, and look for every picture")
+
+    def handle(self, *args: Any, files: bool = False, **options: Any) -> None:
         make_database_if_empty(self.stdout.write)
         findings = 0
-        for name, check in CHECKS.items():
+        checks = CHECKS | {"files of photos": partial(file_faults, whole=files)}
+        for name, check in checks.items():
             found = 0
             for finding in check():
                 found += 1
@@ -207,6 +214,13 @@ def lists() -> Iterator[Finding]:
     yield from (f"{fault}; run manage.py rebuild_lists" for fault in listing_faults())
 
 
+def file_faults(*, whole: bool = False) -> Iterator[Finding]:
+    """The originals of all photos are there, and the pictures of those that readers see."""
+    yield from original_faults(whole=whole)
+    seen = EditionPhoto.objects.filter(edition__in=Edition.live.all(), photo=OuterRef("pk"))
+    yield from picture_faults(Photo.objects.filter(Exists(seen)), whole=whole)
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database guards": guards,
     "clean bodies": bodies,
@@ -221,4 +235,5 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "revisions": revisions,
     "words of editions": words,
     "search index": index_faults,
+    "files of photos": file_faults,
 }

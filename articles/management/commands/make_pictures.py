@@ -15,11 +15,12 @@ class Command(BaseCommand):
     help = "Makes the missing pictures of all photos, tells how far it is, and ends with 1 if some cannot be made."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true", help="look into the store for each, whatever is noted")
         parser.add_argument("--enqueue", action="store_true", help="hand them to the worker of TASKS_BACKEND instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
         photos = Photo.objects.exclude(original="").order_by("pk")
-        missing = [photo.pk for photo in photos.iterator(chunk_size=500) if not are_all_made(photo)]
+        missing = [photo.pk for photo in photos.iterator(chunk_size=500) if options["again"] or not are_all_made(photo)]
         refused = 0
         for number, key in enumerate(missing, 1):
             if options["enqueue"]:

@@ -1,12 +1,15 @@
 """Remove files that nothing refers to."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from media.sweeping import unreferenced
+from articles.site.quote_pictures import UnusedPicture, unused_pictures
+from media.sweeping import Unreferenced, unreferenced
 
 
 class Command(BaseCommand):
@@ -20,7 +23,9 @@ class Command(BaseCommand):
         if not 1 <= days <= 36_500:
             raise CommandError("--days must be at least 1: the row of a younger file may be about to be stored.")
         found = 0
-        for file in unreferenced(timezone.now() - timedelta(days=days)):
+        before = timezone.now() - timedelta(days=days)
+        files: Iterator[Unreferenced | UnusedPicture] = chain(unreferenced(before), unused_pictures(before))
+        for file in files:
             found += 1
             self.stdout.write(f"{file.written:%Y-%m-%d} {file.store}: {file.name}")
             if delete:
