@@ -25,7 +25,17 @@ from .models import (
     Tag,
 )
 
-__all__ = ["Grants", "grants", "headlines_to", "is_published", "may", "may_on_articles", "publishable_by", "visible_to"]
+__all__ = [
+    "Grants",
+    "grants",
+    "headlines_to",
+    "is_published",
+    "may",
+    "may_on_articles",
+    "publishable_by",
+    "sections_of",
+    "visible_to",
+]
 
 Role = DeskRole.Role
 _EVERYBODY: frozenset[str] = frozenset(Role)
@@ -212,6 +222,14 @@ def visible_to[T: QuerySet[Any]](user: Any, records: T) -> T:
         mine = Q(article=None) | _visible_articles(held, user, "article__")
         return records.exclude(kind__in=["user", "deskrole"]).filter(mine)
     return records if may(user, "view", model) else records.none()
+
+
+def sections_of(user: Any, verb: str) -> frozenset[int] | None:
+    """The sections in which `user` may do `verb` with every article; None for all of them."""
+    held, roles = grants(user), _IN_SECTION[verb]
+    if held.everywhere(roles):
+        return None
+    return held.sections(roles) if held.holds(*roles) else frozenset()
 
 
 def publishable_by(user: Any) -> QuerySet[Article]:

@@ -37,6 +37,7 @@ _DONE: dict[str, Promise] = {
     "reopen comment": gettext_lazy("opened a comment again"),
     "store source": gettext_lazy("stored a source"),
     "remove source": gettext_lazy("took a source away"),
+    "appoint": gettext_lazy("noted an appointment that was printed"),
     "approve unnamed": gettext_lazy("approved that the speaker is not named"),
     "translation": gettext_lazy("put it among the translations of another"),
     "no translation": gettext_lazy("took it out of its translations"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from media.models import Photo
 
 from ..models import Activity, Article, Comment, Edition
-from ..rights import may, visible_to
+from ..rights import may, sections_of, visible_to
 from .local_time import in_words
 from .photo_endings import endings
 from .photo_needs import needs, unready, with_needs
@@ -56,6 +56,7 @@ class Box:
 class StartPage:
     may_write: bool
     boxes: list[Box]
+    may_count_sources: bool = False
 
 
 def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
@@ -74,7 +75,7 @@ def start_page(site: "AdminSite", request: HttpRequest) -> StartPage | None:
         *_photos(user),
     ]
     kept = [box for box in boxes if box.lines or box.empty]
-    return StartPage(may_write=may(user, "add", Article), boxes=kept)
+    return StartPage(may(user, "add", Article), kept, may_count_sources=sections_of(user, "view") != frozenset())
 
 
 def _in_work(user: Any) -> QuerySet[Any]:

@@ -1,8 +1,10 @@
-"""Who may be meant: people and organisations by any of their names, with how they were printed last."""
+"""Who may be meant: people and organisations by any of their names, with what they were at the article's date."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -22,14 +24,30 @@ _SHORTEST = 2  # letters
 
 
 def speakers(desk: "ArticleAdmin", request: HttpRequest) -> JsonResponse:
-    """Answer `?q=` with at most ten people and organisations, as JSON. Five queries, whatever is found."""
+    """Answer `?q=` with at most ten people and organisations, as JSON. Five queries, whatever is found.
+
+    `?on=` is the date of the article, as the browser's form spells dates; today where it is none.
+    """
     if not may(request.user, "view", Person):
         raise PermissionDenied
-    return JsonResponse({"speakers": found_speakers(request.GET.get("q", "")[:200])})
+    return JsonResponse({"speakers": found_speakers(request.GET.get("q", "")[:200], _day(request.GET.get("on", "")))})
 
 
-def found_speakers(typed: str) -> list[dict[str, Any]]:
-    """People and organisations whose name or alias begins with `typed` or has a word that does."""
+def _day(typed: str) -> date:
+    try:
+        day: date = forms.DateField().clean(typed[:40])
+    except ValidationError:
+        return timezone.localdate()
+    return day
+
+
+def found_speakers(typed: str, on: date | None = None) -> list[dict[str, Any]]:
+    """People and organisations whose name or alias begins with `typed` or has a word that does.
+
+    Args:
+        on: the date of the article, for what they were then; today if it is not known. Who held several
+            appointments on that day is there with each.
+    """
     key = fold(typed)
     if len(key) < _SHORTEST:
         return []
@@ -37,24 +55,25 @@ def found_speakers(typed: str) -> list[dict[str, Any]]:
     inside = Q(key__contains=f" {key}") | Q(aliases__key__contains=f" {key}")
     people = list(Person.objects.filter(starts | inside).distinct().order_by("name")[:_MOST])
     bodies = list(Organisation.objects.filter(starts | inside).distinct().order_by("name")[:_MOST])
-    printed = _last_printed(people)
+    held = _held(people, on or timezone.localdate())
     found: list[dict[str, Any]] = [
-        {"kind": "person", "id": one.pk, "name": one.name, "label": str(one), **printed.get(one.pk, {})}
+        {"kind": "person", "id": one.pk, "name": one.name, "label": str(one), **parts}
         for one in people
+        for parts in held.get(one.pk, [{}])
     ]
     found += [{"kind": "organisation", "id": one.pk, "name": one.name, "label": one.name} for one in bodies]
     return sorted(found, key=lambda one: not fold(one["name"]).startswith(key))[:_MOST]
 
 
-def _last_printed(people: list[Person]) -> dict[int | None, dict[str, str]]:
-    """Rank, role and organisation as printed with the newest quote of each; of others, what they are now."""
-    newest = (
-        Quote.objects.filter(person__in=people).order_by("pk").values("person_id", "honorific", "role", "organisation")
-    )
-    held = Appointment.objects.filter(person__in=people).on(timezone.localdate()).reverse()
+def _held(people: list[Person], on: date) -> dict[int | None, list[dict[str, str]]]:
+    """Rank, role and organisation of each on that day; of whom nothing is noted, as printed with the newest quote."""
     names = ("person_id", "honorific", "role", "organisation")
-    appointed = {row.pop("person_id"): row for row in map(dict, held.values(*names))}
-    return appointed | {row.pop("person_id"): row for row in map(dict, newest)}
+    found: dict[int | None, list[dict[str, str]]] = {}
+    for row in map(dict, Appointment.objects.filter(person__in=people).on(on).values(*names)):
+        found.setdefault(row.pop("person_id"), []).append(row)
+    newest = Quote.objects.filter(person__in=people).order_by("pk").values(*names)
+    printed = {row.pop("person_id"): [row] for row in map(dict, newest)}
+    return printed | found
 
 
 PAGES: list[Page] = [("speakers/", speakers, "speakers")]

@@ -57,3 +57,12 @@ def test_an_appointment_is_suggested_for_somebody_who_was_never_quoted():
     appoint(honorific="Commodore", organisation="Port Authority", begins="2020")
     (found,) = found_speakers("brandt")
     assert (found["honorific"], found["role"], found["organisation"]) == ("Commodore", "Mayor", "Port Authority")
+
+
+def test_what_somebody_was_at_the_date_of_the_article_is_offered():
+    ilka = make_person(name="Ilka Brandt")
+    appoint(person=ilka, role="Captain", ends="2020-06")
+    appoint(person=ilka, role="Mayor", begins="2020-07")
+    appoint(person=ilka, role="Chair", begins="2021")
+    offered = {year: [one["role"] for one in found_speakers("brandt", date(year, 7, 1))] for year in (2019, 2020, 2021)}
+    assert offered == {2019: ["Captain"], 2020: ["Mayor"], 2021: ["Chair", "Mayor"]}

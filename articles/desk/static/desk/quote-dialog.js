@@ -20,6 +20,9 @@ document.addEventListener("quote:marked", (event) => {
 const rowsOf = () => [...group.querySelectorAll(".quote-row[data-mark]")]
 const field = (row, name) => row.querySelector(`[name$="-${name}"]`)
 
+/** The date of the article: of its event, else of its first publication; what a speaker was then is offered. */
+const day = () => document.getElementById("id_event_start")?.value || group.dataset.on
+
 /** The row of a mark; made from the empty one if there is none yet. */
 function rowOf(ref) {
   const there = rowsOf().find((row) => row.dataset.mark === ref)
@@ -140,7 +143,7 @@ function ask(row) {
     const typed = name.value.trim()
     let answer = { speakers: [] }
     if (typed.length > 1) {
-      answer = await fetch(`${group.dataset.speakers}?q=${encodeURIComponent(typed)}`)
+      answer = await fetch(`${group.dataset.speakers}?q=${encodeURIComponent(typed)}&on=${encodeURIComponent(day())}`)
         .then((response) => (response.ok ? response.json() : answer))
         .catch(() => answer)
     }
