@@ -12,12 +12,14 @@ from .marks import (
     with_own_refs,
 )
 from .plaintext import body_of_paragraphs, paragraph_texts, plain_text
+from .pulls import Pull, pulled_words, read_pull
 from .render import Piece, pieces
 
 __all__ = [
     "BodyRefused",
     "MarkedQuote",
     "Piece",
+    "Pull",
     "Span",
     "body_of_paragraphs",
     "clean",
@@ -27,7 +29,9 @@ __all__ = [
     "paragraph_texts",
     "pieces",
     "plain_text",
+    "pulled_words",
     "quote_stretches",
+    "read_pull",
     "with_marks",
     "with_own_refs",
 ]

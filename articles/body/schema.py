@@ -4,12 +4,14 @@ A body is plain semantic HTML: text blocks and lists, a few inline marks, and fo
 
     <q data-quote="ID">words</q>          quoted words, in running text, over one or more paragraphs
     <figure data-photo="ID"></figure>     a photo stands here
-    <aside data-pull="ID"></aside>        a pull quote: prints the words of quote ID
+    <aside data-pull="ID"></aside>        a pull quote: prints the words of quote ID, or with ID:4-12 some of them
     <figure data-embed="URL"></figure>    a click-to-load embed from an allow-listed host
 """
 
 import re
 from urllib.parse import urlsplit, urlunsplit
+
+from .pulls import read_pull
 
 TEXT_BLOCKS = frozenset({"p", "h2", "h3"})
 CONTAINERS = frozenset({"ul", "ol", "li", "blockquote"})
@@ -108,5 +110,7 @@ def good_attribute(element: str, name: str, value: str) -> str | None:
             return good_href(value)
         case "data-embed":
             return good_embed(value)
+        case "data-pull":
+            return value if read_pull(value) else None
         case _:
             return good_ref(value)

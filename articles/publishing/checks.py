@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..body import own_node_refs, paragraph_texts
+from ..body import own_node_refs, paragraph_texts, pulled_words, read_pull
 from ..models import Article, ArticleSlug, Edition, EditionQuote, Quote, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
@@ -165,11 +165,24 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
         if ref not in uses:
             message = _("The text places a photo that the article does not have.")
             yield Finding("unknown_photo", message, f"photo:{ref}")
-    standing = set(article.quotes.filter(retired_at=None).values_list("ref", flat=True))
-    for ref in own_node_refs(article.body, "data-pull"):
-        if ref not in standing:
+    yield from _pulls(article)
+
+
+def _pulls(article: Article) -> Iterator[Finding]:
+    """A pull quote repeats a quote that stands in the text, and no more words than that has."""
+    wanted = list(filter(None, map(read_pull, own_node_refs(article.body, "data-pull"))))
+    quotes = {quote.ref: quote for quote in article.quotes.filter(ref__in={pull.ref for pull in wanted})}
+    for pull in wanted:
+        quote = quotes.get(pull.ref)
+        if quote is None:
             message = _("A pull quote repeats a quote that is not in the text.")
-            yield Finding("unknown_pull", message, f"quote:{ref}")
+            yield Finding("unknown_pull", message, "body")
+        elif quote.retired_at is not None:
+            message = _("A pull quote repeats %(quote)s, which no longer stands in the text as a quote.")
+            yield Finding("unknown_pull", message % {"quote": _short(quote.text)}, "body")
+        elif pulled_words(pull, quote.text) is None:
+            message = _("A pull quote repeats more words than %(quote)s has now. Take it out and place it again.")
+            yield Finding("unknown_pull", message % {"quote": _short(quote.text)}, "body")
 
 
 def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from django.utils.safestring import SafeString
 
-from ..body import own_node_refs, paragraph_texts, pieces
+from ..body import own_node_refs, paragraph_texts, pieces, pulled_words, read_pull
 from ..body.render import safe_body
 from ..models.edition import Edition, EditionPhoto, EditionQuote
 from ..models.person import Person
@@ -30,6 +30,7 @@ class Part:
     html: SafeString | None = None
     figure: Figure | None = None
     pull: EditionQuote | None = None
+    pulled: str = ""  # the words of `pull` that are repeated
     embed: str = ""
 
 
@@ -107,9 +108,18 @@ def story_for_feeds(edition: Edition) -> Story:
 
 def _parts(body: str, figures: dict[str, Figure], quotes: dict[str, EditionQuote]) -> Iterator[Part]:
     for piece in pieces(body):
-        part = Part(piece.html, figures.get(piece.photo), quotes.get(piece.pull), piece.embed)
+        quote, pulled = _pulled(piece.pull, quotes)
+        part = Part(piece.html, figures.get(piece.photo), quote, pulled, piece.embed)
         if part != Part():
             yield part
+
+
+def _pulled(value: str, quotes: dict[str, EditionQuote]) -> tuple[EditionQuote | None, str]:
+    """The quote that is repeated and its words; nothing where there is no such quote or it has not so many words."""
+    pull = read_pull(value)
+    quote = quotes.get(pull.ref) if pull else None
+    words = pulled_words(pull, quote.text) if pull and quote else None
+    return (quote, words) if words else (None, "")
 
 
 def _elsewhere(html: SafeString, base: str) -> SafeString:

@@ -205,6 +205,25 @@ async function choose(editor, title, offers, nothing) {
   return answer && labels.get(answer.choice)
 }
 
+const wordsOf = (text) => text?.match(/\S+/gu) ?? []
+
+/** The value of a pull quote for words of a quote: `ref` for all, `ref:4-12` for a range (counted from 1), null for others. */
+function rangeOf(ref, typed, quotes) {
+  const [all, some] = [wordsOf(quotes.get(ref)), wordsOf(typed)]
+  if (!some.length || some.length === all.length) return some.join(" ") === all.join(" ") || !some.length ? ref : null
+  const at = all.findIndex((_word, place) => some.every((word, number) => all[place + number] === word))
+  return at < 0 ? null : `${ref}:${at + 1}-${at + some.length}`
+}
+
+/** What a pull quote prints. */
+function pulled(value, quotes) {
+  const [ref, range] = value.split(":")
+  const text = quotes.get(ref)
+  if (!range || text === undefined) return text ?? value
+  const [all, [first, last]] = [wordsOf(text), range.split("-").map(Number)]
+  return `${first > 1 ? "… " : ""}${all.slice(first - 1, last).join(" ")}${last < all.length ? " …" : ""}`
+}
+
 const photosOf = (editor) => editor.storage.photo?.offers ?? []
 const short = (text) => (text.length > 90 ? `${text.slice(0, 89)}…` : text)
 
@@ -261,10 +280,21 @@ export const Pull = ownNode({
   data: "data-pull",
   button: _("Pull quote"),
   title: _("Pull quote: repeat a quote of this text in large type"),
-  label: (ref, editor) => `${_("Pull quote")}: ${short(quotesIn(editor.state.doc).get(ref) ?? ref)}`,
-  ask: (editor) => {
-    const offers = [...quotesIn(editor.state.doc)].map(([ref, text]) => ({ ref, label: short(text) }))
-    return choose(editor, _("Which quote?"), offers, _("There is no quote in the text yet. Mark one first."))
+  label: (value, editor) => `${_("Pull quote")}: ${short(pulled(value, quotesIn(editor.state.doc)))}`,
+  ask: async (editor) => {
+    const quotes = quotesIn(editor.state.doc)
+    const offers = [...quotes].map(([ref, text]) => ({ ref, label: short(text) }))
+    const ref = await choose(editor, _("Which quote?"), offers, _("There is no quote in the text yet. Mark one first."))
+    if (!ref || wordsOf(quotes.get(ref)).length < 8) return ref
+    const title = _("Words that are repeated")
+    const description = _("Leave all, or keep some that stand together. An ellipsis shows what is left out.")
+    const answering = updateAttrsDialog({ words: { title, format: "textarea", description } }, { title: _("Pull quote"), submitText: _("Insert") })(editor, {
+      words: quotes.get(ref),
+    })
+    const input = editor.view.dom.parentElement.querySelector("dialog [name=words]")
+    input?.addEventListener("input", () => input.setCustomValidity(rangeOf(ref, input.value, quotes) ? "" : _("These words do not stand together in the quote.")))
+    const answer = await answering
+    return answer && rangeOf(ref, answer.words ?? "", quotes)
   },
 })
 
