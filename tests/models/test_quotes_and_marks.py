@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -16,10 +18,13 @@ from hypothesis.stateful import (
 
 from articles.body import marked_quotes, pieces, plain_text
 from articles.body.plaintext import paragraph_texts
+from articles.imports import import_text
 from articles.imports.quotations import mark_quotations
 from articles.models import Article, Correction, Edition, Quote, Revision, Section
 from articles.publishing import CorrectionNote, PublishingRefused, publish, restore
+from articles.vocabulary import merge, undo
 from tests import factories
+from tests.desk.forms import change_page, shown
 
 REFS = ["aa1", "bb2", "cc3"]
 WORDS = st.sampled_from(["We agreed", "We never agreed.", "الميناء", "a  b", "“in” it", "…", "\u202eword\u202c", "x"])
@@ -50,6 +55,8 @@ class Desk(RuleBasedStateMachine):
         section = Section.objects.first() or factories.make_section()
         self.key = factories.make_article(section=section).pk
         self.words: dict[int, str] = {}
+        self.desk = Client()
+        self.desk.force_login(get_user_model().objects.filter(is_superuser=True).first() or factories.make_user())
 
     @property
     def article(self) -> Article:
@@ -71,6 +78,27 @@ class Desk(RuleBasedStateMachine):
     @rule()
     def find_quotations(self) -> None:
         mark_quotations(self.article)
+
+    @rule(body=BODIES, role=st.sampled_from(["", "Mayor"]))
+    def save_at_the_desk(self, body: str, role: str) -> None:
+        """As a browser would: the form that was shown, with another text and another attribution."""
+        sent = shown(self.desk, self.article) | {"body": body}
+        sent |= {name: role for name in sent if name.endswith("-role")}
+        answer = self.desk.post(change_page(self.article), sent)
+        assert answer.status_code == 302, error_texts(answer)
+
+    @rule(said=WORDS.filter(str.strip))
+    def import_another(self, said: str) -> None:
+        text = f"A visit\n\n“{said} and that was all of it,” said Ana Ruiz, mayor of Calder.\n\nHe left."
+        self.key = import_text(text, section=Section.objects.first()).article.pk
+
+    @rule(undone=st.booleans())
+    def merge_speakers(self, undone: bool) -> None:
+        ana, ben = (factories.make_person(disambiguation=name) for name in ("one", "other"))
+        Quote.objects.filter(article=self.key).standing().update(person=ben)
+        change = merge(ana, [ben])
+        if undone:
+            undo(change)
 
     @rule(which=st.integers(0, 5))
     def go_back(self, which: int) -> None:
@@ -110,6 +138,12 @@ class Desk(RuleBasedStateMachine):
             assert printed == self.words[edition.pk]
 
 
+def error_texts(answer) -> list[str]:
+    """What a refused form says."""
+    forms = [answer.context["adminform"].form, *(one.formset for one in answer.context["inline_admin_formsets"])]
+    return [str(one.errors) for one in forms if one.errors]
+
+
 def _bare(html: str) -> str:
     """What a page prints, without the anchors that it puts on marks."""
     return re.sub(r'<q id="[^"]*" ', "<q ", html)
@@ -120,8 +154,8 @@ def test_words_and_quote_records_never_disagree():
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=12,
+            max_examples=8,
+            stateful_step_count=18,
             deadline=None,
             phases=[Phase.explicit, Phase.generate, Phase.shrink],
             suppress_health_check=list(HealthCheck),
