@@ -19,6 +19,8 @@ __all__ = [
     "databases",
     "is_local",
     "labels",
+    "log_format",
+    "seconds",
     "secret_key",
     "site_language",
     "site_url",
@@ -88,6 +90,14 @@ def allowed_hosts(url: str) -> list[str]:
     return ["127.0.0.1", "localhost", "[::1]"] if is_local(url) else [host]
 
 
+def log_format() -> str:
+    """`json` or `text`: a key of `LOGGING["formatters"]`."""
+    told = os.environ.get("LOG_FORMAT") or "json"
+    if told not in {"json", "text"}:
+        raise ImproperlyConfigured(f"LOG_FORMAT must be json or text, not {told!r}.")
+    return told
+
+
 def text_of_file(name: str, path: str) -> str:
     """The text of a file that the setting `name` points to; empty without one."""
     try:
@@ -116,7 +126,7 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
     if url := os.environ.get("DATABASE_URL"):
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
         if config["ENGINE"].endswith("postgresql"):
-            config.setdefault("OPTIONS", {}).update(_POSTGRESQL_OPTIONS)
+            config.setdefault("OPTIONS", {}).update(_postgresql_options())
         return {"default": config}
     return {
         "default": {
@@ -131,11 +141,38 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-_POSTGRESQL_OPTIONS: dict[str, Any] = {
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 2, "max_waiting": 50},
-    "connect_timeout": 3,
-    "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
-}
+def _postgresql_options() -> dict[str, Any]:
+    """A pool, and a limit to every wait: for a connection, a lock, a dead peer, a transaction that nobody ends."""
+    waits = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
+    return {
+        "pool": {
+            "min_size": 1,
+            "max_size": int(seconds("DATABASE_CONNECTIONS", 8)),
+            "timeout": 2,  # seconds until a request is told that there is none
+            "max_waiting": 50,
+            "max_lifetime": 1800,
+            "max_idle": 300,
+        },
+        "connect_timeout": 3,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 15_000,  # milliseconds
+        "application_name": "newsroom",
+        "options": " ".join(f"-c {name}={value}" for name, value in waits.items()),
+    }
+
+
+def seconds(name: str, default: float) -> float:
+    """The number that the environment gives `name`; it is not negative."""
+    told = os.environ.get(name) or str(default)
+    try:
+        found = float(told)
+    except ValueError:
+        found = -1
+    if not 0 <= found < 86_400:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 on, not {told!r}.")
+    return found
 
 
 def cache_url() -> str:

@@ -51,19 +51,22 @@ def application() -> Any:
     """Make the ASGI application; each worker process calls this once."""
     sys.setswitchinterval(_SWITCH)
     plain = PlainRequests(_django())
-    _announce_feeds()
+    _begin_beside()
     return _with_page_cache(plain) if _CACHE_MB else plain
 
 
-def _announce_feeds() -> None:
-    """Tell the WebSub hub of changes, from a thread of its own, where there is a hub."""
+def _begin_beside() -> None:
+    """What runs in threads of its own where it is set up: telling the WebSub hub of changes, and metrics."""
+    from .metrics import serve_metrics
     from .websub import announce_in_background
 
     announce_in_background()
+    serve_metrics()
 
 
 def _with_page_cache(app: Any) -> PageCache:
     """Django is loaded by now; what the cache needs of it is imported here."""
+    from .metrics import add_source, of_page_cache
     from .page_cache.door import open_door
     from .page_cache.routes import origin
     from .page_cache.shared import shared_pages
@@ -75,6 +78,7 @@ def _with_page_cache(app: Any) -> PageCache:
 
     cache = PageCache(app, Store(_CACHE_MB * 1_000_000), origin(), start, shared_pages())
     open_door(cache)
+    add_source(lambda: of_page_cache(cache.counts, cache.store))
     return cache
 
 

@@ -53,6 +53,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.metrics.RequestMetrics",
+    "newsroom.logs.RequestLog",
+    "newsroom.statements.StatementLimits",
     "newsroom.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -90,6 +93,9 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
+#: On PostgreSQL, for a page for readers and for the desk; 0 is without end. Commands have no limit.
+STATEMENT_SECONDS = environment.seconds("STATEMENT_SECONDS", 5)
+STATEMENT_SECONDS_DESK = environment.seconds("STATEMENT_SECONDS_DESK", 30)
 CACHE_URL = environment.cache_url()  # for ready pages alone: Django's own cache there would be pickles
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -180,14 +186,16 @@ TAGGIT_STRING_FROM_TAGS = "articles.names.join_names"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGIN_URL = "admin:login"
 
+#: A line for each request to Django.
+LOG_REQUESTS = (os.environ.get("LOG_REQUESTS") or "0") not in {"0", "no", "false"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "newsroom.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "formatters": {"json": {"()": "newsroom.logs.JsonLines"}, "text": {"()": "newsroom.logs.TextLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": environment.log_format()}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
     "loggers": {
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO", "propagate": False},
         "django.tasks": {"level": "WARNING"},
     },
 }

@@ -2,8 +2,9 @@
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -62,7 +63,12 @@ def _asked(path: str) -> tuple[int, str]:
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    answer = application(environ, lambda status, headers: said.append(status))
+
+    def start(status: str, *_: Any) -> Callable[[bytes], object]:
+        said.append(status)
+        return lambda _: None
+
+    answer = application(environ, start)
     try:
         body = b"".join(answer)
     finally:

@@ -57,7 +57,9 @@ def _fill(folder: Path, track: Track) -> tuple[Manifest, list[str]]:
     before = os.umask(0o077)
     try:
         dump = folder / dump_name()
-        rows = {model._meta.label_lower: model._default_manager.count() for model in (Article, Revision, Edition, Photo)}
+        rows = {
+            model._meta.label_lower: model._default_manager.count() for model in (Article, Revision, Edition, Photo)
+        }
         migrations = applied_migrations()
         dump_database(dump)
         bring_to_disk(dump)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-
 pytestmark = pytest.mark.sqlite
 ROOT = Path(__file__).resolve().parent.parent.parent
 
