@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from media.fields import refuse_uncarriable
 
-from ..models import VocabularyChange
+from ..models import NotDuplicate, VocabularyChange
 from ..names import split_names
 from ..rights import may
 from ..vocabulary import MergeRefused, Preview, UndoRefused, likely_duplicates, merge, preview_of_merge, undo
@@ -190,8 +190,42 @@ def undo_change(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
 
 
 def duplicates_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
-    """Pairs that may be one, each with the reason and the way to merge it; people decide."""
+    """Pairs that may be one, each with the reason and the way to merge it. POST says that `pair` is two, or may be one."""
     refuse_without_right(request, desk)
+    if request.method == "POST":
+        return _two(desk, request)
     found = likely_duplicates(desk.model)
-    context = vocabulary_context(desk, request, _("Likely duplicates"), pairs=found.pairs, more=found.more)
+    context = vocabulary_context(
+        desk, request, _("Likely duplicates"), pairs=found.pairs, more=found.more, two=_known_to_be_two(desk)
+    )
     return TemplateResponse(request, "admin/vocabulary/duplicates.html", context)
+
+
+def _two(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
+    """Remember the answer for a pair of records that are there, or take it back (`again`)."""
+    kind = str(desk.opts.model_name)
+    sent = request.POST.get("pair", "").split("-")
+    keys = sorted({int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 16})
+    records = desk.get_queryset(request).in_bulk(keys) if len(keys) == 2 else {}
+    page = redirect(f"admin:articles_{kind}_duplicates")
+    if len(records) != 2:
+        desk.message_user(request, _("One of the two is not there any more. Nothing was changed."), messages.ERROR)
+        return page
+    one, other = (records[key] for key in keys)
+    if "again" in request.POST:
+        NotDuplicate.objects.filter(kind=kind, first_id=keys[0], second_id=keys[1]).delete()
+        text = _("“%(one)s” and “%(other)s” are compared again.")
+    else:
+        NotDuplicate.objects.note(kind, keys[0], keys[1], by=request.user)
+        text = _("“%(one)s” and “%(other)s” are two. They are not proposed again.")
+    desk.message_user(request, text % {"one": one, "other": other}, messages.SUCCESS)
+    return page
+
+
+def _known_to_be_two(desk: "NamedAdmin") -> list[tuple[Any, Any, NotDuplicate]]:
+    """The newest answers whose records are still there."""
+    rows = NotDuplicate.objects.filter(kind=desk.opts.model_name).select_related("by").order_by("-at", "-pk")
+    answers = list(rows[:_MOST_SHOWN])
+    records = desk.model._default_manager.in_bulk({key for row in answers for key in (row.first_id, row.second_id)})
+    there = [row for row in answers if row.first_id in records and row.second_id in records]
+    return [(records[row.first_id], records[row.second_id], row) for row in there]

@@ -24,6 +24,7 @@ from .hub_topic import HubTopic
 from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .merged import Merged
 from .obtained import HowObtained
+from .not_duplicate import NotDuplicate
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker
@@ -68,6 +69,7 @@ __all__ = [
     "Listing",
     "Merged",
     "MonthUse",
+    "NotDuplicate",
     "Organisation",
     "OrganisationAlias",
     "Person",

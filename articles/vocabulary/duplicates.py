@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Person
+from ..models import NotDuplicate, Person
 from ..models.named import Named
 from .lookalikes import looks
 from .uses import alias_model
@@ -52,7 +52,7 @@ class _Name:
 
 
 def likely_duplicates(kind: type[Named], most: int = 200) -> Found:
-    """Look through all names and aliases of a kind."""
+    """Look through all names and aliases of a kind; pairs of which somebody said that they are two are left out."""
     names = [_Name(key, record) for record, key in kind._default_manager.values_list("pk", "key")]
     aliases = alias_model(kind)._default_manager
     names += [_Name(key, record) for record, key in aliases.values_list(str(kind._meta.model_name), "key")]
@@ -60,6 +60,8 @@ def likely_duplicates(kind: type[Named], most: int = 200) -> Found:
     for rule, reason in _rules(kind):
         for one, other in rule(names):
             reasons.setdefault((min(one, other), max(one, other)), reason)
+    for pair in NotDuplicate.objects.pairs(str(kind._meta.model_name)):
+        reasons.pop(pair, None)
     shown = list(reasons.items())[:most]
     records = kind._default_manager.in_bulk({key for pair, _reason in shown for key in pair})
     pairs = [Pair(records[one], records[other], reason) for (one, other), reason in shown]

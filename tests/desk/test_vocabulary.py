@@ -261,3 +261,19 @@ def test_a_tag_manager_has_all_rows_and_a_reporter_proposes_with_aliases_alone()
     assert corvettes.state == "proposed" and corvettes.aliases.count() == 1
     page = reporter.get("/admin/articles/tag/add/")
     assert len(page.context["inline_admin_formsets"]) == 1
+
+
+def test_two_that_are_no_duplicates_are_not_proposed_again_until_somebody_asks(desk):
+    one, other = factories.make_tag(name="Harbour"), factories.make_tag(name="Harbours")
+    address = reverse("admin:articles_tag_duplicates")
+    assert "singular" in desk.get(address).text
+    for nonsense in ("", "x-y", f"{one.pk}", f"{one.pk}-{one.pk}", f"{one.pk}-999999", "9" * 40):
+        assert "Nothing was changed" in desk.post(address, {"pair": nonsense}, follow=True).text
+    assert signed_in("reporter").post(address, {"pair": f"{one.pk}-{other.pk}"}).status_code == 403
+    assert "singular" in desk.get(address).text
+    for _ in range(2):
+        desk.post(address, {"pair": f"{other.pk}-{one.pk}"})
+    page = desk.get(address)
+    assert "singular" not in page.text and "Known to be two" in page.text
+    desk.post(address, {"pair": f"{one.pk}-{other.pk}", "again": "1"})
+    assert "singular" in desk.get(address).text
