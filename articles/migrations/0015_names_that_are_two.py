@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_people_and_quotes'),
+        ('articles', '0014_translations_and_hub'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
