@@ -190,7 +190,7 @@ def undo_change(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
 
 
 def duplicates_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
-    """Pairs that may be one, each with the reason and the way to merge it. POST says that `pair` is two, or may be one."""
+    """Pairs that may be one, each with the reason and the way to merge it. POST says that `pair` is two."""
     refuse_without_right(request, desk)
     if request.method == "POST":
         return _two(desk, request)

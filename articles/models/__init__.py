@@ -23,8 +23,8 @@ from .front_slot import FrontSlot
 from .hub_topic import HubTopic
 from .listing import ListedTag, Listing, MonthUse, Posting, TagUse
 from .merged import Merged
-from .obtained import HowObtained
 from .not_duplicate import NotDuplicate
+from .obtained import HowObtained
 from .organisation import Organisation, OrganisationAlias
 from .person import Person, PersonAlias
 from .photo_maker import PhotoMaker

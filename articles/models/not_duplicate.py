@@ -20,7 +20,7 @@ class NotDuplicateManager(models.Manager["NotDuplicate"]):
 
 
 class NotDuplicate(models.Model):
-    """That two tags, people or organisations are not one. Keys are not reused, so a deleted record leaves no trouble."""
+    """That two tags, people or organisations are not one. Keys are never given again."""
 
     kind = models.CharField(max_length=20)  # model name
     first_id = models.BigIntegerField()

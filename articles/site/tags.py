@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..models.edition import EditionPhoto, EditionQuote
-from ..models.tag import Tag
+from ..models.tag import Tag, TagIdentifier
 from ..names import initial
 from .cards import cards
 from .editions import live_quotes, shown_photos, shown_tags
@@ -20,7 +20,7 @@ from .lists import Beside, CommonArticles
 from .moved import moves_with
 from .pages import page, public_page
 from .paging import PER_PAGE, QUOTES, Cursor, Place, read_place
-from .structured import Step, collection, editions_listed
+from .structured import Step, Thing, collection, editions_listed, subject_thing
 from .tag_years import periods, year_address
 from .timeline import Timeline, timeline
 
@@ -104,9 +104,16 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
             editions_listed(listed.rows),
             description=tags[0].description if len(tags) == 1 else "",
             position=listed.address,
+            about=_subjects(tags, first_page=place is None),
         ),
         **(_beside_the_list(common) if place is None and listed.rows else {}),
     )
+
+
+def _subjects(tags: list[Tag], *, first_page: bool) -> list[Thing]:
+    """What the page is about; the first page of a tag also tells what other vocabularies call it."""
+    alone = len(tags) == 1 and first_page
+    return [subject_thing(tag, TagIdentifier.objects.filter(tag=tag) if alone else ()) for tag in tags]
 
 
 def _beside_the_list(common: CommonArticles) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from lxml import html
 
+from articles.models import TagIdentifier
 from tests import factories
 
 from .paper import crawl, get
@@ -131,6 +132,22 @@ def test_article_names_author_section_subjects_and_speakers(paper, settings):
     assert [one["name"] for one in article["mentions"]] == ["Bulent Sarvan", "Command North"]
     assert [image["creditText"] for image in article["image"]] == [paper.lead.credit_line, paper.placed.credit_line]
     assert article["datePublished"] == "2026-02-02T09:30:00+00:00"
+
+
+def test_an_article_is_about_its_first_tag_and_its_topics_and_mentions_the_rest(paper):
+    _visits, calder, navy = paper.tags
+    for tag, kind in ((calder, "place"), (navy, "organisation")):
+        tag.kind = kind
+        tag.save()
+    TagIdentifier.objects.create(tag=calder, scheme="wikidata", value="Q7184")
+    article = only("/articles/a-visit/", "NewsArticle")
+    assert [one["name"] for one in article["about"]] == ["Visits"]
+    assert [one["name"] for one in article["mentions"]] == ["Calder", "Navy", "Bulent Sarvan", "Command North"]
+    assert article["keywords"] == ["Visits", "Calder", "Navy"]
+    assert only(paper.arabic.get_absolute_url(), "NewsArticle")["about"][0]["@type"] == "Place"  # it stands first there
+    (subject,) = only("/tags/calder/", "CollectionPage")["about"]
+    assert subject["@type"] == "Place" and subject["sameAs"] == ["https://www.wikidata.org/entity/Q7184"]
+    assert [one["name"] for one in only("/tags/calder+visits/", "CollectionPage")["about"]] == ["Calder", "Visits"]
 
 
 def test_an_article_without_named_author_is_the_publications_own(paper):

@@ -16,7 +16,7 @@ BUDGET = {
     "/articles/article-0/": 2,  # all kinds of rows in one answer, and the others about the same
     "/sections/news/": 6,
     "/tags/": 4,  # the tags, the letters and kinds that there are, what the clock has turned
-    "/tags/one/": 13,  # five of them for what stands around the list: related tags, quotations, pictures
+    "/tags/one/": 14,  # six of them for what stands around the list: related tags, quotations, pictures, identifiers
     "/tags/one+two/": 12,
     "/people/": 2,
     "/organisations/": 2,

@@ -6,9 +6,11 @@ from .people import profile
 from .photos import image_object, photo_page
 from .publisher import publisher_in_full, site_and_publisher
 from .quotes import quotation, quote_page
+from .things import Thing, subject_thing
 
 __all__ = [
     "Step",
+    "Thing",
     "breadcrumbs",
     "collection",
     "editions_listed",
@@ -21,4 +23,5 @@ __all__ = [
     "quote_page",
     "quotes_listed",
     "site_and_publisher",
+    "subject_thing",
 ]

@@ -16,11 +16,11 @@ from .lists import Step, breadcrumbs
 from .photos import image_object
 from .publisher import publisher_in_full
 from .quotes import quotation, speaker
-from .things import Thing, organisation_thing, person_thing, pointer, thing
+from .things import Thing, organisation_thing, person_thing, pointer, subject_thing, thing
 
 __all__ = ["news_article"]
 
-_SUBJECTS = {Tag.Kind.PERSON: "Person", Tag.Kind.ORGANISATION: "Organization", Tag.Kind.PLACE: "Place"}
+_ABOUT = frozenset({Tag.Kind.TOPIC, Tag.Kind.EVENT})
 
 
 def news_article(
@@ -51,7 +51,7 @@ def news_article(
         publisher=publisher_in_full(said),
         image=images,
         keywords=[tag.name for tag in story.tags],
-        about=[_subject(tag) for tag in story.tags],
+        about=[subject_thing(tag) for tag in _about(story)],
         mentions=_mentioned(story),
         hasPart=list(_quotations(story)),
         correction=[correction_comment(note) for note in corrections],
@@ -75,16 +75,19 @@ def _work(told: InLanguage) -> Thing:
     )
 
 
-def _subject(tag: Tag) -> Thing:
-    return pointer(_SUBJECTS.get(Tag.Kind(tag.kind), "Thing"), path=tag.get_absolute_url(), name=tag.name, part="tag")
+def _about(story: Story) -> list[Tag]:
+    """The primary tag, and what the article is about beside it: topics and events."""
+    return [tag for place, tag in enumerate(story.tags) if place == 0 or tag.kind in _ABOUT]
 
 
 def _mentioned(story: Story) -> list[Thing]:
-    """Who speaks and has a page here, each once."""
+    """People, organisations and places among the further tags; and who speaks and has a page here, each once."""
+    about = _about(story)
     quotes = [quotes[0] for quotes in story.speakers]
     people = {quote.person for quote in quotes if quote.person}
     bodies = {quote.affiliation for quote in quotes if quote.affiliation}
     return [
+        *(subject_thing(tag) for tag in story.tags if tag not in about),
         *(person_thing(person) for person in sorted(people, key=lambda person: person.slug)),
         *(organisation_thing(body) for body in sorted(bodies, key=lambda body: body.slug)),
     ]

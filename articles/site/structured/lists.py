@@ -28,11 +28,14 @@ def breadcrumbs(*steps: Step) -> Thing:
     return thing("BreadcrumbList", itemListElement=_numbered(way, "item"))
 
 
-def collection(way: list[Step], entries: Iterable[Step], *, description: str = "", position: str = "") -> list[Thing]:
+def collection(
+    way: list[Step], entries: Iterable[Step], *, description: str = "", position: str = "", about: Iterable[Thing] = ()
+) -> list[Thing]:
     """The `CollectionPage` at the end of `way` with what it lists, in its order.
 
     Args:
         position: the query of this page of the list, empty for the first.
+        about: what all that is listed is about.
     """
     here = way[-1]
     address = absolute(here.path + position)
@@ -45,6 +48,7 @@ def collection(way: list[Step], entries: Iterable[Step], *, description: str = "
         description=description,
         inLanguage=about_the_site()["language"],
         isPartOf=website(),
+        about=list(about),
         mainEntity=thing("ItemList", itemListElement=listed, numberOfItems=len(listed)) if listed else None,
     )
     return [page, breadcrumbs(*way)]

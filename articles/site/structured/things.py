@@ -1,12 +1,17 @@
 """Making things of schema.org: what has no value is left out, what is described elsewhere is pointed at."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...models.organisation import Organisation
 from ...models.person import Person
+from ...models.tag import Tag, TagIdentifier
 from ..pages import absolute
 
-__all__ = ["Thing", "organisation_thing", "person_thing", "pointer", "thing"]
+__all__ = ["Thing", "organisation_thing", "person_thing", "pointer", "subject_thing", "thing"]
+
+#: What a tag of each kind is; a topic is a thing, and an event too, for an `Event` needs a date and a place.
+_SUBJECTS = {Tag.Kind.PERSON: "Person", Tag.Kind.ORGANISATION: "Organization", Tag.Kind.PLACE: "Place"}
 
 type Thing = dict[str, Any]
 
@@ -33,3 +38,12 @@ def organisation_thing(organisation: Organisation) -> Thing:
     """An organisation with a page here."""
     path = organisation.get_absolute_url()
     return pointer("Organization", path=path, name=organisation.name, part="organisation")
+
+
+def subject_thing(tag: Tag, identifiers: Iterable[TagIdentifier] = ()) -> Thing:
+    """What a tag stands for, and what other vocabularies call it."""
+    kind = _SUBJECTS.get(Tag.Kind(tag.kind), "Thing")
+    same = [one.web_address for one in identifiers]
+    return pointer(kind, path=tag.get_absolute_url(), name=tag.name, part="tag") | thing(
+        kind, description=tag.description if same else "", sameAs=same
+    )
