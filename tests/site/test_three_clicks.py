@@ -71,3 +71,20 @@ def test_every_old_slug_leads_to_a_live_page_in_one_step(archive):
             answer = get(f"/tags/{slug}/{page}")
             assert (answer.status_code, answer.headers.get("Location")) == (301, f"/tags/havens/{page}")
     assert get("/tags/havens/").status_code == get("/tags/havens/2025/").status_code == 200
+
+
+def test_five_hundred_tags_and_ten_thousand_signs_are_refused_and_not_waited_for(paper):
+    many = [f"t{number}" for number in range(500)]
+    for address in (
+        f"/tags/{'+'.join(many)}/",
+        f"/tags/{'+'.join(['calder'] * 41)}/",
+        f"/tags/{'a' * 10_000}/",
+        f"/tags/{'a+' * 20}calder/feed.rss",
+        f"/tags/calder/{'9' * 4}/",
+        "/api/v1/articles?" + "&".join(f"tag={slug}" for slug in many),
+        "/api/v1/articles?tag=" + ",".join(many),
+        "/search/?q=" + "%20".join(f"tag:{slug}" for slug in many),
+    ):
+        assert get(address).status_code in {400, 404}, address[:60]
+    assert get("/search/?q=" + "%20".join(f"tag:{slug}" for slug in many[:40])).status_code == 200  # with a sentence
+    assert get("/api/v1/articles?" + "&".join(["tag=calder"] * 40)).status_code == 200
