@@ -107,7 +107,7 @@ class Announcer:
         request = urllib.request.Request(self.hub, form.encode(), method="POST")  # noqa: S310 - of the settings
         try:
             with _opener.open(request, timeout=_TIMEOUT) as answer:
-                return 200 <= answer.status < 300
+                return bool(200 <= answer.status < 300)
         except (urllib.error.URLError, OSError, ValueError) as error:
             _log.warning("The hub was not told of %s: %s", address, error)
             return False

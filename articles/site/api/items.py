@@ -72,6 +72,11 @@ QUOTE: Final[Fields[EditionQuote]] = {
     "organisation": lambda quote: quote.organisation,
     "person": lambda quote: _address_of(quote.person) if quote.person else None,
     "affiliation": lambda quote: _address_of(quote.affiliation) if quote.affiliation else None,
+    "obtained": lambda quote: quote.obtained or None,
+    "obtained_via": lambda quote: quote.obtained_via,
+    "source": lambda quote: (
+        {"name": quote.source_label, "url": quote.source_address or None} if quote.source_label else None
+    ),
     "article": lambda quote: {
         "uuid": str(quote.edition.uuid),
         "headline": quote.edition.headline,

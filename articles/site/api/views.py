@@ -69,7 +69,7 @@ def _endpoint[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
         except Http404:
             return _answer({"error": "There is nothing at this address."}, 404)
 
-    given = public_page(answer)
+    given: Callable[..., HttpResponseBase] = public_page(answer)
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -66,6 +66,9 @@ def quote_page(quote: EditionQuote, corrections: Sequence[Correction]) -> list[T
         citation=pointer(
             "NewsArticle", path=quote.edition.get_absolute_url(), name=quote.edition.headline, part="article"
         ),
+        isBasedOn=thing("CreativeWork", name=quote.source_label, url=quote.source_address)
+        if quote.source_label
+        else None,
         publisher=publisher(),
         correction=[correction_comment(note) for note in corrections],
     )
