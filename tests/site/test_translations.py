@@ -66,7 +66,7 @@ def test_a_planned_translation_shows_at_its_second_and_a_withdrawn_one_no_more(t
     clock.shift(timedelta(hours=1))
     both = {"en": "the-table/", "de": "der-tisch/"}
     assert alternates(english) == alternates(german) == both
-    assert page_of(english).xpath('//nav[@class="languages"]//a/text()') == ["Deutsch"]
+    assert page_of(english).xpath('//nav[@class="choices languages"]//a/text()') == ["Deutsch", "English"]
     assert page_of(german).get("lang") == "de"
     assert "1. " not in page_of(english).text_content()
     withdraw(Article.objects.get(slug="der-tisch"))
