@@ -152,6 +152,7 @@ def _postgresql_options() -> dict[str, Any]:
             "max_waiting": 50,
             "max_lifetime": 1800,
             "max_idle": 300,
+            "reconnect_timeout": 2,  # after an outage it gives up soon, and who asks next has it tried anew
         },
         "connect_timeout": 3,
         "keepalives_idle": 30,
