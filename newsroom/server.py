@@ -13,6 +13,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 
 from .page_cache.layer import PageCache, Receive, Scope, Send
+from .page_cache.pages import Headers
 
 __all__ = ["PlainRequests", "application", "serve"]
 
@@ -68,15 +69,32 @@ def _with_page_cache(app: Any) -> PageCache:
     """Django is loaded by now; what the cache needs of it is imported here."""
     from .metrics import add_source, of_page_cache
     from .page_cache.door import open_door
+    from .page_cache.history import News, Past
+    from .page_cache.purge import driver, for_caches_in_front, purger
     from .page_cache.routes import origin
     from .page_cache.shared import shared_pages
     from .page_cache.store import Store
     from .page_cache.watch import watch_on_loop
 
-    def start() -> None:
-        watch_on_loop(cache.hear, cache.begin)
+    front, purges = driver(), purger()
 
-    cache = PageCache(app, Store(_CACHE_MB * 1_000_000), origin(), start, shared_pages())
+    def begin(past: Past) -> None:
+        cache.begin(past)
+        if purges:
+            purges.start(past)
+
+    def hear(news: News) -> None:
+        cache.hear(news)
+        if purges:
+            purges.hear(news)
+
+    def dress(headers: Headers, keys: frozenset[str]) -> Headers:
+        return for_caches_in_front(headers, keys, front) if front else headers
+
+    def start() -> None:
+        watch_on_loop(hear, begin)
+
+    cache = PageCache(app, Store(_CACHE_MB * 1_000_000), origin(), start, shared_pages(), dress)
     open_door(cache)
     add_source(lambda: of_page_cache(cache.counts, cache.store))
     return cache

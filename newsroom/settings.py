@@ -96,6 +96,8 @@ DATABASES = environment.databases(DATA_DIR)
 #: On PostgreSQL, for a page for readers and for the desk; 0 is without end. Commands have no limit.
 STATEMENT_SECONDS = environment.seconds("STATEMENT_SECONDS", 5)
 STATEMENT_SECONDS_DESK = environment.seconds("STATEMENT_SECONDS_DESK", 30)
+#: A cache in front of the site that is told of changes: which kind, and where it listens.
+PURGE, PURGE_URL = os.environ.get("PURGE") or "", os.environ.get("PURGE_URL") or ""
 CACHE_URL = environment.cache_url()  # for ready pages alone: Django's own cache there would be pickles
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

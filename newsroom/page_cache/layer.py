@@ -51,6 +51,7 @@ class Answer:
 class PageCache:
     """In front of `app`. `start` is called once, on the event loop, before the first page is made.
 
+    `dress` adds to the headers of a page what caches in front want to know of the things that it shows.
     Until it is `ready` nothing is kept: nobody would notice a change.
     """
 
@@ -61,11 +62,13 @@ class PageCache:
         origin: Origin,
         start: Callable[[], None] = lambda: None,
         shared: SharedPages | None = None,
+        dress: Callable[[Headers, frozenset[str]], Headers] = lambda headers, keys: headers,
     ) -> None:
         self.app = app
         self.store = store
         self.origin = origin
         self.shared = shared
+        self._dress = dress
         self.history = History()
         self.counts = Counts()
         self.ready = False
@@ -147,6 +150,8 @@ class PageCache:
         if keys is None or not self.ready:
             return Answer(answer.status, headers, answer.body)
         keys |= shown_by_route(address)
+        if answer.status == 200:
+            headers = self._dress(headers, keys)
         ends = time.time() + (_DAY if answer.status == 200 else _NOT_FOUND)
         page = await asyncio.to_thread(Page.made, answer.status, headers, answer.body, keys, ends)
         if self.store.put(address, page, begun) and self.shared is not None and page.status == 200:

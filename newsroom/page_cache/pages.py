@@ -114,7 +114,7 @@ class Page:
 
 
 #: Headers that the cache sets itself.
-_OWN = frozenset({b"connection", b"content-encoding", b"content-length", b"date", b"etag", b"surrogate-key", b"vary"})
+_OWN = frozenset({b"connection", b"content-encoding", b"content-length", b"date", b"etag", b"vary"})
 _REASON = {200: b"OK", 304: b"Not Modified", 404: b"Not Found"}
 _TEXTS = (
     b"text/",

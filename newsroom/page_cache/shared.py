@@ -158,7 +158,8 @@ def shared_pages() -> SharedPages | None:
     """The second level of this site, if it has one."""
     if not settings.CACHE_URL:
         return None
-    printed = (settings.SITE_URL, settings.SITE_NAME, settings.SITE_TAGLINE, settings.CREDIT_LABELS, settings.TIME_ZONE)
+    site = (settings.SITE_URL, settings.SITE_NAME, settings.SITE_TAGLINE)
+    printed = (*site, settings.CREDIT_LABELS, settings.TIME_ZONE, settings.PURGE)
     return SharedPages(settings.CACHE_URL, release(settings.BASE_DIR, *printed), settings.SECRET_KEY)
 
 
