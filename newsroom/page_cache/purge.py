@@ -59,9 +59,9 @@ def _cloudflare(keys: list[str], token: str) -> dict[str, str]:
 
 
 def _varnish(keys: list[str], token: str) -> dict[str, str]:
-    """A pattern for `ban("obj.http.Surrogate-Key ~ " + …)`."""
+    """A pattern for `std.ban("obj.http.Surrogate-Key ~ " + …)`, without a blank, which would end it."""
     return {
-        "X-Purge-Keys": f"(^| )({'|'.join(map(re.escape, keys))})( |$)",
+        "X-Purge-Keys": rf"(^|\s)({'|'.join(map(re.escape, keys))})(\s|$)",
         **({"X-Purge-Token": token} if token else {}),
     }
 
