@@ -1,6 +1,5 @@
 """Pages for addresses that lead nowhere, and for bad days. None of them needs the database."""
 
-import re
 import sqlite3
 import sys
 
@@ -18,11 +17,10 @@ _RETRY_AFTER = "30"  # seconds
 #: memory, shutting down, waited too long for a lock.
 _AWAY_SQLITE = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_LOCKED", "SQLITE_NOTADB")
 _AWAY_POSTGRESQL = ("08", "53", "57", "55P03")
-_LONGEST = 80  # characters of an address that are searched for
 
 
-def _page(status: int, headers: dict[str, str] | None = None, **context: str) -> HttpResponse:
-    content = render_to_string(f"site/{status}.html", {"site": about_the_site(), "noindex": True, **context})
+def _page(status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    content = render_to_string(f"site/{status}.html", {"site": about_the_site(), "noindex": True})
     return HttpResponse(content, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
@@ -35,13 +33,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(404, sought=_words_of(request.path))
-
-
-def _words_of(path: str) -> str:
-    """What the last part of an address seems to be about: `harbour night` of `/articles/harbour-night-2/`."""
-    *_, last = path.rstrip("/").rpartition("/")
-    return " ".join(re.findall(r"[^\W\d_]{2,}", last))[:_LONGEST]
+    return _page(404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -51,6 +51,18 @@ def test_history_tells_every_edition_with_its_note_and_its_words(clock):
     assert get("/articles/the-visit/").content.decode().count('href="/articles/the-visit/history/"') == 1
 
 
+def test_history_names_a_picture_that_came_into_the_text_and_no_id(clock):
+    article = corrected(clock)
+    photo = factories.make_photo()
+    article.article_photos.create(photo=photo, position=9)
+    article.body += f'<figure data-photo="{photo.ref}"></figure>'
+    article.save()
+    publish(article)
+    tree = html.fromstring(get("/articles/the-visit/history/").content.decode())
+    newest = tree.xpath("//ol/li[h2]")[0].text_content()
+    assert "A picture or film was added here." in newest and photo.ref not in newest
+
+
 def test_first_edition_needs_no_history_link_but_has_the_page(clock):
     factories.publish_article(slug="alone")
     assert "/history/" not in get("/articles/alone/").content.decode()

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import needs_chromium
-from tests.factories import publish_article
+from tests.factories import make_section, publish_article
 
 from .paper import publish_paper
 
@@ -85,3 +85,16 @@ def test_the_keyboard_reaches_everything_in_order_and_the_eye_sees_where_it_is(l
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_script_helps_where_it_can(live_server, browser, db):
+    publish_article(section=make_section(name="Diplomacy"))
+    for number in range(5):
+        section = make_section(name=f"A section of a long name {number}")
+        publish_article(section=section)
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(live_server.url + section.get_absolute_url())
+    place = page.locator(".by-section [aria-current]").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= 390
+    page.goto(live_server.url + "/articles/harbour-by-n%C3%A4ght-2/")
+    assert page.locator("main input").input_value() == "harbour by näght"

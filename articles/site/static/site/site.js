@@ -23,3 +23,15 @@ if (navigator.share) {
     })
   }
 }
+
+// Where nothing is, the address says what was sought: `harbour night` of `/articles/harbour-night-2/`. Every page of
+// an unknown address is the same, byte by byte, so this is not done by the server.
+const sought = document.querySelector(".lost input")
+if (sought) {
+  const part = location.pathname.split("/").filter(Boolean).pop() ?? ""
+  try {
+    sought.value = (decodeURIComponent(part).match(/[\p{L}\p{M}]{2,}/gu) ?? []).join(" ").slice(0, 80)
+  } catch {
+    // no address that anybody could read
+  }
+}
