@@ -13,7 +13,7 @@ from media.models import Photo
 from media.rights import Rights
 from tests.desk.conftest import make_staff
 from tests.desk.forms import change_page, posted, shown
-from tests.factories import make_article, make_organisation, make_photo, make_section, publish_article
+from tests.factories import make_article, make_organisation, make_photo, make_section, make_tag, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +132,16 @@ def test_a_photo_tells_where_it_is_used_and_no_more_than_one_may_know():
     assert "In my section" in page
     assert "Secret of another section" not in page
     assert "1 article of another section" in page
+
+
+def test_a_photo_that_a_tag_leads_with_says_so_and_stays(desk):
+    photo = make_photo()
+    make_tag(name="Harbour", lead_photo=photo)
+    assert "tag: Harbour" in desk.get(reverse("admin:media_photo_change", args=[photo.pk])).text
+    delete = reverse("admin:media_photo_delete", args=[photo.pk])
+    assert "tag: Harbour" in desk.get(delete).text
+    desk.post(delete, {"post": "yes"})
+    assert Photo.objects.filter(pk=photo.pk).exists()
 
 
 # Suggestions for the credit

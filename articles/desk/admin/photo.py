@@ -21,6 +21,7 @@ from media.decoding import PictureRefused
 from media.models import Photo
 from media.pictures import display_jpeg, display_size, thumbnail
 
+from ...models import Tag
 from ..credit_suggestions import credit_suggestions
 from ..photo_files import file_urls
 from ..photo_form import PhotoForm
@@ -109,6 +110,12 @@ class PhotoAdmin(DeskModelAdmin):
         if obj and obj.original and self.has_change_permission(request, obj):
             return [first, *rest]
         return [(first[0], {"fields": [name for name in first[1]["fields"] if name != "why"]}), *rest]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
+        """A photo that a tag leads with stays, as one of an article does."""
+        gone, counts, missing, kept = super().get_deleted_objects(objs, request)
+        tags = Tag.objects.filter(lead_photo__in=objs)
+        return gone, counts, missing, [*kept, *(f"{Tag._meta.verbose_name}: {tag}" for tag in tags)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_needs(super().get_queryset(request))
