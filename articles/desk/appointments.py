@@ -63,7 +63,7 @@ def proposals(person: Person) -> list[Proposal]:
     for row in rows.order_by("first"):
         event = row["edition__event_start"]
         first, last = event or timezone.localdate(row["first"]), event or timezone.localdate(row["last"])
-        one = Proposal(*(row[part] for part in _PARTS), row["affiliation"], first, last)
+        one = Proposal(row["honorific"], row["role"], row["organisation"], row["affiliation"], first, last)
         if one.key in noted:
             continue
         if before := found.get(one.key):

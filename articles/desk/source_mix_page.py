@@ -1,7 +1,7 @@
 """The report on whom the paper quotes, on a page and as tables for a spreadsheet."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,9 @@ def source_mix_page(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
     asked = _read(request)
     mix, names = asked.mix, dict(Section.objects.values_list("pk", "name"))
     by_month, by_section, by_way = mix.by(0), mix.by(1), mix.by(3)
-    months = [(date_format(month, "M Y"), by_month.get(month, {})) for month in mix.span.months]
+    months: list[tuple[str, Mapping[str, int]]] = [
+        (date_format(month, "M Y"), by_month.get(month, {})) for month in mix.span.months
+    ]
     listed = sorted(by_section.items(), key=lambda item: (-item[1].total(), names.get(item[0], "")))
     ways = sorted(by_way.items(), key=lambda item: -item[1].total())
     some = {"person": _("quotes")}

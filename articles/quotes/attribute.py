@@ -253,14 +253,22 @@ class SentenceRules:
         return subject if before.sense == "with" else None
 
     def _reading(self, at: int, quote: int, first: int) -> Subject | None:
-        """`a sign reading “…”`: a thing with a text on it."""
+        """`a sign reading “…”`: a thing with a text on it; who *issued* it, where the sentence says so."""
         if not self.tokens[at].has(Flag.DOCUMENT_VERB) or quote - at > 2 or self.tokens[at].has(Flag.HEARER):
             return None
         before = self.tokens[at - 1] if at > first else None
         if before is None or not before.word or before.cap or before.has(Flag.TIME | Flag.PRONOUN | Flag.ADVERB):
             return None
         subject = self.clauses.subject_before(at, first)
-        return subject if subject is not None and subject.phrase.last == at else None
+        if subject is None or subject.phrase.last != at:
+            return None
+        issued = subject.phrase.first - 1
+        maker = self.clauses.subject_before(issued, first) if self._issues(issued, first, at) else None
+        return maker or subject
+
+    def _issues(self, verb: int, first: int, end: int) -> bool:
+        document = self.tokens[end - 1].has(Flag.DOCUMENT)
+        return document and verb > first and self.tokens[verb].has(Flag.ISSUING)
 
     def _passive(self, at: int, quote: int) -> bool:
         """`was asked by the judge`, but not `was quoted by the Times as saying`."""

@@ -48,6 +48,7 @@ class Flag:
     ROLE_ADJECTIVE = 1 << 31
     INDEFINITE = 1 << 32
     DOUBT = 1 << 33
+    ISSUING = 1 << 34
     VIEW = 1 << 31
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
@@ -119,6 +120,7 @@ _CLASSES = {
     "works": Flag.WORK,
     "documents": Flag.DOCUMENT,
     "doubts": Flag.DOUBT,
+    "issuing": Flag.ISSUING,
     "bodies": Flag.BODY,
     "affiliations": Flag.AFFILIATION,
     "verbs_or_nouns": Flag.VERB_OR_NOUN,

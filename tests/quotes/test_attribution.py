@@ -32,6 +32,8 @@ def speakers(text: str) -> list[str]:
         ("R2a", "In a statement, Ana Ortega called the plan “a bridge without a river”."),
         ("R2a", "The plan, Ana Ortega argued, is “no plan at all but a wish list”."),
         ("R2a", "As Ana Ortega put it, “nobody will wait for us there”."),
+        ("R2a", "Mayor Ana Ortega issued a statement saying, “We leave at dawn today.”"),
+        ("R2a", "Ana Ortega then sent an email saying: “We leave at dawn today.”"),
         ("R2b", "Added Ana Ortega: “We leave at dawn today.”"),
         ("R2c", "Ana Ortega: “We leave at dawn today.”"),
         ("R2c", "More from Ana Ortega: “We leave at dawn today.”"),

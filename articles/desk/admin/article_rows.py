@@ -56,7 +56,7 @@ class QuoteRows(Rows):
     can_delete = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.asked = (request.GET.get("quotes", ""), request.GET.get("quote", ""))
         return formset
 

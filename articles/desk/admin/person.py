@@ -55,4 +55,5 @@ class PersonAdmin(NamedAdmin):
         person: Person | None = context.get("original")
         if person is not None:
             context |= {"proposals": proposals(person), "may_appoint": may(request.user, "change", person)}
-        return super().render_change_form(request, context, *args, **kwargs)
+        answer: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return answer
