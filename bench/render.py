@@ -5,7 +5,7 @@ usage: python bench/render.py [--articles 2000] [--rounds 60] [--json FILE]
 Fills a database with load data (DATA or DATABASE_URL names it; else a temporary SQLite file), then asks for each kind
 of page through the WSGI door, without the page cache, in turn, so that what else the machine does falls on all of
 them. Prints the CPU time of the thread in milliseconds (median of the rounds), the queries, and the ratio to Django's
-smallest answer (`/healthz`) in the same run: read the ratios. Last it starts the server and prints how long the first
+smallest answer (`/robots.txt`) in the same run: read the ratios. Last it starts the server and prints how long the first
 answers took and what a process holds in memory after 300 pages.
 """
 
@@ -59,7 +59,7 @@ def pages() -> dict[str, str]:
     person = Person.objects.get(pk=quoted.quotes.exclude(person=None).values_list("person", flat=True)[0])
     newest = editions[0]
     return {
-        "smallest answer": "/healthz",
+        "smallest answer": "/robots.txt",
         "article": newest.get_absolute_url(),
         "article with quotes": quoted.get_absolute_url(),
         "front page": "/",
@@ -194,7 +194,7 @@ def start(addresses: dict[str, str]) -> dict[str, float]:
             _wait_for(origin + addresses[name])
             answered[name] = time.monotonic() - began
         for number in range(300):
-            paths = [path for path in addresses.values() if path != "/healthz"]
+            paths = [path for path in addresses.values() if path != "/robots.txt"]
             urllib.request.urlopen(origin + paths[number % len(paths)]).read()  # noqa: S310 - our own server
         status = Path(f"/proc/{server.pid}/status").read_text()
     finally:

@@ -1,12 +1,26 @@
 """Is the process up, and can it do its work."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["healthz", "readyz"]
+__all__ = ["Probes", "healthz", "readyz"]
+
+
+class Probes:
+    """Middleware: answers probes before anything asks for which host they are meant; a probe knows an address only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        probe = {"/healthz": healthz, "/readyz": readyz}.get(request.path)
+        if probe is None or request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        return probe(request)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

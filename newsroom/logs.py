@@ -64,7 +64,7 @@ class TextLines(logging.Formatter):
 
 
 class RequestLog:
-    """Middleware: names the request, and writes a line of each if LOG_REQUESTS is set. No query, no address of who asks.
+    """Middleware: names the request, and if LOG_REQUESTS is set writes a line of it. No query, no address of a reader.
 
     Pages that the page cache answers are not requests to Django; `metrics` counts them.
     """

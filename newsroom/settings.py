@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.health.Probes",
     "newsroom.hostile.RefuseHostileRequests",
     "newsroom.static_files.GiveStaticFiles",
     "newsroom.compression.CompressTexts",

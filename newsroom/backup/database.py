@@ -87,7 +87,7 @@ def _refuse_damage(opened: sqlite3.Connection, message: str) -> None:
 
 
 def _run(program: str, arguments: list[str], kept: str) -> None:
-    """Run a program of PostgreSQL's client on the database of the settings; a password never stands in its arguments."""
+    """Run a program of PostgreSQL's client on the database of the settings; no argument carries a password."""
     path = _program(program)
     done = subprocess.run([path, *arguments], env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

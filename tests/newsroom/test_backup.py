@@ -104,7 +104,7 @@ def test_a_damaged_a_newer_and_a_foreign_backup_are_refused(folder, tmp_path):
     with pytest.raises(BackupRefused, match="not empty"):
         restore_backup(folder, print)
     changed(folder, migrations=["articles.9999_what_comes_one_day"])
-    with pytest.raises(BackupRefused, match="newer version, which knows articles.9999"):
+    with pytest.raises(BackupRefused, match=r"newer version, which knows articles\.9999"):
         restore_backup(folder, print)
     changed(folder, vendor="oracle")
     with pytest.raises(BackupRefused, match="is of oracle"):

@@ -24,7 +24,9 @@ def test_ready_once_the_database_answers_and_has_its_shape(client, db, monkeypat
         broken.setattr(connection, "cursor", _raises(OperationalError))
         answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"database")
-    assert client.get("/healthz").content == b"ok"
+    answer = client.get("/healthz", headers={"host": "10.0.0.7:8000"})  # as probes ask
+    assert (answer.status_code, answer.content, answer["X-Content-Type-Options"]) == (200, b"ok", "nosniff")
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
 
 
 def _raises(error):
