@@ -42,7 +42,7 @@ def links(address):
     return {link for link in found if not link.startswith("//")}
 
 
-def test_every_live_article_is_three_clicks_from_the_index_of_tags(archive):
+def test_every_live_article_is_three_clicks_from_the_index_of_tags_and_no_old_slug_is_dead(archive):
     reached, edge = {"/tags/"}, {"/tags/"}
     for _click in range(3):
         edge = {link for page in edge for link in links(page) if page.startswith("/tags/")} - reached
@@ -54,10 +54,10 @@ def test_every_live_article_is_three_clicks_from_the_index_of_tags(archive):
     assert get("/tags/harbours/2025/").content.count(b'<span class="count">') == 10  # months
     for nowhere in ("2019/", "2999/12/", "2025/13/", "2025/1/", "1850/"):
         assert get(f"/tags/harbours/{nowhere}").status_code == 404
+    every_old_slug_leads_to_a_live_page_in_one_step(*archive)
 
 
-def test_every_old_slug_leads_to_a_live_page_in_one_step(archive):
-    busy, rare = archive
+def every_old_slug_leads_to_a_live_page_in_one_step(busy, rare):
     for slug in ("ports", "havens"):
         busy[0].slug = slug
         busy[0].save()
@@ -88,3 +88,18 @@ def test_five_hundred_tags_and_ten_thousand_signs_are_refused_and_not_waited_for
         assert get(address).status_code in {400, 404}, address[:60]
     assert get("/search/?q=" + "%20".join(f"tag:{slug}" for slug in many[:40])).status_code == 200  # with a sentence
     assert get("/api/v1/articles?" + "&".join(["tag=calder"] * 40)).status_code == 200
+
+
+def test_a_retired_tag_keeps_its_pages_and_every_list_of_tags_its_feeds(paper):
+    calder = paper.tags[1]
+    calder.state = Tag.State.RETIRED
+    calder.save()
+    assert "/tags/calder/" in links("/tags/")
+    for page in ("/tags/calder/", "/tags/calder+navy/"):
+        own = html.fromstring(get(page).content.decode()).xpath("//link[@rel='alternate']/@href")
+        assert {f"{page}feed.{kind}" for kind in ("rss", "atom", "json")} <= {
+            link[link.index("/tags") :] for link in own
+        }
+        for kind in ("rss", "atom", "json"):
+            assert paper.arabic.headline.encode() in get(f"{page}feed.{kind}").content
+    assert get("/tags/calder/2026/").status_code == 200
