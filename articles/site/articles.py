@@ -11,7 +11,7 @@ from ..models.listing import ListedTag
 from ..models.tag import Tag
 from .editions import live_edition_of_old_slug
 from .gone import gone_or_unknown
-from .languages import speaking
+from .languages import speaking, unspoken
 from .lists import live_listing
 from .pages import page, public_page
 from .stories import story
@@ -42,6 +42,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             address=edition.get_absolute_url(),
             feed=reverse("section_feed", args=[edition.section.slug]),
             story=told,
+            text_language=unspoken(edition.language),
             more=_more(edition, told.tags),
             corrections=notes,
             languages=languages,

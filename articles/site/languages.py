@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-__all__ = ["language_tag", "speaking", "spoken"]
+__all__ = ["language_tag", "speaking", "spoken", "unspoken"]
 
 
 def spoken(language: str) -> str:
@@ -15,6 +15,11 @@ def spoken(language: str) -> str:
         if code.partition("-")[0] == asked:
             return code
     return settings.LANGUAGE_CODE
+
+
+def unspoken(language: str) -> str:
+    """The language (BCP 47) if we do not speak it, else nothing: then text and words around it are in two languages."""
+    return "" if spoken(language).partition("-")[0] == language.lower().partition("-")[0] else language
 
 
 def speaking(language: str) -> Any:

@@ -76,8 +76,8 @@ def test_a_planned_translation_shows_at_its_second_and_a_withdrawn_one_no_more(t
 def test_who_is_a_translation_is_told_to_machines(thursday, clock):
     _, german = thursday
     clock.shift(timedelta(hours=2))
-    assert b'"workTranslation":[{"@type":"NewsArticle"' in get("/articles/the-table/").content.replace(b", ", b",")
-    assert b'"translationOfWork":{"@type":"NewsArticle"' in get("/articles/der-tisch/").content
+    assert b'"workTranslation":[{"@type":"CreativeWork"' in get("/articles/the-table/").content.replace(b", ", b",")
+    assert b'"translationOfWork":{"@type":"CreativeWork"' in get("/articles/der-tisch/").content
     told = get(f"/api/v1/articles/{german.uuid}").json()["translations"]
     assert [(one["language"], one["headline"]) for one in told] == [("en", "The table")]
     part = get("/sitemap-articles-0.xml").content.decode()

@@ -70,9 +70,8 @@ def _translations(languages: Sequence[InLanguage]) -> Thing:
 
 
 def _work(told: InLanguage) -> Thing:
-    return thing(
-        "NewsArticle", id=f"{told.address}#article", url=told.address, headline=told.headline, inLanguage=told.language
-    )
+    """What is told in full on its own page."""
+    return thing("CreativeWork", id=f"{told.address}#article", url=told.address, inLanguage=told.language)
 
 
 def _about(story: Story) -> list[Tag]:
