@@ -33,6 +33,7 @@ __all__ = [
     "SearchEntry",
     "SearchQuote",
     "index_editions",
+    "index_new_editions",
     "put_search_in_place",
     "record_keys",
     "rows_of",
@@ -99,8 +100,14 @@ def index_editions(keys: Iterable[int]) -> None:
     with transaction.atomic():
         for entries, path in ((SearchEntry.objects, "edition"), (SearchQuote.objects, "quote__edition")):
             entries.filter(Q(**{f"{path}__in": keys}) | Q(**{f"{path}__in": ended.values("pk")})).delete()
-        entries_made: list[SearchEntry] = []
-        quotes_made: list[SearchQuote] = []
+        index_new_editions(keys)
+
+
+def index_new_editions(keys: Iterable[int]) -> None:
+    """Write the rows of editions that have none."""
+    entries_made: list[SearchEntry] = []
+    quotes_made: list[SearchQuote] = []
+    with transaction.atomic():
         for edition in whole(Edition.objects.filter(to_be_found(), pk__in=keys)):
             entry, quotes = rows_of(edition)
             entries_made.append(entry)

@@ -13,7 +13,15 @@ from .revision import content_of
 from .search_draft import SearchDraft, draft_tokens
 from .search_entry import TABLES, Findable, SearchEntry, SearchQuote, index_editions, rows_of, to_be_found, whole
 
-__all__ = ["BATCH", "index_drafts", "index_faults", "index_holders", "remove_strangers", "renew_editions"]
+__all__ = [
+    "BATCH",
+    "index_drafts",
+    "index_drafts_of",
+    "index_faults",
+    "index_holders",
+    "remove_strangers",
+    "renew_editions",
+]
 
 BATCH = 200  # rows in one transaction, which is as long as a publication may have to wait
 
@@ -34,11 +42,12 @@ def index_drafts(*, missing: bool = False) -> Iterator[int]:
     if missing:
         articles = articles.filter(search_draft=None)
     for keys in _batches(articles):
-        _index_drafts(keys)
+        index_drafts_of(keys)
         yield len(keys)
 
 
-def _index_drafts(keys: list[int]) -> None:
+def index_drafts_of(keys: list[int]) -> None:
+    """Write what the desk finds of these articles."""
     with transaction.atomic():
         for article in Article.objects.filter(pk__in=keys).select_for_update():
             SearchDraft.objects.index(article, content_of(article))
@@ -63,7 +72,7 @@ def index_holders(kind: str, records: Iterable[int]) -> None:
     for keys in _batches(Edition.objects.filter(to_be_found(), of_editions).distinct()):
         index_editions(keys)
     for keys in _batches(Article.objects.filter(of_articles).distinct()):
-        _index_drafts(keys)
+        index_drafts_of(keys)
 
 
 def _batches[T: models.Model](rows: models.QuerySet[T]) -> Iterator[list[int]]:

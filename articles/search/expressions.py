@@ -50,7 +50,9 @@ def bands(query: Query, conditions: list[Condition]) -> list[list[Condition]]:
         return [conditions]
     titled, about = _marked(query, TITLE), _marked(query, ABOUT)
     not_titled, not_about = (Condition(marked.groups, negative=True) for marked in (titled, about))
-    return [[*conditions, titled], [*conditions, about, not_titled], [*conditions, not_about]]
+    plain = {Condition((term.ways,)) for term in query.words if all(len(way) == 1 for way in term.ways)}
+    others = [condition for condition in conditions if condition not in plain]  # a marked word occurs anyway
+    return [[*others, titled], [*others, about, not_titled], [*conditions, not_about]]
 
 
 def _marked(query: Query, mark: str) -> Condition:

@@ -5,10 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db import connection
+
 from .expressions import Condition, Keys, bands, conditions_of
 from .places import FIRST, LAST, place_at
 from .query import Query
-from .walk import Arm, Hit, Table, walk
+from .walk import Arm, Hit, Table, split, walk
 
 __all__ = ["SAMPLE", "Cursor", "Found", "Sort", "find", "is_found"]
 
@@ -47,7 +49,8 @@ class Found:
     """A page of hits, and of the newest matches (at most `SAMPLE`) how many are filed under each key.
 
     `count` is the number of matches, no more than `SAMPLE`; there are more where `many`. Both are of the
-    first page alone.
+    first page alone. `looked_to` is the place down to which was looked, if there are older entries that may match:
+    conditions that are each common and hardly ever meet are not looked for to the end of a large archive.
     """
 
     hits: list[Hit]
@@ -55,6 +58,7 @@ class Found:
     count: int = 0
     many: bool = False
     filed: Counter[str] | None = None
+    looked_to: int | None = None
 
 
 def find(table: Table, query: Query, keys: Keys, *, sort: Sort, after: Cursor | None, size: int) -> Found:
@@ -70,9 +74,8 @@ def find(table: Table, query: Query, keys: Keys, *, sort: Sort, after: Cursor | 
         for number, band in enumerate(wanted)
         if number >= first
     ]
-    sample = None if after else Arm(conditions, SAMPLE + 1, upper)
-    since = place_at(query.after) if query.after else FIRST
-    walk(table, [*arms, *([sample] if sample else [])], since=since)
+    sample = None if after else Arm(conditions, SAMPLE + 1, upper, bounded=True)
+    _fill(table, arms, sample, place_at(query.after) if query.after else FIRST)
     hits = [(number, hit) for number, arm in enumerate(arms, start=first) for hit in arm.found][: size + 1]
     older = str(Cursor(hits[size - 1][0], hits[size - 1][1].place)) if len(hits) > size else ""
     shown = [hit for _, hit in hits[:size]]
@@ -80,14 +83,30 @@ def find(table: Table, query: Query, keys: Keys, *, sort: Sort, after: Cursor | 
         return Found(shown, older)
     of_them = sample.found[:SAMPLE]
     filed = Counter(key for hit in of_them for key in hit.filed.split())
-    return Found(shown, older, len(of_them), len(sample.found) > SAMPLE, filed)
+    looked_to = sample.reached if sample.stopped and not sample.full else None
+    return Found(shown, older, len(of_them), len(sample.found) > SAMPLE, filed, looked_to)
+
+
+def _fill(table: Table, arms: list[Arm], sample: Arm | None, since: int) -> None:
+    """Look for all arms. If the sample holds everything that matches, the others are parts of it."""
+    if sample is None or connection.vendor == "sqlite":  # one question there, which stops when all have enough
+        walk(table, [*arms, *([sample] if sample else [])], since=since)
+        return
+    walk(table, [sample], since=since)
+    if sample.full:
+        walk(table, arms, since=since)
+    elif sample.found and len(arms) == 1:
+        arms[0].found = sample.found
+    elif sample.found:
+        for arm, found in zip(arms, split(table, sample.found, [arm.conditions for arm in arms]), strict=True):
+            arm.found = found
 
 
 def is_found(table: Table, query: Query, keys: Keys) -> bool:
-    """Whether anything that is live matches."""
+    """Whether anything that is live matches, as far as a search looks."""
     conditions: list[Condition] | None = conditions_of(query, keys) if query else None
     if conditions is None:
         return False
-    arm = Arm(conditions, 1, place_at(query.before) if query.before else LAST)
+    arm = Arm(conditions, 1, place_at(query.before) if query.before else LAST, bounded=True)
     walk(table, [arm], since=place_at(query.after) if query.after else FIRST)
     return bool(arm.found)

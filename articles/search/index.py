@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place"]
 
+_STATISTICS = 300  # of PostgreSQL: ten times as many tokens of which it knows how common they are
 FTS = "_fts"  # behind the name of a table: its FTS5 index
 
 # A token may begin with ^ or ~, hold a colon and end in + or #. Letters beyond ASCII are taken as they are.
@@ -54,6 +55,7 @@ def _postgresql(table: str) -> list[str]:
     """GIN without a list of pending entries, which each search would read; words out of the row that lists read."""
     return [
         f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
+        f"ALTER TABLE {table} ALTER COLUMN words SET STATISTICS {_STATISTICS}",
         f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words) WITH (fastupdate = off)",
     ]
 

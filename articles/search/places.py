@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-__all__ = ["FIRST", "LAST", "free_places", "place_at", "place_of", "time_keys", "time_keys_between"]
+__all__ = ["FIRST", "LAST", "free_places", "instant_of", "place_at", "place_of", "time_keys", "time_keys_between"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOW = 20  # bits
@@ -22,6 +22,11 @@ _MOST_KEYS = 16
 def place_at(at: datetime) -> int:
     """The lowest place of an instant. Instants after the year 2109 have the last one together."""
     return max(FIRST, min(((at - _EPOCH) // timedelta(milliseconds=1)) << _LOW, LAST - (2 << _LOW)))
+
+
+def instant_of(place: int) -> datetime:
+    """The instant of a place, to the millisecond."""
+    return _EPOCH + timedelta(milliseconds=place >> _LOW)
 
 
 def place_of(at: datetime, uuid: UUID, number: int = 0) -> int:

@@ -7,7 +7,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +72,11 @@ class Query:
     def narrowed(self, more: str) -> str:
         """The query with one more condition, as text."""
         return " ".join([*(term.typed for term in self.everything), more])
+
+    def up_to(self, day: date) -> str:
+        """The query for what was first published on this day or earlier, as text."""
+        terms = [term.typed for term in self.everything if term.field != "before"]
+        return " ".join([*terms, f"before:{day + timedelta(days=1)}"])
 
 
 def quoted(value: str) -> str:

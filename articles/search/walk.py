@@ -2,27 +2,29 @@
 
 SQLite's FTS5 yields rows in the order of their keys, which are their places in time, so it stops when the page
 is full. PostgreSQL's GIN yields every row that matches. There the walk asks for stretches of time, which are
-tokens like any other: first for one that holds few entries, then, by how many of these matched, for one that
-should hold enough. So a common word is looked for among the newest alone, and a rare one everywhere at once.
+tokens like any other: first for one that should hold enough matches by what is known of the words, then, by how
+many there were, for the next. So a common word is looked for among the newest alone, and a rare one everywhere at once.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from .estimates import Estimates, estimates_of
 from .expressions import Condition, fts5, one_of, tsquery
 from .index import FTS
-from .places import FIRST, LAST, time_keys_between
+from .places import FIRST, LAST, place_at, time_keys_between
 
-__all__ = ["Arm", "Hit", "Table", "walk"]
+__all__ = ["Arm", "Hit", "Table", "split", "walk"]
 
-_NEAR = 256  # entries in the first stretch
+_MORE, _FEW = 1.4, 16  # times what should be enough, and some more
+_MOST_LOOKED_AT = 10_000  # entries with the rarest word of a question that has an end
 _LARGEST_STEP = 16  # times the stretch before
-_SHORTEST = 1 << 46  # of a stretch: 19 hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Arm:
     below: int = LAST
     found: list[Hit] = field(default_factory=list)
     reached: int = LAST  # the place down to which was looked
+    step: float = 0.0  # length of the last stretch, in entries
+    bounded: bool = False  # looks no further than is quick; `reached` says how far that was
+    looked: float = 0.0  # length of all stretches
+    stopped: bool = False  # has looked as far as it may
 
     @property
     def full(self) -> bool:
@@ -63,52 +69,55 @@ def walk(table: Table, arms: Sequence[Arm], *, since: int = FIRST) -> None:
     if connection.vendor == "sqlite":
         _ask(table, [(arm, arm.below, since, arm.conditions) for arm in arms], now)
         return
-    extent = _extent(table, max(arm.below for arm in arms))
-    if extent is None:
-        return
-    floor = max(since, extent.oldest)
+    estimates = estimates_of(table.name)
+    newest = place_at(now) + (1 << 20)  # nothing that is live was first published later
     for arm in arms:
-        arm.reached = min(arm.below, extent.newest + 1)
-    waiting = list(arms)
-    while waiting := [arm for arm in waiting if not arm.full and arm.reached > floor]:
-        _ask(table, [_next_stretch(arm, extent, floor) for arm in waiting], now)
+        arm.reached = min(arm.below, newest)
+    while waiting := _waiting(arms, since):
+        _ask(table, [_next_stretch(arm, estimates, since) for arm in waiting], now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """Where the newest entry stands, the `_NEAR`th from there on (or the last), and the oldest of all."""
-
-    newest: int
-    near: int
-    oldest: int
+def _waiting(arms: Sequence[Arm], since: int) -> list[Arm]:
+    """The arms that have to look further; a full one makes those behind it needless."""
+    needed = takewhile(lambda arm: not arm.full, arms)
+    return [arm for arm in needed if arm.reached > since and not arm.stopped]
 
 
-def _extent(table: Table, below: int) -> _Extent | None:
+def split(table: Table, hits: Sequence[Hit], groups: Sequence[Sequence[Condition]]) -> list[list[Hit]]:
+    """Part a few entries that were found, newest first, by which of the groups of conditions they fulfil first."""
+    flags = ", ".join("words @@ %s::tsquery" for _ in groups)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT (SELECT max(place) FROM {table.name} WHERE place < %s),
-                (SELECT min(place) FROM (SELECT place FROM {table.name} WHERE place < %s
-                  ORDER BY place DESC LIMIT %s) near),
-                (SELECT min(place) FROM {table.name})""",  # noqa: S608 - our own name
-            [below, below, _NEAR],
+            f"SELECT place, {flags} FROM {table.name} WHERE place = ANY (%s)",  # noqa: S608 - our own name
+            [*map(tsquery, groups), [hit.place for hit in hits]],
         )
-        newest, near, oldest = cursor.fetchone()
-    return None if newest is None else _Extent(newest, near, oldest)
+        first = {place: fulfilled.index(True) for place, *fulfilled in cursor.fetchall() if True in fulfilled}
+    return [[hit for hit in hits if first.get(hit.place) == number] for number in range(len(groups))]
 
 
-def _next_stretch(arm: Arm, extent: _Extent, floor: int) -> tuple[Arm, int, int, list[Condition]]:
-    """Where an arm looks next: as far again as should hold what it lacks, by what was found so far."""
-    high, top = arm.reached, min(arm.below, extent.newest + 1)
-    if high == top:
-        length = max(top - extent.near, _SHORTEST)
+def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> tuple[Arm, int, int, list[Condition]]:
+    """Where an arm looks next: as far as should hold what it lacks, by what is known or what was found so far."""
+    high, lacking = arm.reached, arm.limit - len(arm.found)
+    if not arm.step:
+        arm.step = (lacking * _MORE + _FEW) / estimates.share(arm.conditions)
     else:
-        found = len(arm.found)
-        factor = (arm.limit - found) * 1.4 / found if found else _LARGEST_STEP
-        length = int((top - high) * min(max(factor, 1.0), _LARGEST_STEP))
-    arm.reached = max(high - length, floor)
-    if arm.reached == extent.oldest:
+        factor = (lacking * _MORE + _FEW) / len(arm.found) if arm.found else _LARGEST_STEP
+        arm.step *= min(max(factor, 1.0), _LARGEST_STEP)
+    most = _MOST_LOOKED_AT / estimates.rarest(arm.conditions)
+    if arm.bounded:
+        arm.step = min(arm.step, most - arm.looked)
+    low = estimates.older(high, arm.step)
+    arm.reached = since if low is None else max(low, since)
+    arm.looked += arm.step
+    arm.stopped = arm.bounded and arm.reached > since and arm.looked >= most
+    if arm.reached == FIRST:
         return arm, high, FIRST, arm.conditions  # everything that is left
-    return arm, high, arm.reached, [*arm.conditions, one_of(*time_keys_between(arm.reached, high))]
+    return arm, high, arm.reached, [*arm.conditions, *_between(arm.reached, high)]
+
+
+def _between(low: int, high: int) -> list[Condition]:
+    keys = list(time_keys_between(low, high))
+    return [one_of(*keys)] if keys else []
 
 
 def _ask(table: Table, asked: Sequence[tuple[Arm, int, int, list[Condition]]], now: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from media.fields import refuse_uncarriable
@@ -17,6 +18,7 @@ from ..models.search_entry import ARTICLES, QUOTES, record_keys
 from ..names import slug_of
 from ..search.find import SAMPLE, Cursor, Found, Sort, find
 from ..search.passages import Stretch, marked, passage
+from ..search.places import instant_of
 from ..search.query import Query, parse
 from ..search.walk import Table
 from .cards import Card, cards
@@ -144,6 +146,7 @@ def _marked_paragraphs(quote: EditionQuote, query: Query) -> list[list[Stretch]]
 def _context(asked: Asked, found: Found, table: Table, groups: list[Facet]) -> dict[str, Any]:
     nothing = bool(asked.query) and not found.hits and asked.cursor is None
     meant = did_you_mean(asked.query, table) if nothing else ""
+    looked_to = None if found.looked_to is None else instant_of(found.looked_to)
     return {
         "asked": asked,
         "found": found,
@@ -151,6 +154,8 @@ def _context(asked: Asked, found: Found, table: Table, groups: list[Facet]) -> d
         "facets": [(group, [(choice, asked.address(choice.query)) for choice in group.choices]) for group in groups],
         "older": asked.address(asked.query.typed, before=found.older) if found.older else "",
         "first": asked.address(asked.query.typed),
+        "looked_to": looked_to,
+        "further": asked.address(asked.query.up_to(timezone.localdate(looked_to))) if looked_to else "",
         "meant": meant,
         "meant_address": asked.address(meant) if meant else "",
     }

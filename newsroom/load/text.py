@@ -70,7 +70,7 @@ def story(number: int, cast: Cast) -> Story:
         paragraphs[1 + 3 * n] = f'<p>“<q data-quote="{ref}">{words}</q>,” said {said}, {role}.</p>'
     return Story(
         headline=f"{place}: {_clause(chance).capitalize()}, report {number}",
-        standfirst=f"{_clause(chance).capitalize()} {chance.choice(WORDS['circumstances'])}.",
+        standfirst=f"{_clause(chance).capitalize()} {_one('circumstances', chance)}.",
         place=place,
         body="\n".join(paragraphs),
         quotes=quotes,
@@ -103,12 +103,12 @@ def _zipf(tags: int) -> list[float]:
 
 
 def _clause(chance: random.Random) -> str:
-    return f"{chance.choice(WORDS['subjects'])} {chance.choice(WORDS['verbs'])} {chance.choice(WORDS['objects'])}"
+    return f"{_one('subjects', chance)} {_one('verbs', chance)} {_one('objects', chance)}"
 
 
 def _sentences(chance: random.Random, place: str) -> str:
     sentences = [
-        f"{_clause(chance).capitalize()} in {place} {chance.choice(WORDS['circumstances'])}."
-        for _ in range(chance.randint(2, 5))
+        f"{_clause(chance).capitalize()} in {place} {_one('circumstances', chance)}."
+        for _ in range(2 + int(chance.random() * 4))
     ]
     return " ".join(sentences)

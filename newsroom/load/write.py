@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,15 +33,19 @@ from articles.models import (
 from articles.models.bulk import insert_rows
 from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
-from articles.models.search_upkeep import index_drafts, renew_editions
+from articles.models.search_entry import TABLES, index_new_editions, to_be_found
+from articles.models.search_upkeep import index_drafts, index_drafts_of, renew_editions
 from articles.names import slug_of
 
+from .bare import bare_tables, make_whole
 from .cast import Records, cast_for, make_records
+from .crew import at_once
 from .text import Cast, Story, post_of, story
 
 __all__ = ["NotLoadData", "load_articles"]
 
 BATCH = 1_000  # articles in one transaction
+MANY = 20_000  # articles for which it pays to take indexes away
 NEWEST = datetime(2026, 1, 1, 9, tzinfo=UTC)
 UNPUBLISHED = 50  # every 50th article has never been published
 STATES = [Article.State.DRAFT, Article.State.IN_REVIEW, Article.State.READY]
@@ -56,6 +61,8 @@ def load_articles(
     progress: Callable[[int], object] = lambda done: None,
     say: Callable[[str], object] = lambda step: None,
     cast: Cast | None = None,
+    many: int = MANY,
+    search: bool = True,
 ) -> int:
     """Bring the load data to `wanted` articles; those that are there stay as they are.
 
@@ -63,6 +70,9 @@ def load_articles(
         progress: hears after each batch how many of `wanted` are there.
         say: hears of what comes after the articles.
         cast: how many records there are to choose from, unless as many as such an archive has.
+        many: from how many new articles on PostgreSQL takes them without indexes, from several processes; no
+            transaction may be open then.
+        search: make the rows that are searched too, which takes longer than everything else.
 
     Returns:
         How many were made.
@@ -70,30 +80,73 @@ def load_articles(
     Raises:
         NotLoadData: the database holds articles that are not load data.
     """
+    if connection.vendor == "postgresql":
+        make_whole(say)
     revisions = Revision.objects.filter(article=OuterRef("pk"), number=1, note=NOTE)
     if Article.objects.filter(~Exists(revisions)).exists():
         raise NotLoadData
     cast = cast or cast_for(wanted)
-    records, made = make_records(cast), 0
-    for start in range(0, wanted, BATCH):
-        numbers = range(start, min(start + BATCH, wanted))
-        there = set(Article.objects.filter(uuid__in=map(_uuid, numbers)).values_list("uuid", flat=True))
-        missing = [number for number in numbers if _uuid(number) not in there]
-        if missing:
-            with transaction.atomic():
-                _write(missing, cast, records)
-            made += len(missing)
-        progress(numbers.stop)
-    if made or Listing.objects.count() != _standing():
+    records = make_records(cast)
+    there = set(Article.objects.values_list("uuid", flat=True))
+    missing = [number for number in range(wanted) if _uuid(number) not in there]
+    in_bulk = connection.vendor == "postgresql" and len(missing) >= many
+    _write_all(missing, cast, records, lambda done: progress(wanted - len(missing) + done), say if in_bulk else None)
+    if missing or Listing.objects.count() != _standing():
         say("Letting the database count its rows ...")
         _know_the_tables()
         rebuild_read_tables(say)
-        say("Words that are searched ...")
-        for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
-            pass
+        if search:
+            say("Words that are searched ...")
+            _write_searched(say if in_bulk else None)
         _tell(records)
         _know_the_tables()
-    return made
+    return len(missing)
+
+
+def _write_all(
+    missing: list[int],
+    cast: Cast,
+    records: Records,
+    progress: Callable[[int], object],
+    say: Callable[[str], object] | None,
+) -> None:
+    """Write the articles of these numbers; if there is somebody to `say` to, in the way for many."""
+    keys = {model: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}
+    batches = [(start, list(numbers)) for start, numbers in enumerate(batched(missing, BATCH))]
+
+    def write(batch: tuple[int, list[int]]) -> None:
+        place, numbers = batch
+        with transaction.atomic():
+            _write(numbers, cast, records, {model: last + place * BATCH for model, last in keys.items()})
+
+    if say:
+        with bare_tables([model._meta.db_table for model in _TABLES], say):
+            for done, _ in enumerate(at_once(write, batches), start=1):
+                progress(min(done * BATCH, len(missing)))
+    else:
+        for batch in batches:
+            write(batch)
+            progress(min((batch[0] + 1) * BATCH, len(missing)))
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(_NUMBERED)):
+            cursor.execute(statement)
+
+
+def _write_searched(say: Callable[[str], object] | None) -> None:
+    """Make the rows that are searched; if there is somebody to `say` to, in the way for many."""
+    if say is None:
+        for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
+            pass
+        return
+    editions = Edition.objects.filter(to_be_found(), search_entry=None).order_by("pk").values_list("pk", flat=True)
+    drafts = Article.objects.filter(search_draft=None).order_by("pk").values_list("pk", flat=True)
+    batches: list[tuple[Callable[[list[int]], None], list[int]]] = [
+        *((index_new_editions, list(keys)) for keys in batched(editions, BATCH)),
+        *((index_drafts_of, list(keys)) for keys in batched(drafts, BATCH)),
+    ]
+    with bare_tables(list(TABLES), say):
+        for _ in at_once(lambda batch: batch[0](batch[1]), batches):
+            pass
 
 
 def _standing() -> int:
@@ -144,10 +197,10 @@ def _is_stamp(field: Any) -> bool:
     return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
-def _write(numbers: list[int], cast: Cast, records: Records) -> None:
+def _write(numbers: list[int], cast: Cast, records: Records, keys: dict[type[Model], int]) -> None:
+    """Write a batch; `keys` are those behind which its records are counted on."""
     now = timezone.now()
     tables: dict[type[Model], _Rows] = {model: _Rows(model, now) for model in _TABLES}
-    keys: dict[type[Model], int] = {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}
     for number in numbers:
         told = story(number, cast)
         for model in _NUMBERED:
@@ -156,13 +209,8 @@ def _write(numbers: list[int], cast: Cast, records: Records) -> None:
         _write_article(number, told, records, tables, keys, words, quotes)
         if number % UNPUBLISHED:
             _publish(told, records, tables, keys, words, quotes)
-        else:
-            keys[Edition] -= 1
     for rows in tables.values():
         rows.write()
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(_NUMBERED)):
-            cursor.execute(statement)
 
 
 def _words(number: int, told: Story, records: Records) -> dict[str, Any]:

@@ -95,3 +95,43 @@ def test_a_search_reads_no_table_through(archive):
                 assert "Seq Scan on articles_search" not in plan, plan
                 if "@@" in query["sql"]:
                     assert "articles_searchentry_words" in plan, plan
+
+
+@pytest.mark.postgresql  # SQLite stops by itself
+def test_a_large_archive_is_walked_by_what_is_known_of_the_words_and_nothing_is_lost(archive, monkeypatch, client):
+    """Whatever is known of the table, and however wrong it is, the same is found; what would take long has an end."""
+    from articles.search import estimates, walk
+
+    for number in range(60):
+        factories.publish_article(
+            at=NOW - timedelta(days=30 * number),
+            slug=f"tide-{number}",
+            headline="Harbour" if number % 2 else "Tide",
+            body=f"<p>{'The harbour' if number % 2 else 'The tide'} is {'deep' if number % 9 else 'shallow'}.</p>",
+        )
+    wanted = {typed: articles(typed, size=7) for typed in ("harbour", "shallow -harbour", '"tide is shallow"', "deep")}
+    assert list(map(len, wanted.values())) == [30, 4, 4, 53]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_searchentry")
+    monkeypatch.setattr(estimates, "_kept", {})
+    known = estimates.estimates_of("articles_searchentry")
+    assert known.entries == 66
+    assert known.shares["harbour"] == pytest.approx(30 / 66)
+    place = known.older(1 << 62, 20)
+    assert SearchEntry.objects.filter(place__gte=place).count() == pytest.approx(20, abs=2)
+    for wrong in (1.0, 0.0001):  # common or rare: a walk with many steps, and one with a single step
+        told = estimates.Estimates(known.entries, known.bounds, dict.fromkeys(known.shares, wrong), wrong)
+        monkeypatch.setattr(walk, "estimates_of", lambda table, told=told: told)
+        assert {typed: articles(typed, size=7) for typed in wanted} == wanted
+
+    monkeypatch.setattr(walk, "estimates_of", lambda table: known)
+    monkeypatch.setattr(walk, "_MOST_LOOKED_AT", 10)
+    page = client.get("/search/?q=tide+harbour").text
+    assert "Nothing was found for <bdi>tide harbour</bdi> since " in page
+    days = set()
+    while "Look further back" in page:
+        further = page.split("Look further back")[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+        assert further not in days
+        days.add(further)
+        page = client.get(further).text
+    assert 1 <= len(days) <= 6

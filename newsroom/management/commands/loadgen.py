@@ -18,8 +18,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--articles", type=int, required=True, metavar="N", help="how many there shall be")
+        parser.add_argument(
+            "--no-search",
+            action="store_false",
+            dest="search",
+            help="leave out what is searched, the slowest part; manage.py rebuild_search --missing makes it later",
+        )
 
-    def handle(self, *args: Any, articles: int, **options: Any) -> None:
+    def handle(self, *args: Any, articles: int, search: bool = True, **options: Any) -> None:
         if articles < 1:
             raise CommandError("--articles needs a number of 1 or more.")
         if not settings.SITE_IS_LOCAL:
@@ -30,7 +36,9 @@ class Command(BaseCommand):
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Articles", total=articles)
             try:
-                made = load_articles(articles, lambda done: progress.update(task, completed=done), self.stdout.write)
+                made = load_articles(
+                    articles, lambda done: progress.update(task, completed=done), self.stdout.write, search=search
+                )
             except NotLoadData as error:
                 raise CommandError(
                     "This database holds articles that are not load data, and nothing was written. "
