@@ -14,12 +14,14 @@ from a2wsgi import WSGIMiddleware
 
 from .page_cache.layer import PageCache, Receive, Scope, Send
 from .page_cache.pages import Headers
+from .whole_bodies import WholeBodies
 
 __all__ = ["PlainRequests", "application", "serve"]
 
 _CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or 64)  # a process; 0 keeps no pages
 _SWITCH = 0.0005  # seconds after which a thread that makes a page lets the event loop answer; Python's own is 0.005
 _THREADS = 4  # a process; Django's work holds the interpreter, more threads only wait
+_PARTS_AHEAD = 1_024  # of an answer, 4 kB each in a file's: a thread does not wait for a reader who is slow
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -45,7 +47,8 @@ def _django() -> Any:
     from .wsgi import application as django
 
     wsgi: Any = django
-    return WSGIMiddleware(wsgi, workers=int(os.environ.get("THREADS") or _THREADS))
+    threads = int(os.environ.get("THREADS") or _THREADS)
+    return WholeBodies(WSGIMiddleware(wsgi, workers=threads, send_queue_size=_PARTS_AHEAD))
 
 
 def application() -> Any:

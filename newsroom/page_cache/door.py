@@ -5,6 +5,7 @@ exactly one simple request and its page is in the store; then it writes the read
 everything in doubt, goes to the parser as ever.
 """
 
+from asyncio import TimerHandle, Transport
 from dataclasses import dataclass
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -15,6 +16,8 @@ from .routes import Origin, address_of, is_plain
 
 __all__ = ["FastDoor", "ReadyRequests"]
 
+_PATIENCE = 20.0  # seconds for the head of a request to come
+_STALLED = 60.0  # seconds in which a reader takes nothing of what waits for it
 _MOST_LINES, _LONGEST_LINE = 8_192, 512
 _MOST_FIELDS, _LONGEST_FIELDS = 2_048, 4_096
 #: Headers of ordinary browsers and proxies that change nothing about a page, beside those that are read here.
@@ -134,10 +137,29 @@ class FastDoor(HttpToolsProtocol):
     _midway = False
     #: When this door answered last, by the loop's clock.
     _answered_at = 0.0
+    #: The parser is in the head of a request, which began then.
+    _in_head = False
+    _began_at = 0.0
+    _gives_up: TimerHandle | None = None
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        self._began_at = self.loop.time()
+        self._wait_for_more(_PATIENCE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+        self._give_up_no_more()
 
     def on_message_begin(self) -> None:
-        self._midway = True
+        self._midway = self._in_head = True
+        self._began_at = self.loop.time()
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._midway = False
@@ -165,6 +187,27 @@ class FastDoor(HttpToolsProtocol):
                     self._wait_for_more(self.timeout_keep_alive)
                 return
         super().data_received(data)
+        if self.timeout_keep_alive_task is None and not self.transport.is_closing():
+            self._wait_for_the_head()
+
+    def _wait_for_the_head(self) -> None:
+        """A head that comes a byte at a time has as long as one that does not come."""
+        cycle = self.cycle
+        if self._in_head or cycle is None or (cycle.response_complete and not self.pipeline):
+            self._wait_for_more(max(0.0, self._began_at + _PATIENCE - self.loop.time()))
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._gives_up = self.loop.call_later(_STALLED, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._give_up_no_more()
+
+    def _give_up_no_more(self) -> None:
+        if self._gives_up is not None:
+            self._gives_up.cancel()
+            self._gives_up = None
 
     def _wait_for_more(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)

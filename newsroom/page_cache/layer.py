@@ -12,7 +12,7 @@ from .routes import Origin, address_of, is_plain, shown_by_route
 from .shared import SharedPages
 from .store import EVERYTHING, Store
 
-__all__ = ["Counts", "PageCache", "Receive", "Scope", "Send"]
+__all__ = ["Counts", "Message", "PageCache", "Receive", "Scope", "Send"]
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]

@@ -1,0 +1,102 @@
+"""Takes in the whole body of a request before a thread is given to it.
+
+Django reads a body as it comes, in one of the few threads of the process: four readers who send a form a byte at a
+time would keep everybody else from pages that must be made. Here a slow body waits without a thread, on disk when it
+is large.
+"""
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from .page_cache.layer import Message, Receive, Scope, Send
+
+__all__ = ["WholeBodies"]
+
+_IN_MEMORY = 1_000_000  # bytes
+_LARGEST = 1_000_000_000  # bytes: a dozen originals of the largest size in one form
+_PATIENCE = 20.0  # seconds for the next part
+_LONGEST = 1_800.0  # seconds for all of it
+_PART = 262_144  # bytes
+
+
+class WholeBodies:
+    """In front of an application that blocks while it reads."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _has_body(scope["headers"]):
+            await self.app(scope, receive, send)
+            return
+        if _length(scope["headers"]) > _LARGEST:
+            await _refuse(send, 413, b"The request is too large; nothing of it was read.\n")
+            return
+        with SpooledTemporaryFile(_IN_MEMORY) as body:
+            try:
+                async with asyncio.timeout(_LONGEST):
+                    whole = await _take_in(body, receive)
+            except TimeoutError:
+                await _refuse(send, 408, b"The request came too slowly; nothing was stored. Please send it again.\n")
+                return
+            except OverflowError:
+                await _refuse(send, 413, b"The request is too large; nothing was stored.\n")
+                return
+            if whole:
+                await self.app(scope, _reader(body, receive), send)
+
+
+async def _take_in(body: SpooledTemporaryFile[bytes], receive: Receive) -> bool:
+    """Write all parts down; False if the client went away.
+
+    Raises:
+        TimeoutError: the next part did not come.
+        OverflowError: there were too many.
+    """
+    while True:
+        async with asyncio.timeout(_PATIENCE):
+            message = await receive()
+        if message["type"] == "http.disconnect":
+            return False
+        body.write(message.get("body", b""))
+        if body.tell() > _LARGEST:
+            raise OverflowError
+        if not message.get("more_body", False):
+            return True
+
+
+def _reader(body: SpooledTemporaryFile[bytes], receive: Receive) -> Receive:
+    size = body.tell()
+    body.seek(0)
+    given = False
+
+    async def read() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        part = body.read(_PART)
+        given = body.tell() == size
+        return {"type": "http.request", "body": part, "more_body": not given}
+
+    return read
+
+
+def _has_body(headers: list[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"transfer-encoding" for name, _ in headers) or _length(headers) > 0
+
+
+def _length(headers: list[tuple[bytes, bytes]]) -> int:
+    """What the parser has checked already: one number, if any."""
+    return max((int(value) for name, value in headers if name == b"content-length" and value.isdigit()), default=0)
+
+
+async def _refuse(send: Send, status: int, words: bytes) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(words)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words})
