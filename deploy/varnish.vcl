@@ -1,12 +1,18 @@
 # Varnish in front of the site: varnishd -a :6081 -f varnish.vcl. TLS ends before it (nginx, hitch), which must set
 # X-Forwarded-Proto; the site needs PROXY_HOPS=1, or 2 with both in front.
 #
-# A page lives half a second here and is then asked for again with its ETag, so that a change is everywhere within a
-# second and a reader's rush still costs the site two requests a second for each page. While the site does not answer,
-# what was kept is served for a day.
+# With PURGE=varnish and PURGE_URL=http://127.0.0.1:6081/ the site tells what changed, and a page lives ten minutes.
+# Without, a page lives half a second and is then asked for again with its ETag, so that a change is everywhere within a
+# second and a rush of readers still costs the site two requests a second for each page. While the site does not
+# answer, what was kept is served for a day.
 vcl 4.1;
 
 import std;
+
+acl purgers {
+    "127.0.0.1";
+    "::1";
+}
 
 backend newsroom {
     .host = "127.0.0.1";
@@ -24,6 +30,16 @@ backend newsroom {
 }
 
 sub vcl_recv {
+    if (req.method == "BAN") {
+        # By the site itself; what comes through a proxy says so, and is a reader's.
+        if (client.ip !~ purgers || req.http.X-Forwarded-Proto || !req.http.X-Purge-Keys) {
+            return (synth(405));
+        }
+        if (std.ban("obj.http.Surrogate-Key ~ " + req.http.X-Purge-Keys)) {
+            return (synth(200));
+        }
+        return (synth(400, std.ban_error()));
+    }
     unset req.http.Forwarded;
     unset req.http.X-Forwarded-Host;
     unset req.http.Proxy;
@@ -69,7 +85,7 @@ sub vcl_backend_response {
     }
     if (beresp.http.Cache-Control ~ "immutable" && bereq.url ~ "^/static/") {
         set beresp.ttl = 1d;
-    } else {
+    } elsif (!beresp.http.Surrogate-Key) {
         set beresp.ttl = 0.5s;
     }
     set beresp.grace = 1d;
@@ -78,6 +94,10 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
+    if (resp.http.Surrogate-Key) {
+        unset resp.http.Surrogate-Key;
+        set resp.http.Cache-Control = "public, max-age=0, must-revalidate"; # a browser hears of no change
+    }
     unset resp.http.Via;
     unset resp.http.X-Varnish;
     unset resp.http.Age;
