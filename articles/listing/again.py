@@ -21,7 +21,7 @@ from ..models.tag import Tag
 from ..names import initial
 from .related import related_to
 
-__all__ = ["count_uses", "hold_listings", "list_again", "listing_of"]
+__all__ = ["count_uses", "flips_at", "hold_listings", "list_again", "listing_of"]
 
 _SETTLED_AT_ONCE = 200  # articles whose instants have passed; the rest waits for the next publication
 _LOCK = 0x6C697374  # of PostgreSQL: one writer of the read tables at a time
@@ -66,8 +66,13 @@ def listing_of(edition: Edition, now: datetime) -> Listing:
         first_published_at=edition.first_published_at,
         valid_from=edition.valid_from,
         valid_until=edition.valid_until,
-        flips_at=edition.valid_from if edition.valid_from > now else edition.valid_until,
+        flips_at=flips_at(edition.valid_from, edition.valid_until, now),
     )
+
+
+def flips_at(begins: datetime, ends: datetime | None, now: datetime) -> datetime | None:
+    """The next instant at which an edition that is not over at `now` begins or ends."""
+    return begins if begins > now else ends
 
 
 def _not_over(articles: set[int], now: datetime) -> dict[int, Listing]:

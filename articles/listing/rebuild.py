@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import batched, groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -14,10 +15,11 @@ from pyroaring import BitMap
 from ..models.bulk import insert_rows
 from ..models.edition import Edition
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
-from .again import count_uses, hold_listings, listing_of
+from .again import count_uses, flips_at, hold_listings
 
 __all__ = ["fill_read_tables", "list_tags_again", "rebuild_read_tables"]
 
+_AT_ONCE = 10_000  # rows in memory
 _LISTED_TAGS = """
 INSERT INTO articles_listedtag
     (tag_id, first_published_at, uuid, edition_id, position, valid_from, valid_until)
@@ -96,20 +98,23 @@ def _related_to_any(tags: set[int]) -> set[int]:
 def _write_listings(now: datetime) -> None:
     ends = Q(valid_until=None) | Q(valid_until__gt=now)
     editions = Edition.objects.filter(ends).exclude(valid_until=F("valid_from"))
-    editions = editions.only("article_id", "uuid", "first_published_at", "valid_from", "valid_until")
+    found = editions.order_by("first_published_at", "uuid").values_list(
+        "pk", "article_id", "uuid", "first_published_at", "valid_from", "valid_until"
+    )
     given: dict[int, int] = defaultdict(int)
 
-    def rows() -> Iterator[Listing]:
-        for edition in editions.order_by("first_published_at", "uuid").iterator(chunk_size=5_000):
-            row = listing_of(edition, now)
-            if row.valid_from <= now:
-                month = month_number(row.first_published_at)
-                row.place = (month << SLOT_BITS) + given[month]
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for edition, article, uuid, first, begins, end in found.iterator(chunk_size=_AT_ONCE):
+            place = None
+            if begins <= now:
+                month = month_number(first)
+                place = (month << SLOT_BITS) + given[month]
                 given[month] += 1
-            yield row
+            yield edition, article, uuid, first, begins, end, place, flips_at(begins, end, now)
 
-    names = [field.attname for field in Listing._meta.concrete_fields]
-    insert_rows(Listing, names, [[getattr(row, name) for name in names] for row in rows()])
+    names = ["edition_id", "article_id", "uuid", "first_published_at", "valid_from", "valid_until", "place", "flips_at"]
+    for batch in batched(rows(), _AT_ONCE):
+        insert_rows(Listing, names, batch)
     MonthUse.objects.bulk_create(MonthUse(number=month, given=live, live=live) for month, live in given.items())
 
 

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from articles.models import Article, Change, Edition, content_of, digest_of
-from newsroom.load import NotLoadData
+from newsroom.load import NotLoadData, write
 from newsroom.load import load_articles as load
+from newsroom.load.bare import bare_tables
 from newsroom.load.text import Cast, story
 from tests import factories
 
@@ -57,3 +59,29 @@ def test_load_data_is_always_the_same_and_a_database_with_other_articles_is_left
     assert Article.objects.count() == 31
     article.refresh_from_db()
     assert article.headline == "Ours"
+
+
+def _indexes_and_constraints():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema UNION"
+            " SELECT conname, conrelid::regclass || pg_get_constraintdef(oid) FROM pg_constraint"
+        )
+        return set(cursor.fetchall())
+
+
+@pytest.mark.postgresql  # SQLite has one writer
+@pytest.mark.django_db(transaction=True)
+def test_a_large_load_is_as_true_and_leaves_every_index_and_constraint(monkeypatch, capsys):
+    monkeypatch.setattr(write, "BATCH", 20)
+    before = _indexes_and_constraints()
+    assert load(55, cast=CAST, many=1) == 55
+    assert _indexes_and_constraints() == before
+    call_command("check_newsroom")
+    assert "BROKEN" not in capsys.readouterr().out
+    with pytest.raises(ZeroDivisionError), bare_tables(["articles_edition", "articles_editiontag"], print):
+        raise ZeroDivisionError  # a load that was stopped
+    assert _indexes_and_constraints() != before
+    assert load(60, cast=CAST, many=1) == 5
+    assert _indexes_and_constraints() == before
+    assert Edition.live.count() == 58
