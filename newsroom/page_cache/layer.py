@@ -8,7 +8,7 @@ from typing import Any
 
 from .history import History, News, Past
 from .pages import Encoding, Headers, Page, matches
-from .routes import Origin, address_of, is_plain, shown_by_route
+from .routes import Origin, address_of, is_plain, is_typed, shown_by_route
 from .shared import SharedPages
 from .store import EVERYTHING, Store
 
@@ -23,6 +23,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _DAY = 86_400.0
 #: How long a page that is not there stays so: an article that appears is seen within a second.
 _NOT_FOUND = 0.5
+#: An answer to what somebody typed may hold proposals from names that are read again a little later.
+_TYPED = 30.0
 _KEYS = b"surrogate-key"
 _STATUSES = frozenset({200, 404})
 
@@ -150,11 +152,12 @@ class PageCache:
         if keys is None or not self.ready:
             return Answer(answer.status, headers, answer.body)
         keys |= shown_by_route(address)
-        if answer.status == 200:
+        if answer.status == 200 and not is_typed(address):
             headers = self._dress(headers, keys)
-        ends = time.time() + (_DAY if answer.status == 200 else _NOT_FOUND)
+        typed = is_typed(address)
+        ends = time.time() + (_NOT_FOUND if answer.status == 404 else _TYPED if typed else _DAY)
         page = await asyncio.to_thread(Page.made, answer.status, headers, answer.body, keys, ends)
-        if self.store.put(address, page, begun) and self.shared is not None and page.status == 200:
+        if self.store.put(address, page, begun, typed=typed) and self.shared and not typed and page.status == 200:
             task = asyncio.ensure_future(asyncio.to_thread(self.shared.put, address, page.copy(), moment))
             self._being_kept.add(task)
             task.add_done_callback(self._being_kept.discard)
@@ -163,7 +166,7 @@ class PageCache:
 
     async def _from_others(self, address: str) -> Page | None:
         """A page that another process made, if nothing that it shows has changed since."""
-        if self.shared is None or not self.ready:
+        if self.shared is None or not self.ready or is_typed(address):
             return None
         entry = await asyncio.to_thread(self.shared.get, address)
         if entry is None or entry.page.ends <= time.time() or not self.history.holds(entry.made, entry.page.keys):

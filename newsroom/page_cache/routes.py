@@ -5,12 +5,13 @@ other parameter can change it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-__all__ = ["ROUTES", "Origin", "address_of", "is_plain", "origin", "shown_by_route"]
+__all__ = ["ROUTES", "Origin", "address_of", "is_plain", "is_typed", "origin", "shown_by_route"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ ROUTES: dict[str, Route] = {
     "corrections": _LIST_OF_ALL,
     "icon": _PAGE,
     "robots": _PAGE,
+    "search": Route(frozenset({"before", "q", "sort"}), _HOME),
     "share_card": _PAGE,
     "trust": _PAGE,
     "trust_page": _PAGE,
@@ -121,11 +123,7 @@ def address_of(raw_path: str, query: str) -> str | None:
     """
     if len(raw_path) + len(query) > _LONGEST or "%" in raw_path or not raw_path.isascii():
         return None
-    try:
-        match = resolve(raw_path)
-    except Resolver404:
-        return None
-    route = ROUTES.get(match.url_name or "")
+    route = _route(raw_path)
     if route is None:
         return None
     wanted = route.parameters
@@ -138,6 +136,20 @@ def address_of(raw_path: str, query: str) -> str | None:
     return f"{raw_path}?{urlencode(given)}" if given else raw_path
 
 
+@lru_cache(4_096)
+def _route(raw_path: str) -> Route | None:
+    try:
+        return ROUTES.get(resolve(raw_path).url_name or "")
+    except Resolver404:
+        return None
+
+
+def is_typed(address: str) -> bool:
+    """Whether a page answers what somebody typed: there are as many of them as anybody likes."""
+    return any(pair.startswith("q=") for pair in address.partition("?")[2].split("&"))
+
+
 def shown_by_route(address: str) -> frozenset[str]:
     """What the page of an address shows because of its kind."""
-    return ROUTES[resolve(address.partition("?")[0]).url_name or ""].shows
+    route = _route(address.partition("?")[0])
+    return route.shows if route else frozenset()

@@ -11,6 +11,7 @@ __all__ = ["EVERYTHING", "Store"]
 
 #: The key that every page shows: what is on all of them, such as the navigation.
 EVERYTHING = "site"
+_MOST_TYPED = 200
 
 
 class Store:
@@ -23,6 +24,7 @@ class Store:
         self.clock = clock
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._showing: dict[str, set[str]] = {}
+        self._typed: OrderedDict[str, None] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -38,8 +40,11 @@ class Store:
         page.used = True
         return page
 
-    def put(self, address: str, page: Page, begun: int) -> bool:
-        """Keep a page whose making began at the ledger's step `begun`; False if it is old already or too large."""
+    def put(self, address: str, page: Page, begun: int, *, typed: bool = False) -> bool:
+        """Keep a page whose making began at the ledger's step `begun`; False if it is old already or too large.
+
+        Of pages that answer what somebody `typed` only so many are kept, so that they push no others out.
+        """
         if page.size > self.limit // 8 or not self.ledger.unchanged_since(begun, page.keys | {EVERYTHING}):
             return False
         self._remove(address)
@@ -47,6 +52,10 @@ class Store:
         self.size += page.size
         for key in page.keys:
             self._showing.setdefault(key, set()).add(address)
+        if typed:
+            self._typed[address] = None
+            if len(self._typed) > _MOST_TYPED:
+                self._remove(next(iter(self._typed)))
         self._make_room()
         return page.live
 
@@ -73,6 +82,7 @@ class Store:
         page = self._pages.pop(address, None)
         if page is None:
             return
+        self._typed.pop(address, None)
         self.size -= page.size
         for key in page.keys:
             showing = self._showing[key]

@@ -1,11 +1,13 @@
 """What is answered from the cache, what never is, and how often a page is made."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any
 
 import pytest
 
+from newsroom.page_cache.history import News
 from newsroom.page_cache.layer import PageCache
 from newsroom.page_cache.routes import ROUTES, Origin
 
@@ -132,7 +134,7 @@ def test_page_that_says_not_what_it_shows_is_not_kept():
 
 def test_what_a_page_shows_is_told_to_nobody():
     cache = cache_of(Paper())
-    answers = [run(ask(cache)), run(ask(cache)), run(ask(cache, cookie="a=b")), run(ask(cache, "/search/?q=x"))]
+    answers = [run(ask(cache)), run(ask(cache)), run(ask(cache, cookie="a=b")), run(ask(cache, "/oembed?url=x"))]
     assert [b"surrogate-key" in answer["headers"] for answer in answers] == [False] * 4
 
 
@@ -167,6 +169,24 @@ def test_fifty_thousand_query_strings_leave_memory_bounded():
     run(many())
     assert cache.store.size <= 400_000
     assert len(cache.store) < 300
+
+
+def test_searches_last_half_a_minute_and_push_no_other_page_out():
+    paper = Paper()
+    cache = cache_of(paper)
+
+    async def many() -> None:
+        await ask(cache, "/articles/a/")
+        for number in range(300):
+            await ask(cache, f"/search/?q=word{number}&utm_source=x")
+        await ask(cache, "/search/?utm_source=y&q=word299")
+
+    run(many())
+    assert (len(paper.asked), len(cache.store)) == (301, 201)
+    assert cache.store.get("/search/?q=word299").ends - time.time() < 31
+    assert cache.store.get("/search/?q=word0") is None
+    cache.hear(News(frozenset({"home"}), newest=1, seen=1))
+    assert len(cache.store) == 1
 
 
 def test_change_while_a_page_is_made_keeps_it_out():
@@ -271,6 +291,6 @@ def test_application_that_fails_is_asked_again():
     assert len(calls) == 2
 
 
-def test_desk_previews_search_and_files_are_not_on_the_list():
-    for name in ("preview", "search", "picture", "healthz", "admin:index", "oembed"):
+def test_desk_previews_and_files_are_not_on_the_list():
+    for name in ("preview", "picture", "healthz", "admin:index", "oembed"):
         assert name not in ROUTES

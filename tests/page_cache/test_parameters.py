@@ -42,7 +42,7 @@ def test_every_kept_page_reads_only_what_is_part_of_its_address():
         "/", "/articles/a-visit/", "/articles/a-visit/history/", "/tags/", "/tags/visits/", "/tags/calder+visits/",
         "/people/", "/organisations/", "/people/bulent-sarvan/", "/organisations/command-north/", "/quotes/", "/quotes/sarvan1/",
         f"/photos/{paper.lead.ref}/", "/archive/", "/corrections/", "/robots.txt", "/trust/",
-        paper.section.get_absolute_url(), "/feed.rss", "/tags/visits/feed.json", "/quotes/feed.atom",
+        paper.section.get_absolute_url(), "/feed.rss", "/search/", "/tags/visits/feed.json", "/quotes/feed.atom",
     ]  # fmt: skip
     seen = set()
     for address in addresses:

@@ -19,7 +19,7 @@ from .test_mutants import HttpToolsProtocol, Wire, answers
 
 pytestmark = pytest.mark.sqlite
 
-UNREAD = request("/search/?q=x")
+UNREAD = request("/oembed?url=x")
 
 
 def memory() -> int:
