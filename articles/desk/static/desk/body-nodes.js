@@ -225,6 +225,8 @@ function pulled(value, quotes) {
 }
 
 const photosOf = (editor) => editor.storage.photo?.offers ?? []
+/** Browsers know few names for what phones save: a file without a kind is told by its ending. */
+const isPicture = ({ type, name }) => type.startsWith("image/") || (!type && /\.(heic|heif|hif)$/iu.test(name))
 const short = (text) => (text.length > 90 ? `${text.slice(0, 89)}…` : text)
 
 export const Photo = ownNode({
@@ -247,7 +249,7 @@ export const Photo = ownNode({
   addProseMirrorPlugins() {
     const { editor } = this
     const bringIn = async (view, files, at) => {
-      const pictures = [...files].filter((file) => file.type.startsWith("image/"))
+      const pictures = [...files].filter(isPicture)
       for (const file of pictures) {
         const photo = await pickPhoto(file)
         if (!photo) continue

@@ -1,5 +1,6 @@
 /** The library inside the writing room: choose a photo, or bring one in with its credit and alt text. */
 const _ = window.gettext ?? ((text) => text)
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,.heic,.hif"
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties)
@@ -18,7 +19,7 @@ export function pickPhoto(file = null) {
     status.setAttribute("role", "status")
     const search = element("input", { type: "search", id: "library-search", className: "vTextField" })
     const grid = element("div", { className: "library-grid" })
-    const upload = element("input", { type: "file", id: "library-file", accept: "image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,.heic,.hif" })
+    const upload = element("input", { type: "file", id: "library-file", accept: ACCEPTED })
     const credit = element("input", { id: "library-credit", className: "vTextField" })
     const alt = element("input", { id: "library-alt", className: "vTextField" })
     const caption = element("textarea", { id: "library-caption", rows: 2, className: "vLargeTextField" })
