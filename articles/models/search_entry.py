@@ -20,6 +20,7 @@ from ..search.places import free_places, place_of, time_keys
 from ..search.query import Term
 from ..search.walk import Table
 from .edition import Edition, EditionQuote
+from .obtained import HowObtained
 from .organisation import Organisation
 from .person import Person
 from .section import Section
@@ -179,6 +180,7 @@ def _quote_row(edition: Edition, quote: EditionQuote, span: dict[str, Any]) -> S
     filed += [f"p:{quote.person_id}"] if quote.person_id else []
     filed += [f"o:{quote.affiliation_id}"] if quote.affiliation_id else []
     filed += [f"r:{slug_of(quote.honorific)}"] if quote.honorific else []
+    filed += [f"h:{quote.obtained}"] if quote.obtained else []
     document = Document(
         edition.language,
         title=quote.text,
@@ -203,6 +205,8 @@ def record_keys(term: Term) -> list[str]:
             return [f"s:{pk}" for pk in found.values_list("pk", flat=True)]
         case "rank":
             return [f"r:{slug_of(value)}"]
+        case "obtained":  # as the field spells it: interview, speech, release, statement, email, social, second
+            return [f"h:{value.lower()}"] if value.lower() in HowObtained.values else []
     return [f"y:{int(value)}"] if value.isascii() and value.isdigit() and len(value) == 4 else []
 
 

@@ -1,4 +1,4 @@
-"""The query language: words, "phrases", -word, tag:, person:, organisation:, section:, rank:, year:, before:, after:.
+"""The query language: words, "phrases", -word, before:, after:, and the fields of `FIELDS`, as in tag:navy.
 
 Any text is read as something or answered with a plain sentence (`Query.problem`). Unknown fields are words.
 """
@@ -19,7 +19,7 @@ __all__ = ["FIELDS", "LONGEST", "Query", "Term", "parse", "quoted"]
 LONGEST = 200  # characters
 _MOST_TERMS = 16
 #: Fields whose value is the name or the address of a record.
-FIELDS = ("tag", "person", "organisation", "section", "rank", "year")
+FIELDS = ("tag", "person", "organisation", "section", "rank", "year", "obtained")
 _DATES = ("before", "after")
 _OPEN, _CLOSE = '"“”„«»', '"“”«»'
 _ITEM = re.compile(

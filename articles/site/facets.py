@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ..models.obtained import HowObtained
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.section import Section
@@ -16,7 +17,7 @@ from ..search.query import Query
 __all__ = ["Choice", "Facet", "facets"]
 
 _MOST = 8
-_KINDS = {"section": "s", "year": "y", "tag": "t", "person": "p", "organisation": "o", "rank": "r"}
+_KINDS = {"section": "s", "year": "y", "tag": "t", "person": "p", "organisation": "o", "rank": "r", "obtained": "h"}
 _TITLES = {
     "section": _("Section"),
     "year": _("Year"),
@@ -24,6 +25,7 @@ _TITLES = {
     "person": _("Person"),
     "organisation": _("Organisation"),
     "rank": _("Rank"),
+    "obtained": _("How obtained"),
 }
 
 
@@ -81,6 +83,8 @@ def _named(field: str, keys: list[str], ranks: Mapping[str, str]) -> dict[str, t
     """For each key the name that is shown and the value in the query."""
     if field == "year":
         return {key: (key, key) for key in keys}
+    if field == "obtained":
+        return {key: (str(HowObtained(key).label), key) for key in keys if key in HowObtained.values}
     if field == "rank":
         return {key: (ranks.get(key, key.replace("-", " ").title()), key) for key in keys}
     models: dict[str, QuerySet[Section] | QuerySet[Tag] | QuerySet[Person] | QuerySet[Organisation]] = {

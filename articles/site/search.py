@@ -124,7 +124,7 @@ def quotes_found(asked: Asked) -> HttpResponse:
     keys = [hit.key for hit in found.hits]
     rows = live_quotes().in_bulk(keys) if keys else {}
     quotes = [rows[key] for key in keys if key in rows]
-    fields = ["person", "organisation", "rank", "tag", "year"]
+    fields = ["person", "organisation", "rank", "obtained", "tag", "year"]
     return page(
         "quotes.html",
         address=asked.path,

@@ -209,3 +209,17 @@ def test_a_search_is_found_from_every_page_and_kept_out_of_other_indexes(paper):
     assert (form.get("action"), form.xpath("./input/@name")) == ("/search/", ["q"])
     assert page("/search/").xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert not [address for address in crawl() if address.startswith("/search/?")]
+
+
+def test_quotes_are_narrowed_down_by_how_they_were_obtained(db, clock):
+    body = "".join(f'<p>“<q data-quote="how{n}">The harbour is open, number {n}</q>”</p>' for n in range(3))
+    told = [{"obtained": "speech", "obtained_shown": True}, {"obtained": "email"}, {}]  # of an e-mail nobody is told
+    factories.publish_article(
+        body=body, speakers={f"how{n}": {"speaker": "Ana Ruiz", **one} for n, one in enumerate(told)}
+    )
+    found = page("/quotes/?q=harbour")
+    (choice,) = found.xpath("//a[contains(@href, 'obtained%3A') or contains(@href, 'obtained:')]")
+    assert choice.text_content().strip() == "speech"
+    for asked, number in (("obtained:speech", 1), ("-obtained:speech", 2), ("obtained:email", 0), ("obtained:x", 0)):
+        shown = page(f"/quotes/?q=harbour+{asked}").xpath("//a[contains(@href, '/quotes/how')]/@href")
+        assert len({link.split("/")[2] for link in shown}) == number, asked
