@@ -5,8 +5,8 @@ usage: python bench/render.py [--articles 2000] [--rounds 60] [--json FILE]
 Fills a database with load data (DATA or DATABASE_URL names it; else a temporary SQLite file), then asks for each kind
 of page through the WSGI door, without the page cache, in turn, so that what else the machine does falls on all of
 them. Prints the CPU time of the thread in milliseconds (median of the rounds), the queries, and the ratio to Django's
-smallest answer (`/robots.txt`) in the same run: read the ratios. Last it starts the server and prints how long the first
-answers took and what a process holds in memory after 300 pages.
+smallest answer (`/robots.txt`) in the same run: read the ratios. Last it starts the server and prints how long the
+first answers took and what a process holds in memory after 300 pages.
 """
 
 import argparse
