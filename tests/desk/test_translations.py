@@ -71,5 +71,5 @@ def test_a_language_that_another_has_is_refused_in_the_form(client, editor, sea)
     client.post(page(article), {"do": "translate", "language": "de"})
     draft = Article.objects.get(language="de")
     form = client.get(reverse("admin:articles_article_change", args=[draft.pk])).context["adminform"].form
-    bound = type(form)({"language": "en"}, instance=draft)
+    bound = type(form)({"language": "en", "version_token": form.initial["version_token"]}, instance=draft)
     assert "The table" in str(bound.errors["language"])
