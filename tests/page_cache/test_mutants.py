@@ -22,7 +22,7 @@ PIECES = [
     b"HTTP/1.0", b"HTTP/1.1\r\n", b"GET ", b"POST ", b"Content-Length: 5\r\n", b"Content-Length: 0\r\n",
     b"Transfer-Encoding: chunked\r\n", b"0\r\n\r\n", b"Host: evil.example\r\n", b"Cookie: a=b\r\n", b"Range: bytes=0-1\r\n",
     b"Connection: close\r\n", b"Expect: 100-continue\r\n", b"X-Forwarded-Host: evil.example\r\n", b"Accept: x\r\n",
-    b"Accept-Encoding: gzip\r\n", b"If-None-Match: *\r\n", b" \r\n", b"Upgrade: h2c\r\n", b"http://paper.example",
+    b"Accept-Encoding: gzip\r\n", b"If-None-Match: *\r\n", b" \r\n", b"Upgrade: h2c\r\n", b"If-Match: x\r\n", b"If-Modified-Since: x\r\n", b"If-Range: x\r\n", b"http://paper.example",
 ]  # fmt: skip
 WHOLE = [PLAIN, BROWSER, request("/articles/a/", "If-None-Match: *"), *(b"".join(parts) for parts in ODD.values())]
 
