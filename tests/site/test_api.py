@@ -50,10 +50,9 @@ def test_lists_are_sifted_by_what_is_allowed_and_by_nothing_else(paper):
     assert slugs("tag=navy&tag=visits&tag=navy&section=security-and-defence") == ["a-visit/"]
     assert slugs("tag=calder&author=ysolde-karn") == slugs("author=ysolde-karn") == ["a-visit/"]
     assert set(slugs("section=security-and-defence")) == {"a-visit/", "new-address/"}
+    everything = slugs("")
     for query in ("headline__startswith=S", "revision__article__ed_note=x", "state=draft", "limit=1", "tag[]=navy"):
-        refused = get(f"/api/v1/articles?{query}")
-        assert (refused.status_code, refused["Access-Control-Allow-Origin"]) == (400, "*"), query
-        assert "There are: after, author" in refused.json()["error"]
+        assert slugs(query) == everything, query
     assert len(read("/api/v1/quotes?person=bulent-sarvan")["items"]) == 2
     for query in ("tag=nothing", "section=nothing", "author=nothing"):
         assert get(f"/api/v1/articles?{query}").status_code == 404

@@ -7,7 +7,7 @@ from django.conf import settings
 from ..pages import absolute
 from .items import ARTICLE, PERSON, PHOTO, QUOTE, TAG
 
-__all__ = ["document", "parameters_of"]
+__all__ = ["document"]
 
 _BY_PLACE = {
     "before": "A cursor: rows older than that place.",
@@ -30,11 +30,6 @@ _LISTS: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
     ("people", "Who writes, speaks or photographs in live articles, by slug", PERSON, _BY_NAME),
     ("photos", "Photos in live articles, by id", PHOTO, _BY_NAME),
 ]
-
-
-def parameters_of(name: str) -> frozenset[str]:
-    """The parameters that a list of that name reads; whatever is no list reads none."""
-    return next((frozenset({*told, "fields"}) for path, _, _, told in _LISTS if path == name), frozenset())
 
 
 def document() -> dict[str, Any]:

@@ -31,7 +31,7 @@ from ..tags import common_tags
 from ..translations import translations_of, with_group
 from .items import ARTICLE, PERSON, PHOTO, QUOTE, TAG, Fields, full_article
 from .ninjs import ninjs_item
-from .openapi import document, parameters_of
+from .openapi import document
 
 __all__ = ["article", "articles", "openapi", "people", "photos", "quotes", "tags"]
 
@@ -62,7 +62,6 @@ def _endpoint[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            _refuse_unknown(request, view.__name__)
             return view(request, *args, **kwargs)
         except BadRequest as error:
             return _answer({"error": str(error)}, 400)
@@ -80,14 +79,6 @@ def _endpoint[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
         )
 
     return asked
-
-
-def _refuse_unknown(request: HttpRequest, name: str) -> None:
-    """A filter that was misspelt would be answered with everything, which is the wrong answer to a program."""
-    known = parameters_of(name)
-    if unknown := sorted(set(request.GET) - known):
-        there = ", ".join(sorted(known)) or "none"
-        raise BadRequest(f"There is no parameter {unknown[0][:100]!r} here. There are: {there}.")
 
 
 def _parameter(request: HttpRequest, name: str) -> str:
