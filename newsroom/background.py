@@ -5,16 +5,19 @@ database, and `serve` queues it again when it starts.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any
 
 from django.db import connections
 from django.tasks.backends.immediate import ImmediateBackend
-from django.tasks.base import TaskResult
+from django.tasks.base import TaskResult, TaskResultStatus
 
 __all__ = ["BackgroundBackend"]
 
+_PAUSES = (1.0, 5.0)  # seconds until work is tried again that found the database busy or away
+_BUSY = "django.db.utils.OperationalError"
 _waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
 _starting = threading.Lock()
 _thread: threading.Thread | None = None
@@ -25,8 +28,18 @@ class BackgroundBackend(ImmediateBackend):
 
     def _execute_task(self, task_result: "TaskResult[Any, Any]") -> None:
         work = super()._execute_task  # type: ignore[misc]  # of its stubs
-        _waiting.put(lambda: work(task_result))
+        _waiting.put(lambda: _do(lambda: work(task_result), task_result))
         _start()
+
+
+def _do(work: Callable[[], None], result: "TaskResult[Any, Any]") -> None:
+    work()
+    for pause in _PAUSES:
+        if result.status != TaskResultStatus.FAILED or result.errors[-1].exception_class_path != _BUSY:
+            return
+        connections.close_all()
+        time.sleep(pause)
+        work()
 
 
 def _start() -> None:

@@ -3,10 +3,12 @@
 import threading
 
 import pytest
+from django.db import OperationalError
 from django.tasks import task
 
 from media.models import Photo
 from media.tasks import queue_missing_pictures
+from newsroom import background
 from tests import factories
 
 pytestmark = pytest.mark.sqlite
@@ -23,6 +25,18 @@ def wait_and_note(number: int) -> None:
         is_over.set()
 
 
+tries: list[int] = []
+found_room = threading.Event()
+
+
+@task
+def find_the_database_busy_twice() -> None:
+    tries.append(len(tries))
+    if len(tries) < 3:
+        raise OperationalError("database is locked")
+    found_room.set()
+
+
 @task
 def fail() -> None:
     raise RuntimeError("a task that fails")
@@ -37,6 +51,14 @@ def test_work_is_done_in_order_beside_the_one_who_asked(settings):
     may_go_on.set()
     assert is_over.wait(20)
     assert done == [(0, "background"), (1, "background"), (2, "background")]
+
+
+def test_work_that_found_the_database_busy_is_tried_again(settings, monkeypatch):
+    monkeypatch.setattr(background, "_PAUSES", (0.0, 0.0))
+    settings.TASKS = {"default": {"BACKEND": "newsroom.background.BackgroundBackend"}}
+    find_the_database_busy_twice.enqueue()
+    assert found_room.wait(20)
+    assert tries == [0, 1, 2]
 
 
 @pytest.mark.django_db(transaction=True)

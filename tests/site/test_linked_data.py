@@ -218,7 +218,9 @@ def test_hostile_words_stay_words(clock):
     pages += [one.get_absolute_url() for one in (person, photo, tag, edition.section)]
     for address in pages:
         page = parsed(address)
-        assert not page.xpath(".//script[not(@type='application/ld+json' or starts-with(@src, '/static/site/'))] | .//svg | .//b"), address
+        assert not page.xpath(
+            ".//script[not(@type='application/ld+json' or starts-with(@src, '/static/site/'))] | .//svg | .//b"
+        ), address
         assert things(address)
     card = shared("/articles/bad/")
     assert card["og:title"] == card["og:description"] == card["article:tag"].removeprefix("Tag ") == HOSTILE
