@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from .expressions import Condition
+from .expressions import Condition, Ways, one_of
 
 __all__ = ["Estimates", "estimates_of"]
 
@@ -48,17 +48,23 @@ class Estimates:
             share, power = share * part**power, power / 2
         return max(share, _LEAST)
 
-    def rarest(self, conditions: Iterable[Condition]) -> float:
-        """About which part of the entries fulfils the rarest condition that is not negative."""
-        groups = (part for condition in conditions if not condition.negative for part in self._parts(condition))
-        return max(min(groups, default=1.0), _LEAST)
+    def rarest(self, conditions: Iterable[Condition]) -> tuple[float, Condition | None]:
+        """About which part of the entries has the rarest words that a condition wants, and the question for those."""
+        groups = [ways for condition in conditions if not condition.negative for ways in condition.groups]
+        ways = min(groups, key=self._part, default=())
+        if not ways:
+            return 1.0, None
+        return max(self._part(ways), _LEAST), one_of(*dict.fromkeys(min(way, key=self._known) for way in ways))
 
     def _parts(self, condition: Condition) -> list[float]:
-        groups = [
-            min(1.0, sum(min(self.shares.get(token, self.rare / 4) for token in way) for way in ways))
-            for ways in condition.groups
-        ]
-        return [1.0 - min(groups)] if condition.negative else groups
+        parts = [self._part(ways) for ways in condition.groups]
+        return [1.0 - min(parts)] if condition.negative else parts
+
+    def _part(self, ways: Ways) -> float:
+        return min(1.0, sum(min(map(self._known, way)) for way in ways))
+
+    def _known(self, token: str) -> float:
+        return self.shares.get(token, self.rare / 8)
 
     def older(self, place: int, number: float) -> int | None:
         """The place below which to look for the `number` newest entries before `place`.

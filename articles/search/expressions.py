@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .documents import ABOUT, EVERYTHING, TITLE
 from .query import Query, Term
 
-__all__ = ["Condition", "Keys", "bands", "conditions_of", "fts5", "tsquery"]
+__all__ = ["Condition", "Keys", "Ways", "bands", "conditions_of", "fts5", "one_of", "tsquery"]
 
 #: Token sequences of which one must occur.
 type Ways = tuple[tuple[str, ...], ...]

@@ -9,7 +9,6 @@ many there were, for the next. So a common word is looked for among the newest a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 
 from django.db import connection
@@ -22,7 +21,8 @@ from .places import FIRST, LAST, place_at, time_keys_between
 
 __all__ = ["Arm", "Hit", "Table", "split", "walk"]
 
-_MORE, _FEW = 1.4, 16  # times what should be enough, and some more
+_MORE, _SOME = 1.4, 16  # times what should be enough, and some more
+_FEW = 1_000  # entries that are read sooner than GIN could tell in which of them other words are
 _MOST_LOOKED_AT = 10_000  # entries with the rarest word of a question that has an end
 _LARGEST_STEP = 16  # times the stretch before
 
@@ -63,24 +63,41 @@ class Table:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of an arm to the index, for the entries from `low` up to `high`; `checked` are read in the rows."""
+
+    arm: Arm
+    high: int
+    low: int
+    conditions: list[Condition]
+    checked: list[Condition] = field(default_factory=list)
+
+
 def walk(table: Table, arms: Sequence[Arm], *, since: int = FIRST) -> None:
     """Fill the arms with entries that are live at this instant, none older than the place `since`."""
     now = timezone.now()
     if connection.vendor == "sqlite":
-        _ask(table, [(arm, arm.below, since, arm.conditions) for arm in arms], now)
+        _ask(table, [Asked(arm, arm.below, since, arm.conditions) for arm in arms], now)
         return
     estimates = estimates_of(table.name)
     newest = place_at(now) + (1 << 20)  # nothing that is live was first published later
     for arm in arms:
         arm.reached = min(arm.below, newest)
     while waiting := _waiting(arms, since):
-        _ask(table, [_next_stretch(arm, estimates, since) for arm in waiting], now)
+        _ask(table, [_next_stretch(waiting, estimates, since)], now)
 
 
-def _waiting(arms: Sequence[Arm], since: int) -> list[Arm]:
-    """The arms that have to look further; a full one makes those behind it needless."""
-    needed = takewhile(lambda arm: not arm.full, arms)
-    return [arm for arm in needed if arm.reached > since and not arm.stopped]
+def _waiting(arms: Sequence[Arm], since: int) -> Arm | None:
+    """The arm that has to look further; none when it and those before it have enough for a page."""
+    found = 0
+    for arm in arms:
+        found += len(arm.found)
+        if found >= arm.limit:
+            return None
+        if arm.reached > since and not arm.stopped:
+            return arm
+    return None
 
 
 def split(table: Table, hits: Sequence[Hit], groups: Sequence[Sequence[Condition]]) -> list[list[Hit]]:
@@ -95,15 +112,19 @@ def split(table: Table, hits: Sequence[Hit], groups: Sequence[Sequence[Condition
     return [[hit for hit in hits if first.get(hit.place) == number] for number in range(len(groups))]
 
 
-def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> tuple[Arm, int, int, list[Condition]]:
+def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> Asked:
     """Where an arm looks next: as far as should hold what it lacks, by what is known or what was found so far."""
+    share, rarest = estimates.rarest(arm.conditions)
+    if rarest and share * estimates.entries <= _FEW and arm.reached > since:
+        high, arm.reached = arm.reached, since
+        return Asked(arm, high, since, [rarest], [] if arm.conditions == [rarest] else arm.conditions)
     high, lacking = arm.reached, arm.limit - len(arm.found)
     if not arm.step:
-        arm.step = (lacking * _MORE + _FEW) / estimates.share(arm.conditions)
+        arm.step = (lacking * _MORE + _SOME) / estimates.share(arm.conditions)
     else:
-        factor = (lacking * _MORE + _FEW) / len(arm.found) if arm.found else _LARGEST_STEP
+        factor = (lacking * _MORE + _SOME) / len(arm.found) if arm.found else _LARGEST_STEP
         arm.step *= min(max(factor, 1.0), _LARGEST_STEP)
-    most = _MOST_LOOKED_AT / estimates.rarest(arm.conditions)
+    most = _MOST_LOOKED_AT / share
     if arm.bounded:
         arm.step = min(arm.step, most - arm.looked)
     low = estimates.older(high, arm.step)
@@ -111,8 +132,8 @@ def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> tuple[Arm, int,
     arm.looked += arm.step
     arm.stopped = arm.bounded and arm.reached > since and arm.looked >= most
     if arm.reached == FIRST:
-        return arm, high, FIRST, arm.conditions  # everything that is left
-    return arm, high, arm.reached, [*arm.conditions, *_between(arm.reached, high)]
+        return Asked(arm, high, FIRST, arm.conditions)  # everything that is left
+    return Asked(arm, high, arm.reached, [*arm.conditions, *_between(arm.reached, high)])
 
 
 def _between(low: int, high: int) -> list[Condition]:
@@ -120,20 +141,22 @@ def _between(low: int, high: int) -> list[Condition]:
     return [one_of(*keys)] if keys else []
 
 
-def _ask(table: Table, asked: Sequence[tuple[Arm, int, int, list[Condition]]], now: datetime) -> None:
-    """Put one statement for all arms and add to each what was found."""
+def _ask(table: Table, asked: Sequence[Asked], now: datetime) -> None:
+    """Put one statement for all questions and add to each arm what was found."""
     statement = _FTS5 if connection.vendor == "sqlite" else _GIN
     write = fts5 if connection.vendor == "sqlite" else tsquery
     parts, values = [], []
-    for number, (arm, high, low, conditions) in enumerate(asked):
-        parts.append(statement.format(table=table.name, fts=table.name + FTS, key=table.key, arm=number))
-        values += [write(conditions), high, low, now, now, arm.limit - len(arm.found)]
+    for number, one in enumerate(asked):
+        check = "AND (words @@ %s::tsquery) IS TRUE" if one.checked else ""  # so written that no index answers it
+        parts.append(statement.format(table=table.name, fts=table.name + FTS, key=table.key, arm=number, check=check))
+        values += [write(one.conditions), *([write(one.checked)] if one.checked else [])]
+        values += [one.high, one.low, now, now, one.arm.limit - len(one.arm.found)]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [_adapted(value) for value in values])
         for number, place, key, filed in cursor.fetchall():
-            asked[number][0].found.append(Hit(place, key, filed))
-    for arm, *_ in asked:
-        arm.found.sort(key=lambda hit: -hit.place)
+            asked[number].arm.found.append(Hit(place, key, filed))
+    for one in asked:
+        one.arm.found.sort(key=lambda hit: -hit.place)
 
 
 def _adapted(value: Any) -> Any:
@@ -148,6 +171,6 @@ _FTS5 = """SELECT * FROM (SELECT {arm}, entry.place, entry.{key}, entry.filed
 # Not in one with its order and limit, and with `+ 0`, which the index of places cannot answer: else the planner would
 # walk the rows by place and read the words of each.
 _GIN = """SELECT * FROM (WITH found AS MATERIALIZED (SELECT place, {key} AS thing, filed
-    FROM {table} WHERE words @@ %s::tsquery AND place + 0 < %s AND place + 0 >= %s
+    FROM {table} WHERE words @@ %s::tsquery {check} AND place + 0 < %s AND place + 0 >= %s
       AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s))
   SELECT {arm}, place, thing, filed FROM found ORDER BY place DESC LIMIT %s) arm{arm}"""

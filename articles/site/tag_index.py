@@ -56,11 +56,11 @@ def tags(request: HttpRequest) -> HttpResponse:
     turned = turned_by_the_clock(timezone.now())
     uses = TagUse.objects.filter(kind=asked.kind) if asked.kind else TagUse.objects.all()
     listed, more = _listed(uses, asked)
-    entries = _entries(listed, turned, asked)
+    entries = [] if more and not asked.letter else _entries(listed, turned, asked)
     whole = not asked.letter and not more
     if asked.letter and not entries:
         raise Http404
-    most_used = [] if whole or asked.letter else _entries(list(uses.order_by("-live", "key")[:_MOST_USED]), [], asked)
+    most_used = [] if whole or asked.letter else _entries(listed[:_MOST_USED], [], asked)
     shown = entries if whole or asked.letter else []
     return page(
         "tags.html",
@@ -94,11 +94,17 @@ def _read(request: HttpRequest) -> Asked:
 
 
 def _listed(uses: QuerySet[TagUse], asked: Asked) -> tuple[list[TagUse], bool]:
-    """The rows of this page of the index, and whether there are more than one page can hold."""
+    """The rows of this page of the index, and whether there are more than one page can hold.
+
+    Of the index as a whole the most used come first, which are all that is shown where there are more.
+    """
+    rows = uses.select_related("tag").only("key", "live", "tag__name", "tag__slug", "tag__key", "tag__kind")
     if asked.letter:
-        uses = uses.filter(initial=asked.letter, key__gt=asked.after)
-    most = _PER_PAGE if asked.letter else _WHOLE
-    found = list(uses.select_related("tag").order_by("initial", "key", "tag_id")[: most + 1])
+        rows, most = rows.filter(initial=asked.letter, key__gt=asked.after), _PER_PAGE
+        rows = rows.order_by("initial", "key", "tag_id")
+    else:
+        rows, most = rows.order_by("-live", "key"), _WHOLE
+    found = list(rows[: most + 1])
     return found[:most], len(found) > most
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import TagUse
+from articles.site import tag_index
 from articles.site.editions import editions_in_lists
 from articles.site.lists import CommonArticles
 from articles.site.paging import EDITIONS, Place
@@ -36,7 +37,13 @@ def reads_a_whole_table(line):
     return re.match(rf'SCAN "?{LARGE}"?(?! USING)', line)
 
 
-def test_lists_of_tags_read_indexes_alone():
+def reads_indexes_alone(queries):
+    for query in queries:
+        lines = plan_of(query["sql"])
+        assert not [line for line in lines if reads_a_whole_table(line)], (query["sql"], lines)
+
+
+def test_lists_of_tags_read_indexes_alone(client, monkeypatch):
     load_articles(60, cast=Cast(tags=9, authors=3, people=5, organisations=2, photos=2, sections=2))
     uses = list(TagUse.objects.select_related("tag").order_by("-live"))
     tags = [use.tag for use in uses[:3]]
@@ -46,9 +53,16 @@ def test_lists_of_tags_read_indexes_alone():
             common = CommonArticles(chosen)
             common.page(None), common.page(place), common.count, common.years, common.beside()
             common.newest_of(editions_in_lists(), 20)
-        for query in captured.captured_queries:
-            lines = plan_of(query["sql"])
-            assert not [line for line in lines if reads_a_whole_table(line)], (query["sql"], lines)
+        reads_indexes_alone(captured.captured_queries)
+    pages = {"/tags/": 6, "/tags/?letter=B": 5, "/archive/": 6, "/quotes/": 6}  # and the number of their queries
+    monkeypatch.setattr(tag_index, "_WHOLE", 3)
+    for address in pages:
+        client.get(address)  # what is kept in the process
+    for address, number in pages.items():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        assert len(captured) <= number, (address, captured.captured_queries)
+        reads_indexes_alone(captured.captured_queries)
 
 
 def test_walk_finds_what_the_sets_find(monkeypatch):
