@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 __all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place"]
 
-_STATISTICS = 300  # of PostgreSQL: ten times as many tokens of which it knows how common they are
+_STATISTICS = 1_000  # of PostgreSQL: of how many tokens (ten times as many) it knows how common they are
 FTS = "_fts"  # behind the name of a table: its FTS5 index
 
 # A token may begin with ^ or ~, hold a colon and end in + or #. Letters beyond ASCII are taken as they are.

@@ -4,7 +4,7 @@ The high bits are the milliseconds since 1970 of the first publication; the low 
 article, so that entries of one instant have an order that nothing unpublished decides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -48,10 +48,18 @@ def time_keys(place: int) -> list[str]:
     return [f"a{level}:{place >> (_LOW + bits)}" for level, bits in enumerate(_STRETCHES)]
 
 
-def time_keys_between(low: int, high: int) -> Iterable[str]:
-    """A few stretches that together hold every place from `low` to `high`; none when they would be too many."""
+def time_keys_between(low: int, high: int) -> list[str]:
+    """A few stretches that together hold every place from `low` to `high`; none when they would be too many.
+
+    At the older end they are finer, so that few entries below `low` are among them.
+    """
     for level, bits in enumerate(_STRETCHES):
         first, last = low >> (_LOW + bits), high >> (_LOW + bits)
         if last - first < _MOST_KEYS:
-            return [f"a{level}:{number}" for number in range(first, last + 1)]
+            if not level or first == last:
+                return [f"a{level}:{number}" for number in range(first, last + 1)]
+            finer = _STRETCHES[level - 1]
+            end = (first + 1) << (bits - finer)
+            edge = [f"a{level - 1}:{number}" for number in range(low >> (_LOW + finer), end)]
+            return edge + [f"a{level}:{number}" for number in range(first + 1, last + 1)]
     return []

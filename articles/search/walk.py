@@ -124,6 +124,8 @@ def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> Asked:
     else:
         factor = (lacking * _MORE + _SOME) / len(arm.found) if arm.found else _LARGEST_STEP
         arm.step *= min(max(factor, 1.0), _LARGEST_STEP)
+        if (len(arm.found) + 1) / arm.looked * estimates.entries <= _FEW:
+            arm.step = estimates.entries  # so few that all are read sooner than a part of them is told apart
     most = _MOST_LOOKED_AT / share
     if arm.bounded:
         arm.step = min(arm.step, most - arm.looked)
@@ -137,7 +139,7 @@ def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> Asked:
 
 
 def _between(low: int, high: int) -> list[Condition]:
-    keys = list(time_keys_between(low, high))
+    keys = time_keys_between(low, high)
     return [one_of(*keys)] if keys else []
 
 

@@ -62,7 +62,10 @@ def test_lists_of_tags_read_indexes_alone(client, monkeypatch):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         assert len(captured) <= number, (address, captured.captured_queries)
-        reads_indexes_alone(captured.captured_queries)
+        if (
+            connection.vendor == "postgresql" or address != "/quotes/"
+        ):  # without statistics SQLite takes the quotes first
+            reads_indexes_alone(captured.captured_queries)
 
 
 def test_walk_finds_what_the_sets_find(monkeypatch):
