@@ -12,6 +12,7 @@ from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_
 from .figures import Figure, figure_of
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
+from .shows import shows
 from .slots import slots_now, with_slots
 from .structured import Step, collection, editions_listed, site_and_publisher
 
@@ -84,6 +85,7 @@ def _pictures(editions: Iterable[Edition], shown: Iterable[Card | None]) -> list
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     found = get_object_or_404(shown_sections(), slug=slug)
+    shows(f"section:{found.pk}")
     listed = EDITIONS.page(editions_in_lists().in_section(found), place)
     return page(
         "section.html",

@@ -1,7 +1,8 @@
 """What a public page shows, noted while it is made: the names under which `Change` says that a thing changed.
 
-Every article, tag, person, organisation, section and photo that is read from the database for a page is noted by
-itself; what a page shows without reading it as an instance, it says with `shows`.
+Every article, tag, person, organisation and photo that is read from the database for a page is noted by itself; what
+a page shows without reading it as an instance, it says with `shows`. So does a list of a section: all pages name all
+sections, and need not be made anew when one of them has a new article (that a name changed, the watch hears by itself).
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from ..models.edition import Edition, EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.publication import Publication
-from ..models.section import Section
 from ..models.tag import Tag
 
 __all__ = ["note_what_is_read", "noting", "shows"]
@@ -46,7 +46,7 @@ def shows(*keys: str) -> None:
 
 def note_what_is_read() -> None:
     """Have every instance that is read from the database noted; called once when the process starts."""
-    for model in (Organisation, Person, Photo, Publication, Section, Tag):
+    for model in (Organisation, Person, Photo, Publication, Tag):
         post_init.connect(_note, sender=model, dispatch_uid=f"shows {model.__name__}")
     post_init.connect(_note_edition, sender=Edition, dispatch_uid="shows Edition")
     post_init.connect(_note_quote, sender=EditionQuote, dispatch_uid="shows EditionQuote")

@@ -134,3 +134,25 @@ def test_place_on_the_front_page_that_begins_or_ends_is_told(watch, told):
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             watch.look()
             assert told.take() == {"home"}
+
+
+def test_publication_in_a_section_makes_its_list_anew_and_no_other_article(client, told):
+    """The navigation names all sections; that is no reason to drop every page when one of them has a new article."""
+    section = factories.make_section(name="Harbour")
+    edition = factories.publish_article(section=section)
+    watch = Watch(told)
+    watch.begin()
+    shown = {}
+    for path in (f"/articles/{edition.slug}/", section.get_absolute_url(), f"{section.get_absolute_url()}feed.atom"):
+        page = client.get(path, headers={"host": "localhost"})
+        assert "Harbour" in page.content.decode()
+        shown[path] = {"site", *page.headers["Surrogate-Key"].split()}
+    factories.publish_article(section=section)
+    watch.look()
+    changed = told.take()
+    assert [bool(keys & changed) for keys in shown.values()] == [False, True, True]
+    section.name = "Port"
+    section.save()
+    watch.look()
+    changed = told.take()
+    assert all(keys & changed for keys in shown.values())

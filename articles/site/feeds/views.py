@@ -27,6 +27,7 @@ from ..lists import CommonArticles
 from ..moved import moves_with
 from ..pages import about_the_site, absolute, public_page
 from ..paging import CORRECTIONS, EDITIONS, QUOTES
+from ..shows import shows
 from ..tags import common_tags
 from . import atom, json_feed, rss
 from .entries import Author, Entry, Feed, article_entry, correction_entry, quote_entry
@@ -93,6 +94,7 @@ def front_feed(request: HttpRequest, format: str) -> HttpResponse:
 @public_page
 def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     section = get_object_or_404(shown_sections(), slug=slug)
+    shows(f"section:{section.pk}")
     editions = editions_in_full().in_section(section)
     return _articles(format, section.name, section.get_absolute_url(), editions, announced=True)
 
