@@ -8,6 +8,7 @@ from dataclasses import dataclass
 __all__ = ["HeifBlocks", "heif_blocks", "heif_kinds"]
 
 _LARGEST = 16_000_000
+_MOST_EXTENTS = 100_000  # of all items: they may cost the file no byte, and it says how many there are
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ def _items(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 def _places(data: bytes) -> dict[int, tuple[int, list[tuple[int, int]]]]:
-    """For each item how its offsets count, and its extents."""
+    """For each item how its offsets count, and its extents. Raises IndexError where they are cut off or too many."""
     if not data:
         return {}
     version, sizes = data[0], struct.unpack(">H", data[4:6])[0]
@@ -110,14 +111,18 @@ def _places(data: bytes) -> dict[int, tuple[int, list[tuple[int, int]]]]:
             raise IndexError("The item locations are cut off.")
         return int.from_bytes(data[position - size : position], "big")
 
-    found = {}
+    found, left = {}, _MOST_EXTENTS
     for _ in range(take(wide)):
         item = take(wide)
         method = take(2) & 15 if version in (1, 2) else 0
         take(2)
         base = take(base_size)
         extents = []
-        for _ in range(take(2)):
+        number = take(2)
+        left -= number
+        if left < 0:
+            raise IndexError("The items have more extents than a picture has.")
+        for _ in range(number):
             take(index_size)
             start = take(offset_size)
             extents.append((base + start, take(length_size)))

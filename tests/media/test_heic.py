@@ -1,8 +1,10 @@
 """HEIC, as phones save it, is a picture like any other; what else its decoder knows reaches no decoder."""
 
 import io
+import struct
 import subprocess
 import sys
+import time
 
 import pytest
 from PIL import Image, ImageCms
@@ -105,6 +107,20 @@ def test_a_film_in_the_coat_of_a_picture_and_one_with_two_tables_reach_none_eith
     assert reason(whole + b"\0\0\0\x10moovaaaaaaaa") == "heic"
     meta = whole[whole.index(b"meta") - 4 :]
     assert reason(whole + meta) == "damaged"
+
+
+def test_a_table_that_says_how_much_of_nothing_there_is_costs_nothing():
+    """Six bytes for an item with 65 535 extents of no byte each: the server reads this table itself."""
+    box = lambda name, value: struct.pack(">I4s", 8 + len(value), name) + value  # noqa: E731
+    items = b"".join(struct.pack(">HHH", number, 0, 65_535) for number in range(65_535))
+    infe = box(b"infe", b"\2\0\0\0" + struct.pack(">HH", 1, 0) + b"hvc1\0")
+    iinf = box(b"iinf", b"\0\0\0\0" + struct.pack(">H", 1) + infe)
+    iloc = box(b"iloc", b"\0\0\0\0" + struct.pack(">HH", 0, 65_535) + items)
+    bomb = box(b"ftyp", b"heic\0\0\0\0heic") + box(b"meta", b"\0\0\0\0" + iloc + iinf)
+    began = time.process_time()
+    assert reason(bomb) == "damaged"
+    assert read_metadata(bomb)
+    assert time.process_time() - began < 2
 
 
 def test_a_bomb_is_refused_by_its_header_or_by_its_limits():
