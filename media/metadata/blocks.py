@@ -77,14 +77,22 @@ def take_blocks(data: bytes) -> Blocks:
 
 def _jpeg(data: bytes, blocks: Blocks) -> None:
     blocks.kind = "JPEG"
+    exif, photoshop = bytearray(), bytearray()  # a file can have half a million segments: these grow in place
+    try:
+        _take_segments(data, blocks, exif, photoshop)
+    finally:
+        blocks.exif, blocks.photoshop = bytes(exif), bytes(photoshop)
+
+
+def _take_segments(data: bytes, blocks: Blocks, exif: bytearray, photoshop: bytearray) -> None:
     icc: dict[int, bytes] = {}
     more: dict[bytes, dict[int, bytes]] = {}
     for marker, payload in _segments(data):
         if marker in _FRAMES and not blocks.width:
             blocks.height, blocks.width = struct.unpack(">HH", payload[1:5])
         elif marker == 0xE1 and payload[:5] == b"Exif\0":
-            if not blocks.exif or payload[6:8] not in (b"II", b"MM"):
-                blocks.exif += payload[6:]  # a block larger than one segment goes on in the next
+            if not exif or payload[6:8] not in (b"II", b"MM"):
+                exif += payload[6:]  # a block larger than one segment goes on in the next
         elif marker == 0xE1 and payload.startswith((_XMP, _XMP_MARRED)):
             blocks.xmp_before, blocks.xmp = blocks.xmp, payload.partition(b"/xap/1.0/\0")[2]
         elif marker == 0xE1 and payload.startswith(_XMP_MORE):
@@ -93,7 +101,7 @@ def _jpeg(data: bytes, blocks: Blocks) -> None:
         elif marker == 0xE2 and payload.startswith(b"ICC_PROFILE\0"):
             icc.setdefault(payload[12], payload[14:])
         elif marker == 0xED and payload.startswith(b"Photoshop 3.0\0"):
-            blocks.photoshop += payload[14:]
+            photoshop += payload[14:]
     blocks.icc = b"".join(icc[number] for number in sorted(icc))
     for guid, pieces in more.items():
         if guid in blocks.xmp:
