@@ -101,7 +101,16 @@ def copy_pages(port: int, folder: Path, asked: dict[str, list[str]]) -> tuple[di
 
 def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace) -> Result:
     """Have wrk ask for `seconds`; requests a second, latencies, and processor time a request."""
-    command = ["wrk", "-t2", f"-c{options.connections}", f"-d{options.seconds}s", "--timeout", "20s", "-s", ROOT / "bench" / "load.lua"]
+    command = [
+        "wrk",
+        "-t2",
+        f"-c{options.connections}",
+        f"-d{options.seconds}s",
+        "--timeout",
+        "20s",
+        "-s",
+        ROOT / "bench" / "load.lua",
+    ]
     environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding}
     before = server.cpu()
     done = subprocess.run(

@@ -107,6 +107,7 @@ def bare(environment: dict[str, str], log: Path, workers: int, body: bytes) -> I
 
 
 NGINX = """
+{user}
 daemon off;
 worker_processes {workers};
 pid {folder}/nginx.pid;
@@ -135,9 +136,15 @@ def nginx(folder: Path, headers: dict[str, str], workers: str = "auto") -> Itera
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     port = free_port()
     lines = " ".join(f'add_header {name} "{value}";' for name, value in headers.items())
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, headers=lines, workers=workers))
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(path.stat().st_mode | 0o055) if os.geteuid() == 0 and path.owner() == "root" else None
+    (folder / "nginx.conf").write_text(
+        NGINX.format(
+            folder=folder,
+            port=port,
+            headers=lines,
+            workers=workers,
+            user="user root;" if os.geteuid() == 0 else "",  # it must be able to read the folder
+        )
+    )
     command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     with _running(command, port, dict(os.environ), folder / "nginx.log") as server:
         yield server
