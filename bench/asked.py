@@ -57,7 +57,8 @@ def publish_and_watch(origin: str, number: int) -> dict[str, object]:
         words = f"Headline number {count} of {time.monotonic_ns()}"
         article.headline = words
         article.save()
-        publish(article, correction=CorrectionNote(Correction.Kind.UPDATE, "A new headline."))
+        note = CorrectionNote(Correction.Kind.UPDATE, "A new headline.")
+        publish(article, correction=note, override="To measure.")
         committed = time.monotonic()
         waiting = list(pages)
         while waiting and time.monotonic() - committed < 5:
