@@ -115,6 +115,7 @@ def test_a_large_archive_is_walked_by_what_is_known_of_the_words_and_nothing_is_
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE articles_searchentry")
     monkeypatch.setattr(estimates, "_kept", {})
+    monkeypatch.setattr(walk, "_FEW", 5)
     known = estimates.estimates_of("articles_searchentry")
     assert known.entries == 66
     assert known.shares["harbour"] == pytest.approx(30 / 66)
