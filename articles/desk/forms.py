@@ -202,7 +202,8 @@ class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     def _shown(self, rows: Any) -> Any:
         """The quotes that were sent, or those of the page that is asked for."""
         if self.is_bound:
-            sent = (self.data.get(f"{self.add_prefix(number)}-id", "") for number in range(self.initial_form_count()))
+            told = min(self.initial_form_count(), self.absolute_max)  # by whoever sent it, who may say any number
+            sent = (self.data.get(f"{self.add_prefix(number)}-id", "") for number in range(told))
             return rows.filter(pk__in=[key for key in sent if key.isascii() and key.isdigit() and len(key) < 19])
         first = list(rows[: QUOTES_ON_A_PAGE + 1])
         if len(first) <= QUOTES_ON_A_PAGE:

@@ -68,7 +68,7 @@ class SuggestedTagsField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> list[Tag]:
-        keys = [int(key) for key in list(value or ())[:_MOST_SENT] if key.isascii() and key.isdigit() and len(key) < 16]
+        keys = _keys(list(value or ())[:_MOST_SENT])
         if not keys:
             return []
         present = {key: key for key in keys} | Merged.objects.present_keys("tag", keys)
@@ -77,6 +77,11 @@ class SuggestedTagsField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(data))
+
+
+def _keys(sent: Iterable[str]) -> list[int]:
+    """What of it can be keys of records."""
+    return [int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 16]
 
 
 def give(article: Article, tags: Iterable[Tag]) -> None:
@@ -95,7 +100,7 @@ def suggestions_panel(form: Any, article: Article | None) -> dict[str, Any]:
     chosen = form["suggested_tags"].value() if form.is_bound else None
     return {
         "suggestions": _suggestions(typed) if typed else [],
-        "suggestions_chosen": [int(key) for key in chosen or () if key.isascii() and key.isdigit()],
+        "suggestions_chosen": _keys(chosen or ()),
         "suggestions_address": reverse("admin:articles_article_suggested_tags", args=[article.pk])
         if article
         else reverse("admin:articles_article_suggested_tags_new"),
@@ -121,10 +126,9 @@ def suggested_tags_new(desk: "ArticleAdmin", request: HttpRequest) -> HttpRespon
 
 def _typed(data: Mapping[str, Any]) -> Typed:
     rows = [name for name in data if _TAG_ROW.fullmatch(name) and not data.get(name.removesuffix("tag") + "DELETE")]
-    keys = [str(data[name]) for name in rows]
     return _of_text(
         *(str(data.get(name, "")) for name in ("headline", "standfirst", "body", "language")),
-        tags=frozenset(int(key) for key in keys if key.isascii() and key.isdigit()),
+        tags=frozenset(_keys(str(data[name]) for name in rows)),
         speaking=(str(data[name]) for name in data if _SPEAKER.fullmatch(name)),
     )
 

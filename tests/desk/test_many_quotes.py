@@ -1,5 +1,7 @@
 """An article with very many quotes: the panel shows a page of them, and changes only what it shows."""
 
+import time
+
 import pytest
 from lxml import html
 
@@ -77,3 +79,12 @@ def test_two_people_write_in_an_article_with_many_quotes(admin_client, many):
     assert admin_client.post(address, sent(answer)).status_code == 302
     told = dict(Quote.objects.exclude(role="").values_list("ref", "role"))
     assert told == {"m0": "Theirs", f"m{QUOTES_ON_A_PAGE}": "Mine"}
+
+
+def test_a_form_that_says_how_many_rows_it_has_is_not_believed(admin_client):
+    article = factories.make_article()
+    _page, fields = opened(admin_client, article)
+    fields |= {"quotes-INITIAL_FORMS": str(10**7), "quotes-TOTAL_FORMS": "1"}
+    began = time.process_time()
+    assert admin_client.post(f"/admin/articles/article/{article.pk}/change/", fields).status_code in (200, 302)
+    assert time.process_time() - began < 5

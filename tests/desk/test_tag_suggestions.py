@@ -81,3 +81,10 @@ def test_words_that_are_not_saved_count_and_their_language_too(desk, editor, wri
     assert suggested(desk.get(new, {"page": "page-2"})) == ["Ports", "Turkey"]
     assert suggested(desk.get(new, {"page": "a" * 200})) == []
     assert suggested(desk.get(address)) == ["Bulent Sarvan", "Black Sea", "Black Sea Fleet", "Ports", "Turkey"]
+
+
+def test_a_key_of_five_thousand_digits_is_no_key(desk, written):
+    article, _tags = written
+    for field, value in (("suggested_tags", ["9" * 5_000]), ("article_tags-0-tag", "9" * 5_000)):
+        answer = desk.post(change_page(article), shown(desk, article) | {field: value, "headline": ""})
+        assert answer.status_code == 200
