@@ -14,6 +14,8 @@ from django.db import connections
 from django.tasks.backends.immediate import ImmediateBackend
 from django.tasks.base import TaskResult, TaskResultStatus
 
+from .statements import without_limit
+
 __all__ = ["BackgroundBackend"]
 
 _PAUSES = (1.0, 5.0)  # seconds until work is tried again that found the database busy or away
@@ -51,9 +53,10 @@ def _start() -> None:
 
 
 def _work() -> None:
-    while True:
-        work = _waiting.get()
-        try:
-            work()
-        finally:
-            connections.close_all()  # a broken one would fail all work after it
+    with without_limit():
+        while True:
+            work = _waiting.get()
+            try:
+                work()
+            finally:
+                connections.close_all()  # a broken one would fail all work after it

@@ -1,11 +1,13 @@
 """How long a statement may take on PostgreSQL: less for a reader than for the desk, without end for commands.
 
 A reader's page is made of statements of a few milliseconds; one that takes seconds is a fault, or somebody who means
-badly, and must not hold a connection. The limit is set on a connection when the last request on it had another one,
-so it costs nothing where it stays.
+badly, and must not hold a connection. The limit is set on a connection when the last work on it had another one,
+so it costs nothing where it stays. Connections go from thread to thread by the pool, and their limit with them: a thread
+that works behind requests says that it has none.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -16,7 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from .headers import DESK_PATH
 
-__all__ = ["StatementLimits"]
+__all__ = ["StatementLimits", "without_limit"]
 
 
 class StatementLimits:
@@ -26,20 +28,32 @@ class StatementLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if connection.vendor != "postgresql":
-            return self.get_response(request)
         desk = request.path.startswith(DESK_PATH)
         limit = settings.STATEMENT_SECONDS_DESK if desk else settings.STATEMENT_SECONDS
-        with connection.execute_wrapper(partial(_limited, limit)):
+        with _limiting(limit):
             return self.get_response(request)
 
 
-def _limited(seconds: float, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def without_limit() -> AbstractContextManager[None]:
+    """Inside, statements of this thread have the database's own limit, whatever a request left on the connection."""
+    return _limiting(None)
+
+
+def _limiting(seconds: float | None) -> AbstractContextManager[None]:
+    if connection.vendor != "postgresql":
+        return nullcontext()
+    return connection.execute_wrapper(partial(_limited, seconds))
+
+
+def _limited(seconds: float | None, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     wrapper = context["connection"]
     raw = wrapper.connection
     idle = raw is not None and raw.info.transaction_status == TransactionStatus.IDLE  # else a rollback would undo it
     if idle and getattr(raw, "statement_seconds", None) != seconds:
+        scope = "SESSION" if raw.autocommit else "LOCAL"  # the first of a transaction, which may be rolled back
+        value = "DEFAULT" if seconds is None else int(seconds * 1000)
         with wrapper.wrap_database_errors:
-            raw.execute(f"SET statement_timeout = {int(seconds * 1000)}")
-        raw.statement_seconds = seconds
+            raw.execute(f"SET {scope} statement_timeout TO {value}")
+        if raw.autocommit:
+            raw.statement_seconds = seconds
     return execute(sql, params, many, context)

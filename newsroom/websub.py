@@ -7,9 +7,9 @@ So nothing is lost by a restart, several processes tell it once, and planning an
 
 import logging
 import threading
-import urllib.error
 import urllib.request
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from articles.site.feeds import FORMATS
 
 from .page_cache.history import News
 from .page_cache.watch import Watch
+from .statements import without_limit
 
 __all__ = ["Announcer", "announce_in_background"]
 
@@ -68,13 +69,14 @@ class Announcer:
 
     def run(self, stop: threading.Event) -> None:
         """Look until `stop`, whatever happens to the database or the hub."""
-        while not stop.wait(_PAUSE):
-            try:
-                self.look()
-            except Error as error:
-                _log.warning("The feeds cannot be read; the hub is told later: %s", error)
-                self._begun = False  # what was due is looked at again
-                connection.close()
+        with without_limit():
+            while not stop.wait(_PAUSE):
+                try:
+                    self.look()
+                except Error as error:
+                    _log.warning("The feeds cannot be read; the hub is told later: %s", error)
+                    self._begun = False  # what was due is looked at again
+                    connection.close()
 
     def _note(self, news: News) -> None:
         keys = news.changed | news.passed
@@ -108,7 +110,7 @@ class Announcer:
         try:
             with _opener.open(request, timeout=_TIMEOUT) as answer:
                 return bool(200 <= answer.status < 300)
-        except (urllib.error.URLError, OSError, ValueError) as error:
+        except (HTTPException, OSError, ValueError) as error:
             _log.warning("The hub was not told of %s: %s", address, error)
             return False
 

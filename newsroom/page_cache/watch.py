@@ -23,6 +23,7 @@ from articles.publishing.freezing import changed_keys
 from articles.site.editions import shown_sections
 from media.models import Photo
 
+from ..statements import without_limit
 from .history import News, Past
 from .store import EVERYTHING
 
@@ -208,5 +209,10 @@ def watch_on_loop(hear: Callable[[News], None], ready: Callable[[Past], None]) -
             loop.call_soon_threadsafe(what, told)
 
     watch = Watch(lambda news: on_loop(hear, news), lambda past: on_loop(ready, past))
-    threading.Thread(target=watch.run, name="changes", daemon=True).start()
+    threading.Thread(target=_run, args=[watch], name="changes", daemon=True).start()
     return watch
+
+
+def _run(watch: Watch) -> None:
+    with without_limit():
+        watch.run()

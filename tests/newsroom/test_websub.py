@@ -1,5 +1,7 @@
 """A hub hears of every change of a feed that readers can see, once, and of nothing else."""
 
+import contextlib
+import socket
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -97,6 +99,22 @@ def test_a_hub_that_does_not_answer_is_tried_again_later_and_later(hub, settings
         clock.shift(timedelta(days=1))
         announcer.look()
         assert told(hub) == []
+
+
+def test_a_hub_that_speaks_no_http_is_tried_again_too(settings, monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def babble():
+            with contextlib.suppress(OSError):
+                while True:
+                    with server.accept()[0] as caller:
+                        caller.recv(65_536)
+                        caller.sendall(b"nothing that HTTP knows\r\n\r\n")
+
+        threading.Thread(target=babble, daemon=True).start()
+        Announcer(f"http://127.0.0.1:{server.getsockname()[1]}/").look()
+        assert {topic.failures for topic in HubTopic.objects.all()} == {1}
 
 
 def test_a_hub_that_is_away_breaks_nothing(settings, monkeypatch):
