@@ -84,9 +84,10 @@ class PageCache:
         self.ready = True
 
     def hear(self, news: News) -> None:
-        """Drop what changed."""
+        """Drop what changed. Whoever asks from now on waits for no page whose making began before."""
         if keys := news.changed | news.passed:
             self.store.changed(keys)
+            self._being_made.clear()
         self.history.hear(news, time.time())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +102,7 @@ class PageCache:
         page = self.store.get(address)
         if page is None:
             answer = await self._made_once(address)
-            if answer.page is None:
+            if answer.page is None or not answer.page.live:  # it may have been dropped since
                 await _send(send, answer.status, answer.headers, b"" if scope["method"] == "HEAD" else answer.body)
                 return
             page = answer.page

@@ -205,6 +205,39 @@ def test_change_while_a_page_is_made_keeps_it_out():
     assert len(paper.asked) == 2
 
 
+def test_whoever_asks_after_a_change_waits_for_no_page_that_was_begun_before_it():
+    paper = Paper()
+    paper.pause = 0.05
+    cache = cache_of(paper)
+
+    async def withdrawn_meanwhile() -> list[bytes]:
+        before = asyncio.ensure_future(ask(cache))
+        await asyncio.sleep(0.02)
+        paper.status, old = 404, paper.body
+        cache.hear(News(frozenset({"article:1"}), newest=1, seen=1))
+        after = await ask(cache)
+        assert (await before)["body"] == old
+        return [after["status"], (await ask(cache))["status"]]
+
+    assert run(withdrawn_meanwhile()) == [404, 404]
+    assert len(paper.asked) == 2
+
+
+def test_change_between_the_making_of_a_page_and_its_being_given_out_breaks_no_answer():
+    paper = Paper()
+    cache = cache_of(paper)
+
+    async def story() -> dict[str, Any]:
+        making = cache._made_once("/articles/a/")
+        asking = asyncio.ensure_future(ask(cache))
+        answer = await making
+        assert answer.page is not None
+        cache.store.changed({"article:1"})
+        return await asking
+
+    assert run(story())["body"] == paper.body
+
+
 def test_change_of_something_else_leaves_a_page():
     paper = Paper()
     cache = cache_of(paper)
