@@ -13,8 +13,8 @@ __all__ = ["MAX_BYTES", "checked_text", "read_text_file"]
 MAX_BYTES = 5_000_000
 
 
-def read_text_file(path: Path) -> str:
-    """Return the text of a UTF-8 file.
+def read_text_file(path: Path, most: int = MAX_BYTES) -> str:
+    """Return the text of a UTF-8 file of at most so many bytes.
 
     Raises:
         ImportRefused: not there, too large, empty, not UTF-8, or with characters that cannot be stored.
@@ -22,10 +22,10 @@ def read_text_file(path: Path) -> str:
     try:
         if not path.is_file():
             raise ImportRefused(ImportNote("no_file", "There is no such file."))
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > most:
             size = path.stat().st_size / 1_000_000
             raise ImportRefused(
-                ImportNote("too_large", f"The file has {size:.0f} MB; {MAX_BYTES // 1_000_000} MB are the limit.")
+                ImportNote("too_large", f"The file has {size:.0f} MB; {most // 1_000_000} MB are the limit.")
             )
         data = path.read_bytes()
     except OSError as error:
@@ -36,17 +36,17 @@ def read_text_file(path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"The file is not UTF-8 text (byte {error.start}). Save it as UTF-8 and import it again."
         raise ImportRefused(ImportNote("not_utf8", message, line)) from error
-    return checked_text(text)
+    return checked_text(text, most)
 
 
-def checked_text(text: str) -> str:
+def checked_text(text: str, most: int = MAX_BYTES) -> str:
     """Return `text` with LF line ends if all of it can be stored.
 
     Raises:
         ImportRefused: it has a character that cannot be stored, is too long, or has no words.
     """
     text = normal_line_ends(text)
-    if len(text) > MAX_BYTES:
+    if len(text) > most:
         raise ImportRefused(ImportNote("too_large", f"The text has {len(text):,} characters; that is too long."))
     try:
         refuse_uncarriable(text)

@@ -11,7 +11,7 @@ from django.db import transaction
 from media.models import Photo
 
 from ..body import body_of_paragraphs, marked_quotes, paragraph_texts, with_marks
-from ..models import Article, ArticleByline, ArticlePhoto, Organisation, Person, Section, Tag
+from ..models import Article, ArticleByline, ArticlePhoto, Edition, Organisation, Person, Section, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 from .notes import ImportNote, ImportRefused
@@ -20,7 +20,7 @@ from .quotations import attribute, spans_of
 from .source import checked_text
 from .tagging import suggest_tags
 
-__all__ = ["Imported", "import_text"]
+__all__ = ["Imported", "add_authors", "first_section", "import_text"]
 
 #: A credit line with one of these names more than one maker, or says more than a name.
 _SEVERAL = re.compile(r"[/,;:|()©&]|\b(?:and|via|courtesy|for|by)\b", re.IGNORECASE)
@@ -35,10 +35,13 @@ class Imported:
     notes: tuple[ImportNote, ...]
     lines: tuple[int, ...]
     tags: tuple[Tag, ...]
+    edition: Edition | None = None  # where the source said how it was published, and that was done
 
     def line_of(self, where: str) -> int | None:
         """The line of the source for a finding's place such as `paragraph:3` or `quote:REF`."""
         kind, _, name = where.partition(":")
+        if not self.lines:
+            return None
         if kind == "paragraph" and name.isdecimal() and int(name) <= len(self.lines):
             return self.lines[int(name) - 1]
         if kind == "quote":
@@ -76,7 +79,7 @@ def import_text(
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     with transaction.atomic():
-        return _stored(parsed, by, section or _first_section(), list(tags), identity or uuid.uuid4())
+        return _stored(parsed, by, section or first_section(), list(tags), identity or uuid.uuid4())
 
 
 def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag], identity: uuid.UUID) -> Imported:
@@ -98,7 +101,7 @@ def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag], ide
     )
     article.save(record=False)
     attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
-    _add_authors(article, parsed.byline)
+    add_authors(article, parsed.byline)
     credited = [body_credited for credit in parsed.credits if (body_credited := _add_credit(article, credit.text))]
     tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), credited, given)
     article.record_revision(by=by, note="Imported from plain text")
@@ -118,11 +121,12 @@ def _twin(parsed: ParsedText) -> Article | None:
     return next((article for article in same if paragraph_texts(article.body) == words), None)
 
 
-def _first_section() -> Section:
+def first_section() -> Section:
+    """That of the paper; made where there is none."""
     return Section.objects.first() or Section.objects.create(name="News")
 
 
-def _add_authors(article: Article, byline: str) -> None:
+def add_authors(article: Article, byline: str) -> None:
     """Link the byline to people who are known already; it is printed as typed in any case."""
     names = byline[3:].replace(" and ", ",").split(",")
     for position, name in enumerate(filter(None, map(str.strip, names))):

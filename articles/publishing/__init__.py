@@ -5,7 +5,7 @@ from .correcting import CorrectionNote
 from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, withdraw
-from .restore import Restored, restore
+from .restore import Restored, restore, write_content
 from .source_checks import WARNED
 from .span import SpanChanged, end_at
 from .translations import make_translation_of, stop_translating, translate
@@ -41,4 +41,5 @@ __all__ = [
     "stop_translating",
     "translate",
     "withdraw",
+    "write_content",
 ]

@@ -29,7 +29,7 @@ from ..models.provenance import PROVENANCE_FIELDS
 from ..models.revision import CONTENT_FIELDS
 from ..models.source import write_sources
 
-__all__ = ["Restored", "restore"]
+__all__ = ["Restored", "restore", "write_content"]
 
 _ATTRIBUTION = [field.attname for field in Attribution._meta.fields]
 _OF_QUOTE = ("guess", "rule", "confidence", "ellipsis", *PROVENANCE_FIELDS)
@@ -63,7 +63,19 @@ def restore(article: Article, revision: Revision, *, by: Any = None, keep_sectio
         content = {**content, "section_id": article.section_id}
         there.append(_("The article stays in the section where it is."))
     with transaction.atomic():
-        notes = there
+        notes = there + write_content(article, content)
+        note = f"Restored from revision {revision.number}"
+        return Restored(article.record_revision(by=by, note=note), notes)
+
+
+def write_content(article: Article, content: dict[str, Any]) -> list[str]:
+    """Write what a revision holds (`content_of`) over an article, or into a new one; the caller records the revision.
+
+    Returns:
+        What could not be as it says; each note is a sentence.
+    """
+    notes: list[str] = []
+    with transaction.atomic():
         _write_words(article, content, notes)
         article.save(record=False)
         write_sources(article, content.get("sources", []))
@@ -71,8 +83,7 @@ def restore(article: Article, revision: Revision, *, by: Any = None, keep_sectio
         _write_tags(article, content["tags"], notes)
         _write_photos(article, content["photos"], notes)
         _write_bylines(article, content["bylines"], notes)
-        note = f"Restored from revision {revision.number}"
-        return Restored(article.record_revision(by=by, note=note), notes)
+    return notes
 
 
 def _write_words(article: Article, content: dict[str, Any], notes: list[str]) -> None:
@@ -85,7 +96,7 @@ def _write_words(article: Article, content: dict[str, Any], notes: list[str]) ->
     taken = Article.objects.filter(slug=article.slug).exclude(pk=article.pk).exists()
     claimed = ArticleSlug.objects.filter(slug=article.slug).exclude(article_id=article.pk).exists()
     if taken or claimed:
-        now = Article.objects.values_list("slug", flat=True).get(pk=article.pk)
+        now = Article.objects.filter(pk=article.pk).values_list("slug", flat=True).first() or ""
         notes.append(
             _("Its address “%(then)s” belongs to another article by now; it keeps “%(now)s”.")
             % {"then": article.slug, "now": now}

@@ -1,4 +1,4 @@
-"""Import texts as drafts, or publish them at once."""
+"""Import texts and ninjs as drafts, or publish them at once."""
 
 import sys
 from argparse import ArgumentParser
@@ -12,19 +12,31 @@ from django.db import DatabaseError, transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from articles.imports import Imported, ImportNote, ImportRefused, import_text, read_text_file
+from articles.imports import (
+    MAX_NINJS_BYTES,
+    Imported,
+    ImportNote,
+    ImportRefused,
+    import_ninjs,
+    import_records,
+    import_text,
+    read_text_file,
+)
+from articles.imports.exchange import ARTICLES, MANIFEST
 from articles.management.fresh_database import make_database_if_empty
 from articles.models import Edition, Section, Tag
 from articles.publishing import PublishingRefused, check, publish
 
-FORMATS = {"text": (".txt", ".text", "")}
+FORMATS = {"text": (".txt", ".text", ""), "ninjs": (".json", ".ninjs")}
 
 
 class Command(BaseCommand):
-    help = "Import plain texts: each file becomes one article, whole or not at all."
+    help = "Import plain texts and ninjs: each file becomes one article, whole or not at all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a text file, or a folder of them")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of them, or of an export"
+        )
         parser.add_argument(
             "--format", choices=["auto", *FORMATS], default="auto", help="default: by the file's ending"
         )
@@ -35,9 +47,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
         make_database_if_empty(self.stdout.write)
         section = self._section(options["section"])
+        for folder in filter(_is_export, paths):
+            self._records(folder)
         files = list(_files(paths))
         if not files:
-            raise CommandError("There is nothing to import: the folder has no text files.")
+            raise CommandError("There is nothing to import: the folder has no files that are read.")
         tags = [Tag.objects.get_or_add(name) for name in options["tag"]]
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
@@ -60,19 +74,26 @@ class Command(BaseCommand):
     def _import(self, path: Path, section: Section | None, tags: list[Tag], kind: str, to_publish: bool) -> bool:
         """Import one file in one transaction; say what came of it."""
         try:
-            _check_format(path, kind)
-            text = read_text_file(path)
             with transaction.atomic():
-                imported = import_text(text, section=section, tags=tags)
-                edition = _published(imported) if to_publish else None
+                imported, edition = _imported(path, section, tags, _format(path, kind), to_publish)
         except ImportRefused as refused:
             return self._refused(path, *map(str, refused.notes))
+        except PublishingRefused as refused:
+            return self._refused(path, *(finding.message for finding in refused.findings))
         except ValidationError as error:
             return self._refused(path, *error.messages)
         except DatabaseError as error:
             return self._refused(path, f"The database refused it: {str(error).splitlines()[0]}")
         self._report(path, imported, edition)
         return True
+
+    def _records(self, folder: Path) -> None:
+        try:
+            made = import_records(folder)
+        except (ImportRefused, OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{folder}: its records cannot be read, nothing was imported. {error}") from error
+        told = ", ".join(f"{number} {kind}" for kind, number in made.items())
+        self.stdout.write(f"{folder}: an export; new here: {told}.")
 
     def _refused(self, path: Path, *reasons: str) -> bool:
         self.stderr.write(f"{path}: not imported, nothing of it was stored.")
@@ -116,17 +137,39 @@ def _notes(imported: Imported, findings: list[Any], blocking: bool | None) -> li
     ]
 
 
+def _imported(
+    path: Path, section: Section | None, tags: list[Tag], kind: str, to_publish: bool
+) -> tuple[Imported, Edition | None]:
+    if kind == "ninjs":
+        folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
+        text = read_text_file(path, MAX_NINJS_BYTES)
+        imported = import_ninjs(text, folder=folder, section=section, tags=tags, to_publish=to_publish)
+        return imported, imported.edition
+    imported = import_text(read_text_file(path), section=section, tags=tags)
+    return imported, _published(imported) if to_publish else None
+
+
+def _is_export(folder: Path) -> bool:
+    return (folder / MANIFEST).is_file() and (folder / ARTICLES).is_dir()
+
+
 def _files(paths: list[Path]) -> Iterator[Path]:
-    """Yield the files; of a folder, those whose ending belongs to a format we read."""
+    """Yield the files; of a folder, those whose ending belongs to a format we read; of an export, the articles."""
     endings = {ending for group in FORMATS.values() for ending in group if ending}
     for path in paths:
         if path.is_dir():
-            yield from sorted(inner for inner in path.rglob("*") if inner.suffix.lower() in endings)
+            folder = path / ARTICLES if _is_export(path) else path
+            yield from sorted(inner for inner in folder.rglob("*") if inner.suffix.lower() in endings)
         else:
             yield path
 
 
-def _check_format(path: Path, kind: str) -> None:
-    if kind == "auto" and path.suffix.lower() not in {ending for group in FORMATS.values() for ending in group}:
-        message = f"Files that end in {path.suffix} are not read. If it is plain text, say --format text."
-        raise ImportRefused(ImportNote("format", message))
+def _format(path: Path, kind: str) -> str:
+    """The format that was named, or that of the ending."""
+    if kind != "auto":
+        return kind
+    for name, endings in FORMATS.items():
+        if path.suffix.lower() in endings:
+            return name
+    message = f"Files that end in {path.suffix} are not read. If it is plain text, say --format text."
+    raise ImportRefused(ImportNote("format", message))

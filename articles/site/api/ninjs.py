@@ -4,10 +4,11 @@ The standard has no quotation of its own: one is a text with the profile `quotat
 its schema, so what it has no place for is left out. A note to the desk (`edNote`) is never public.
 """
 
-from typing import Any
+from typing import Any, Final
+
+from media.addresses import address_of
 
 from ...body import plain_text
-from ...models.edition import EditionQuote
 from ...models.publication import Publication
 from ...models.tag import Tag
 from ..figures import Figure
@@ -15,10 +16,11 @@ from ..pages import absolute
 from ..stories import Story
 from ..templatetags.newsroom_site import iso
 
-__all__ = ["ninjs_item"]
+__all__ = ["STANDARD", "Item", "filled", "in_role", "ninjs_item", "quotation", "subject"]
 
 type Item = dict[str, Any]
 
+STANDARD: Final = {"name": "ninjs", "version": "3.1", "schema": "https://iptc.org/std/ninjs/ninjs-schema_3.1.json"}
 _SUBJECT_RELS = {Tag.Kind.PERSON: "person", Tag.Kind.ORGANISATION: "organisation", Tag.Kind.PLACE: "place"}
 
 
@@ -26,9 +28,9 @@ def ninjs_item(story: Story, said: Publication) -> Item:
     """The live edition as ninjs, with the rules of its publication as trust indicators."""
     edition = story.edition
     photos = [_picture(figure, number) for number, figure in enumerate(story.figures, 1) if not figure.withheld]
-    quotes = [_quotation(quote, number) for number, quote in enumerate(edition.quotes.all(), 1)]
-    return _filled(
-        standard={"name": "ninjs", "version": "3.1", "schema": "https://iptc.org/std/ninjs/ninjs-schema_3.1.json"},
+    quotes = [quotation(quote, number) for number, quote in enumerate(edition.quotes.all(), 1)]
+    return filled(
+        standard=STANDARD,
         uri=edition.uuid.urn,
         type="text",
         representationType="full",
@@ -38,7 +40,7 @@ def ninjs_item(story: Story, said: Publication) -> Item:
         versionCreated=iso(edition.valid_from),
         title=edition.headline,
         headlines=[{"role": "main", "contentType": "text/plain", "value": edition.headline}],
-        descriptions=_said("summary", edition.standfirst),
+        descriptions=in_role("summary", edition.standfirst),
         bodies=[
             {"role": "main", "contentType": "text/html", "value": edition.body},
             {"role": "plain", "contentType": "text/plain", "value": plain_text(edition.body)},
@@ -52,7 +54,7 @@ def ninjs_item(story: Story, said: Publication) -> Item:
         ],
         subjects=[
             {"name": edition.section.name, "rel": "section", "uri": absolute(edition.section.get_absolute_url())},
-            *(_subject(tag) for tag in story.tags),
+            *(subject(tag) for tag in story.tags),
         ],
         altIds=[
             {"role": "slug", "value": edition.slug},
@@ -71,21 +73,22 @@ def ninjs_item(story: Story, said: Publication) -> Item:
     )
 
 
-def _subject(tag: Tag) -> Item:
+def subject(tag: Tag) -> Item:
+    """A tag as a subject."""
     rel = _SUBJECT_RELS.get(Tag.Kind(tag.kind), "about")
     return {"name": tag.name, "rel": rel, "uri": absolute(tag.get_absolute_url())}
 
 
 def _picture(figure: Figure, number: int) -> Item:
     photo = figure.photo
-    rendition = _filled(
+    rendition = filled(
         name="display",
         href=absolute(figure.picture) if figure.picture else "",
         contentType="image/jpeg",
         width=figure.width,
         height=figure.height,
     )
-    return _filled(
+    return filled(
         name=f"photo-{number}",
         uri=absolute(figure.page),
         type="picture",
@@ -95,26 +98,27 @@ def _picture(figure: Figure, number: int) -> Item:
         rightsInfo={"linkedRights": photo.web_statement} if photo and photo.web_statement else None,
         digitalSourceType={"uri": photo.digital_source_type} if photo and photo.digital_source_type else None,
         people=[{"name": name, "rel": "photographer"} for name in photo.creator_names] if photo else [],
-        descriptions=[*_said("caption", figure.caption), *_said("alt", figure.alt)],
+        descriptions=[*in_role("caption", figure.caption), *in_role("alt", figure.alt)],
         renditions=[rendition] if figure.picture else [],
     )
 
 
-def _quotation(quote: EditionQuote, number: int) -> Item:
-    speaker = _filled(
+def quotation(quote: Any, number: int) -> Item:
+    """A quote of an edition, or of whatever else has its attribution and words, as an association."""
+    speaker = filled(
         name=quote.speaker,
         rel="speaker",
         uri=absolute(quote.person.get_absolute_url()) if quote.person else "",
     )
     body = quote.organisation or (quote.affiliation.name if quote.affiliation else "")
-    affiliation = _filled(
+    affiliation = filled(
         name=body,
         rel="affiliation",
         uri=absolute(quote.affiliation.get_absolute_url()) if quote.affiliation else "",
     )
-    return _filled(
+    return filled(
         name=f"quote-{number}",
-        uri=absolute(quote.get_absolute_url()),
+        uri=absolute(address_of("quote", quote.ref)),
         type="text",
         profile="quotation",
         by=", ".join(filter(None, [quote.name, quote.position_held])),
@@ -124,10 +128,11 @@ def _quotation(quote: EditionQuote, number: int) -> Item:
     )
 
 
-def _said(role: str, words: str) -> list[Item]:
+def in_role(role: str, words: str) -> list[Item]:
+    """Words in one role, as a list to be put among others; empty where there are none."""
     return [{"role": role, "contentType": "text/plain", "value": words}] if words else []
 
 
-def _filled(**properties: Any) -> Item:
+def filled(**properties: Any) -> Item:
     """What has a value."""
     return {name: value for name, value in properties.items() if value not in ("", None, [], {}, 0)}
