@@ -147,7 +147,8 @@ def _ask(table: Table, asked: Sequence[Asked], now: datetime) -> None:
     """Put one statement for all questions and add to each arm what was found."""
     statement = _FTS5 if connection.vendor == "sqlite" else _GIN
     write = fts5 if connection.vendor == "sqlite" else tsquery
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for number, one in enumerate(asked):
         check = "AND (words @@ %s::tsquery) IS TRUE" if one.checked else ""  # so written that no index answers it
         parts.append(statement.format(table=table.name, fts=table.name + FTS, key=table.key, arm=number, check=check))
