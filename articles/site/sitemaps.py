@@ -46,7 +46,7 @@ class Row:
 
     path: str
     changed: datetime | None
-    pictures: Sequence[str] = ()
+    pictures: Sequence[tuple[str, str]] = ()  # address, credit
     languages: Sequence[InLanguage] = ()
 
 
@@ -114,14 +114,14 @@ class _Articles(_Kind):
         ]
 
 
-def _pictures_of(editions: QuerySet[Edition]) -> dict[int, list[str]]:
-    """The addresses of the pictures that these editions may show, in their order."""
+def _pictures_of(editions: QuerySet[Edition]) -> dict[int, list[tuple[str, str]]]:
+    """The addresses and credits of the pictures that these editions may show, in their order."""
     uses = EditionPhoto.objects.filter(edition__in=editions.order_by().values("pk"))
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[tuple[str, str]]] = {}
     for use in uses.exclude(photo__original="").select_related("photo").order_by("edition", "position"):
-        picture = figure_of_photo(use.photo).picture
-        if picture and len(found.setdefault(use.edition_id, [])) < _MOST_IMAGES:
-            found[use.edition_id].append(picture)
+        figure = figure_of_photo(use.photo)
+        if figure.picture and len(found.setdefault(use.edition_id, [])) < _MOST_IMAGES:
+            found[use.edition_id].append((figure.picture, figure.credit))
     return found
 
 
@@ -230,9 +230,10 @@ class _Document:
             xml.addQuickElement("lastmod", iso(row.changed))
         for one in row.languages:
             xml.addQuickElement("xhtml:link", None, {"rel": "alternate", "hreflang": one.language, "href": one.address})
-        for picture in row.pictures:
+        for picture, credit in row.pictures:
             xml.startElement("image:image", AttributesImpl({}))
             xml.addQuickElement("image:loc", absolute(picture))
+            xml.addQuickElement("image:caption", credit)
             xml.endElement("image:image")
         xml.endElement("url")
 

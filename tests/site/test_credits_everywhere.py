@@ -85,6 +85,8 @@ def uncredited(kind, text, pictures):
         yield from _in_json_feed(json.loads(text), pictures)
     elif kind in {"application/json", "application/ninjs+json"}:
         yield from _in_api(json.loads(text), pictures)
+    elif kind == "application/xml":
+        yield from _in_sitemap(etree.fromstring(text.encode()), pictures)
     elif PICTURE.search(text):
         yield f"a picture in {kind}, which has no place for a credit"
 
@@ -139,6 +141,16 @@ def _in_xml(feed, pictures):
             yield from _in_page(html.fromstring(f"<div>{node.text}</div>"), pictures, "entry")
 
 
+def _in_sitemap(sitemap, pictures):
+    for node in sitemap.iter():
+        if PICTURE.search(node.text or "") and credit_of(node.text, pictures) not in _beside(node):
+            yield f"sitemap: {node.text}"
+
+
+def _beside(node):
+    return "".join(one.text or "" for one in node.itersiblings("{*}caption"))
+
+
 def _in_json_feed(feed, pictures):
     for item in feed["items"]:
         yield from _in_page(html.fromstring(f"<div>{item['content_html']}</div>"), pictures, "item")
@@ -172,6 +184,7 @@ def credit_inside(address):
 
 #: What is looked at, and how it loses a credit: a pattern, and what stands in its place.
 SPOILT = [
+    ("/sitemap-articles-0.xml", "application/xml", r"<image:caption>[^<]*</image:caption>", ""),
     ("/articles/with-0/", "text/html", '<span class="credit"', '<span class="other"'),
     ("/articles/with-0/", "text/html", "og:image:alt", "og:image:other"),
     ("/articles/with-0/", "text/html", '"creditText"', '"text"'),

@@ -70,7 +70,7 @@ def test_walk_through_a_list_shows_every_article_once_each_way(db, clock):
     order = sorted(wanted, key=lambda edition: (edition.first_published_at, edition.uuid.hex), reverse=True)
     addresses = [edition.get_absolute_url() for edition in order]
     for start in (tag.get_absolute_url(), section.get_absolute_url()):
-        there, back = walk(start, ".//*[@class='list']//*[contains(@class, 'headline')]/a/@href")
+        there, back = walk(start, ".//*[@class='list' or @class='list led']//*[contains(@class, 'headline')]/a/@href")
         assert [link for page in there for link in page] == addresses
         assert back == there[::-1]
 
