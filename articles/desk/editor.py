@@ -17,8 +17,9 @@ from ..body.schema import EMBED_HOSTS, PARAGRAPH_ENDS
 
 __all__ = ["BodyFormField", "BodyWidget", "VerbatimTextField"]
 
+_MODULES = ("body-nodes", "body-own-nodes", "photo-library", "quote-words", "signs")
 _own_media = Media(
-    importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in ("body-nodes", "photo-library", "signs")}),
+    importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in _MODULES}),
     css={"all": ["desk/editor.css"]},
     js=[Script("desk/quote-dialog.js", type="module"), Script("desk/body-editor.js", type="module")],
 )

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from articles.body import clean
+from articles.body import clean, own_node_refs, pulled_words, read_pull
 from articles.body.schema import EMBED_HOSTS
-from articles.models import Article
+from articles.models import Article, Quote
 from tests.browser import needs_chromium, new_page
 from tests.factories import make_article, make_photo
 
@@ -271,6 +271,25 @@ def test_pull_quote_and_embed_are_placed_below_the_paragraph(writing):
         "<p>End</p>",
         '<aside data-pull="abcdefghij"></aside>',
     ]
+    assert writing.troubles == []
+
+
+def test_a_pull_quote_repeats_the_words_that_were_kept_whatever_parts_the_quote(writing):
+    parted = "“{0}We came,</q>” she said, “{0}we\u2009saw,<br>we left</q>.”</p>\n<p>“{0}Nobody waited for us</q>.”</p>"
+    article = make_article(body="<p>" + parted.format('<q data-quote="abcdefghij">'))
+    page = writing(article)
+    put_cursor(page, "Nobody", 1)
+    page.click(".prose-menubar [data-name=pull]")
+    page.click(".prose-editor-dialog button[type=submit]")
+    words = page.wait_for_selector(".prose-editor-dialog [name=words]")
+    assert words.input_value() == Quote.objects.get(article=article).text
+    words.fill("left Nobody waited")
+    page.click(".prose-editor-dialog button[type=submit]")
+    page.wait_for_selector(".own-node-pull")
+    assert page.text_content(".own-node-pull") == "Pull quote: … left Nobody waited …"
+    save(page)
+    pull = read_pull(own_node_refs(stored(article), "data-pull")[0])
+    assert pulled_words(pull, Quote.objects.get(article=article).text) == "… left\n\nNobody waited …"
     assert writing.troubles == []
 
 

@@ -2,7 +2,7 @@
  * A quote that was just marked asks for its speaker: a dialog with the names that the desk knows. What is
  * chosen goes into a row of the panel, and with the form to the server; nothing is stored before that.
  */
-import { quotesIn } from "desk/body-nodes"
+import { quotesIn } from "desk/quote-words"
 
 const _ = window.gettext ?? ((text) => text)
 const group = document.querySelector(".quote-rows[data-speakers]")
