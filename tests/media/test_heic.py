@@ -13,6 +13,7 @@ from pillow_heif import register_heif_opener
 from media.decoding import PictureRefused, look_at
 from media.metadata import read_metadata
 from media.renditions import Job, Words, make_renditions
+from tests.factories import picture_bytes
 from tests.media.test_decoding import ROOT
 from tests.shared_data import DATA
 
@@ -132,9 +133,12 @@ def test_a_bomb_is_refused_by_its_header_or_by_its_limits():
         assert reason(heic(tile_size=64).replace(size, said)) in {why, "unknown", "damaged", "memory"}
 
 
-def test_its_decoder_opens_and_starts_nothing():
+@pytest.mark.parametrize("kind", ["HEIF", "JPEG"])
+def test_a_decoder_opens_starts_removes_and_signals_nothing(kind, tmp_path):
+    there = tmp_path / "there"
+    there.write_text("words")
     code = f"""
-import io, os, socket, sys, threading
+import io, os, resource, signal, socket, sys, threading
 sys.path.insert(0, {str(ROOT)!r})
 from media.confinement import take_limits
 from media.decoder import confine
@@ -142,21 +146,27 @@ from PIL import Image
 data = sys.stdin.buffer.read()
 take_limits()
 confine(data)
-tries = [lambda: open("/etc/hostname"), socket.socket, os.fork, os.pipe, lambda: os.kill(os.getppid(), 0),
-         lambda: os.execv(sys.executable, ["python"])]
-for one in tries:
+there = {str(there)!r}
+tries = [lambda: open("/etc/hostname"), socket.socket, os.fork, os.pipe, lambda: os.execv(sys.executable, ["python"]),
+         lambda: os.kill(os.getppid(), 0), lambda: signal.pthread_kill(threading.get_ident(), 0),
+         lambda: os.unlink(there), lambda: os.truncate(there, 0), lambda: os.rename(there, there + "x"),
+         lambda: os.chmod(there, 0), lambda: os.mkdir(there + "y"), lambda: os.symlink(there, there + "z"),
+         lambda: resource.prlimit(os.getppid(), resource.RLIMIT_CPU)]
+for number, one in enumerate(tries):
     try:
         one()
+        print("done:", number)
     except OSError:
-        print("no", end=" ")
-picture = Image.open(io.BytesIO(data), formats=["HEIF"])
+        pass
+picture = Image.open(io.BytesIO(data), formats=[{kind!r}])
 picture.load()
-print(picture.width)
+print(picture.width, resource.getrlimit(resource.RLIMIT_NOFILE))
 """
     command = [sys.executable, "-I", "-c", code]
-    done = subprocess.run(command, input=heic(), capture_output=True)
+    done = subprocess.run(command, input=heic() if kind == "HEIF" else picture_bytes(), capture_output=True)
     if sys.platform == "linux":
-        assert done.stdout == b"no no no no no no 128\n", done.stderr
+        assert done.stdout.split(b" ", 1)[1] == b"(0, 0)\n", done
+        assert there.read_text() == "words"
 
 
 def test_real_phone_pictures_are_seen():
