@@ -37,7 +37,8 @@ _AGAIN = 2.0  # seconds after which a key is told once more
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)  # seconds before it is tried again
 _PATIENCE = 5.0  # seconds for an answer
 _CURSOR_LASTS = 60.0  # seconds after which the place is written down though nothing changed
-_IN_FRONT = b"public, max-age=0, s-maxage=600, stale-while-revalidate=30, stale-if-error=86400"
+#: Nothing of `stale-while-revalidate`: browsers heed it, and no purge reaches them.
+_IN_FRONT = b"public, max-age=0, s-maxage=600, stale-if-error=86400"
 
 
 @dataclass(frozen=True, slots=True)

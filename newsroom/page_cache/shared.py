@@ -32,6 +32,19 @@ _CONNECT, _ANSWER = 0.1, 0.25  # seconds
 _LARGEST = 2_000_000  # bytes of an entry
 _MAGIC = b"newsroom page 1\n"
 _SEAL = hashlib.sha256().digest_size
+#: Settings that differ between installations and change what stands in a page or in its headers.
+_PRINTED = (
+    "SITE_URL",
+    "SITE_NAME",
+    "SITE_TAGLINE",
+    "LANGUAGE_CODE",
+    "CREDIT_LABELS",
+    "TIME_ZONE",
+    "WEBSUB_HUB",
+    "PROXY_HOPS",
+    "PURGE",
+    "PURGE_URL",
+)
 
 
 class Breaker:
@@ -158,8 +171,7 @@ def shared_pages() -> SharedPages | None:
     """The second level of this site, if it has one."""
     if not settings.CACHE_URL:
         return None
-    site = (settings.SITE_URL, settings.SITE_NAME, settings.SITE_TAGLINE)
-    printed = (*site, settings.CREDIT_LABELS, settings.TIME_ZONE, settings.PURGE)
+    printed = [getattr(settings, name) for name in _PRINTED]
     return SharedPages(settings.CACHE_URL, release(settings.BASE_DIR, *printed), settings.SECRET_KEY)
 
 

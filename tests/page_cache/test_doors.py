@@ -5,6 +5,7 @@ import re
 
 import brotli
 import pytest
+from django.conf import settings
 
 from newsroom.page_cache import door
 
@@ -114,6 +115,15 @@ def test_plain_requests_go_through_the_fast_door_and_others_do_not(ports):
         "plain", "browser", "gzip", "no brotli", "only others", "encoding in capitals", "any tag", "odd tag",
         "other parameters", "empty query", "host in capitals",
     }  # fmt: skip
+
+
+def test_what_the_proxy_that_comes_along_adds_keeps_no_request_from_the_fast_door(ports):
+    config = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    added = re.findall(r"proxy_set_header ([\w-]+) (\S+);", config)
+    fields = [f"{name}: x" for name, value in added if value != '""' and name != "Host"]
+    assert "X-Request-ID: x" in fields
+    ready = door._ready
+    assert ready is not None and ready.answer(request("/articles/a/", *fields)) is not None
 
 
 def test_reader_who_has_the_page_gets_304_and_no_body(ports):

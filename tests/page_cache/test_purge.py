@@ -169,6 +169,7 @@ def test_pages_name_what_they_show_only_for_a_cache_that_is_told():
     assert first == again
     assert first["headers"][b"surrogate-key"] == b"article:1 site tag:7"
     assert b"s-maxage=600" in first["headers"][b"cache-control"]
+    assert b"stale-while-revalidate" not in first["headers"][b"cache-control"]  # which browsers heed
     unkept = run(ask(cache, cookie="a=b"))["headers"]
     assert b"surrogate-key" not in unkept and b"s-maxage" not in unkept[b"cache-control"]
 

@@ -15,7 +15,7 @@ from redis import Redis
 from newsroom.page_cache.history import History, Moment, News, Past
 from newsroom.page_cache.layer import PageCache
 from newsroom.page_cache.pages import Page
-from newsroom.page_cache.shared import Breaker, Entry, SharedPages, release
+from newsroom.page_cache.shared import Breaker, Entry, SharedPages, release, shared_pages
 from tests.services import redis_server
 
 from .served import BODY, PUBLIC, Paper, cache_of
@@ -146,6 +146,17 @@ def test_the_release_is_named_by_the_program_and_by_what_pages_print(tmp_path):
     assert first == release(tmp_path, "https://a.example") != release(tmp_path, "https://b.example")
     template.write_text("two")
     assert first != release(tmp_path, "https://a.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LANGUAGE_CODE", "de"), ("WEBSUB_HUB", "https://hub.example/"), ("PURGE_URL", "http://127.0.0.1:6081/")],
+)
+def test_pages_of_before_another_language_hub_or_cache_in_front_are_not_taken(settings, name, value):
+    settings.CACHE_URL = NOBODY
+    before = shared_pages()
+    setattr(settings, name, value)
+    assert before._name("/") != shared_pages()._name("/")
 
 
 def node(url: str, paper: Paper) -> PageCache:
