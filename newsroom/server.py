@@ -44,11 +44,12 @@ class PlainRequests:
 
 
 def _django() -> Any:
-    from .wsgi import application as django
+    from . import wsgi  # it brings up what the next needs
+    from .headers import DESK_PATH
 
-    wsgi: Any = django
+    django: Any = wsgi.application
     threads = int(os.environ.get("THREADS") or _THREADS)
-    return WholeBodies(WSGIMiddleware(wsgi, workers=threads, send_queue_size=_PARTS_AHEAD))
+    return WholeBodies(WSGIMiddleware(django, workers=threads, send_queue_size=_PARTS_AHEAD), DESK_PATH)
 
 
 def application() -> Any:

@@ -2,8 +2,8 @@
 
 A reader's page is made of statements of a few milliseconds; one that takes seconds is a fault, or somebody who means
 badly, and must not hold a connection. The limit is set on a connection when the last work on it had another one,
-so it costs nothing where it stays. Connections go from thread to thread by the pool, and their limit with them: a thread
-that works behind requests says that it has none.
+so it costs nothing where it stays. The pool hands connections from thread to thread, and their limit with them: a
+thread that works behind requests says that it has none.
 """
 
 from collections.abc import Callable

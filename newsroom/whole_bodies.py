@@ -6,6 +6,7 @@ is large.
 """
 
 import asyncio
+import os
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -13,57 +14,59 @@ from .page_cache.layer import Message, Receive, Scope, Send
 
 __all__ = ["WholeBodies"]
 
+_SLOW = b"The request came too slowly; nothing was stored. Please send it again.\n"
+_LARGE = b"The request is too large; nothing was stored.\n"
+_FULL = b"Too much is sent at once; nothing was stored. Please send it again.\n"
 _IN_MEMORY = 1_000_000  # bytes
 _LARGEST = 1_000_000_000  # bytes: a dozen originals of the largest size in one form
+_LARGEST_ELSEWHERE = 1_000_000  # bytes; no page for readers takes a form
+_MOST_HELD = 4_000_000_000  # bytes of all requests together, so that nobody fills the disk
 _PATIENCE = 20.0  # seconds for the next part
 _LONGEST = 1_800.0  # seconds for all of it
 _PART = 262_144  # bytes
 
 
 class WholeBodies:
-    """In front of an application that blocks while it reads."""
+    """In front of an application that blocks while it reads. Large bodies are taken below the path `large` alone."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, large: str = "/") -> None:
         self.app = app
+        self._large = large
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _has_body(scope["headers"]):
             await self.app(scope, receive, send)
             return
-        if _length(scope["headers"]) > _LARGEST:
+        largest = _LARGEST if scope["path"].startswith(self._large) else _LARGEST_ELSEWHERE
+        if _length(scope["headers"]) > largest:
             await _refuse(send, 413, b"The request is too large; nothing of it was read.\n")
             return
         with SpooledTemporaryFile(_IN_MEMORY) as body:
             try:
-                async with asyncio.timeout(_LONGEST):
-                    whole = await _take_in(body, receive)
-            except TimeoutError:
-                await _refuse(send, 408, b"The request came too slowly; nothing was stored. Please send it again.\n")
-                return
-            except OverflowError:
-                await _refuse(send, 413, b"The request is too large; nothing was stored.\n")
-                return
-            if whole:
-                await self.app(scope, _reader(body, receive), send)
+                if await self._taken_in(body, receive, send, largest):
+                    await self.app(scope, _reader(body, receive), send)
+            finally:
+                self._held -= body.seek(0, os.SEEK_END)
 
-
-async def _take_in(body: SpooledTemporaryFile[bytes], receive: Receive) -> bool:
-    """Write all parts down; False if the client went away.
-
-    Raises:
-        TimeoutError: the next part did not come.
-        OverflowError: there were too many.
-    """
-    while True:
-        async with asyncio.timeout(_PATIENCE):
-            message = await receive()
-        if message["type"] == "http.disconnect":
+    async def _taken_in(self, body: SpooledTemporaryFile[bytes], receive: Receive, send: Send, largest: int) -> bool:
+        """Write all parts down; False if the client went away, or was told why the request is not taken."""
+        try:
+            async with asyncio.timeout(_LONGEST):
+                while True:
+                    async with asyncio.timeout(_PATIENCE):
+                        message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return False
+                    self._held += body.write(message.get("body", b""))
+                    if body.tell() > largest or self._held > _MOST_HELD:
+                        await _refuse(send, *((413, _LARGE) if body.tell() > largest else (503, _FULL)))
+                        return False
+                    if not message.get("more_body", False):
+                        return True
+        except TimeoutError:
+            await _refuse(send, 408, _SLOW)
             return False
-        body.write(message.get("body", b""))
-        if body.tell() > _LARGEST:
-            raise OverflowError
-        if not message.get("more_body", False):
-            return True
 
 
 def _reader(body: SpooledTemporaryFile[bytes], receive: Receive) -> Receive:

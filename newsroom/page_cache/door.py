@@ -24,7 +24,8 @@ _MOST_FIELDS, _LONGEST_FIELDS = 2_048, 4_096
 _HARMLESS = frozenset(
     b"accept accept-language cache-control connection dnt pragma priority purpose referer save-data sec-ch-ua "
     b"sec-ch-ua-mobile sec-ch-ua-platform sec-fetch-dest sec-fetch-mode sec-fetch-site sec-fetch-user sec-gpc "
-    b"sec-purpose upgrade-insecure-requests user-agent via x-forwarded-for x-forwarded-proto x-real-ip x-request-id".split()
+    b"sec-purpose upgrade-insecure-requests user-agent via x-forwarded-for x-forwarded-proto x-real-ip "
+    b"x-request-id".split()
 )
 _READ = frozenset({b"host", b"accept-encoding", b"if-none-match"})
 _TOKEN = frozenset(b"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -127,6 +127,31 @@ def test_bodies_that_never_come_leave_the_threads_to_others(monkeypatch):
     assert [len(body) for body in read if body] == [len(long)]
 
 
+def test_large_bodies_are_taken_for_the_desk_alone_and_never_fill_the_disk(monkeypatch):
+    monkeypatch.setattr(whole_bodies, "_MOST_HELD", 2_500_000)
+
+    def application(environ, start_response):
+        start_response("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+    def posted(path: str) -> bytes:
+        return request(path, "Transfer-Encoding: chunked", method="POST") + b"1e8480\r\n" + b"y" * 2_000_000
+
+    ends = b"\r\n0\r\n\r\n"
+    held = WholeBodies(WSGIMiddleware(application, workers=1), "/admin/")
+    with serving(cache_of(held)) as port:
+        assert only(port, posted("/a/") + ends).startswith(b"HTTP/1.1 413 ")
+        assert only(port, request("/a/", "Content-Length: 1000001", method="POST")).startswith(b"HTTP/1.1 413 ")
+        with connected(port, posted("/admin/a/")) as first:
+            time.sleep(0.1)
+            assert only(port, posted("/admin/a/") + ends).startswith(b"HTTP/1.1 503 ")
+            first.sendall(ends)
+            assert first.recv(1_000).startswith(b"HTTP/1.1 200 ")
+        while held._held:
+            time.sleep(0.01)
+        assert only(port, posted("/admin/a/") + ends).endswith(b"ok")
+
+
 def test_a_reader_who_takes_nothing_for_a_minute_is_let_go(monkeypatch):
     monkeypatch.setattr(door, "_STALLED", 0.02)
 
