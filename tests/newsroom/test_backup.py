@@ -17,6 +17,7 @@ from django.db import connection
 from articles.models import Edition, Revision
 from media.models import Photo
 from newsroom.backup import BackupRefused, make_backup, restore_backup, verify_backup
+from newsroom.backup.manifest import digest
 from tests import factories
 
 RESTORED = """
@@ -88,7 +89,9 @@ def folder(transactional_db, tmp_path):
 
 def changed(folder, **told):
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **told}))
+    before = json.loads(path.read_text())
+    path.write_text(json.dumps({**before, **told}))
+    return before
 
 
 def test_a_damaged_a_newer_and_a_foreign_backup_are_refused(folder, tmp_path):
@@ -109,9 +112,14 @@ def test_a_damaged_a_newer_and_a_foreign_backup_are_refused(folder, tmp_path):
         dump.write_bytes(damaged)
         with pytest.raises(BackupRefused, match=r"damaged, and nothing was changed:\n  database\."):
             verify_backup(folder)
-    (folder / "files.jsonl").write_text('{"name": "../../out", "bytes": 1, "sha256": ""}\n')
-    with pytest.raises(BackupRefused, match="missing or damaged"):
-        verify_backup(folder)
+    for name in ("../../out", "/etc/passwd", "originals/../../out"):
+        (folder / "files.jsonl").write_text(json.dumps({"name": name, "bytes": 1, "sha256": ""}) + "\n")
+        with pytest.raises(BackupRefused, match="missing or damaged"):
+            verify_backup(folder)
+        told = changed(folder, files_sha256=digest(folder / "files.jsonl"))
+        with pytest.raises(BackupRefused, match="lies outside"):
+            verify_backup(folder)
+        changed(folder, files_sha256=told["files_sha256"])
     for format, message in ((2, "newer version"), ("", "is damaged")):
         changed(folder, format=format)
         with pytest.raises(BackupRefused, match=message):

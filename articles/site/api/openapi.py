@@ -48,7 +48,7 @@ def document() -> dict[str, Any]:
             "title": f"{settings.SITE_NAME}: read API",
             "version": "1",
             "description": "What readers see, as data. Anybody may read; nothing needs a key. "
-            "A parameter that is not listed here is answered with 400.",
+            "Parameters that are not listed here are ignored.",
         },
         "servers": [{"url": absolute("")}],
         "paths": paths,
@@ -97,6 +97,6 @@ def _responses(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "200": {"description": "Found", "content": {media: {"schema": schema} for media, schema in schemas.items()}},
         "304": {"description": "Not changed"},
-        "400": {"description": "A parameter cannot be read, or there is none of this name", "content": error},
+        "400": {"description": "A parameter cannot be read", "content": error},
         "404": {"description": "There is no such thing", "content": error},
     }
