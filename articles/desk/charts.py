@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final
 
 __all__ = ["Bar", "Chart", "Row", "columns", "lines"]
@@ -10,6 +11,7 @@ _HEIGHT: Final = 160
 _WIDTH: Final = 720
 _LINE: Final = 22
 _NAMES: Final = 240  # room for names left of lying bars
+_NAME: Final = 80  # room for a name below an upright bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A name with its bars; `x` and `y` are the place of the name, `end` where its number stands."""
+    """A name with its bars; `x` and `y` are the place of the name, if there is room, `end` where its number stands."""
 
     name: str
     total: int
@@ -34,6 +36,7 @@ class Row:
     y: float
     end: float
     bars: list[Bar] = field(default_factory=list)
+    name_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def columns(counts: Sequence[tuple[str, Mapping[str, int]]], kinds: Mapping[str,
     """Upright bars side by side, the parts of each on top of one another in the order of `kinds`."""
     most = max((sum(parts.values()) for _, parts in counts), default=0) or 1
     step = _WIDTH / max(len(counts), 1)
+    named = ceil(_NAME / step)  # every so many have room for their names
     rows = []
     for number, (name, parts) in enumerate(counts):
         x, y, bars = number * step, float(_HEIGHT), []
@@ -56,7 +60,8 @@ def columns(counts: Sequence[tuple[str, Mapping[str, int]]], kinds: Mapping[str,
                 height = part / most * (_HEIGHT - 16)
                 y -= height
                 bars.append(_bar(kind, x + step * 0.1, y, step * 0.8, height, f"{name}: {part} {kinds[kind]}"))
-        rows.append(Row(name, sum(parts.values()), _rounded(x + step / 2), _HEIGHT + 16, _rounded(y - 4), bars))
+        middle, shown = _rounded(x + step / 2), number % named == named // 2
+        rows.append(Row(name, sum(parts.values()), middle, _HEIGHT + 16, _rounded(y - 4), bars, shown))
     return Chart(_WIDTH, _HEIGHT + 24, rows, upright=True)
 
 

@@ -83,7 +83,9 @@ class PhotoForm(GuardedForm):
         """Take the file only when everything else is right, so that a refused form leaves no file behind."""
         super()._post_clean()  # type: ignore[misc]
         upload: Any = self.cleaned_data.get("upload")
-        if upload and not self.errors:
+        if upload and self.errors:
+            self.add_error("upload", _("What you wrote is kept here, the file is not: choose it again."))
+        elif upload:
             try:
                 self._take(upload)
             except ValidationError as error:

@@ -20,7 +20,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
 from ..models import Article, WorkingCopy
 from ..models.working_copy import PRESENT
@@ -302,7 +301,7 @@ def _version(article: Article | None, pairs: list[tuple[str, str]]) -> int:
 
 
 def _others(article: Article | None, user: Any, page: str) -> list[dict[str, str]]:
-    """Other people, and other pages of mine, that have the article open: the name, and since when they write."""
+    """Who else has the article open: the name (none for another page of mine), and since when they write."""
     if article is None:
         return []
     rows = WorkingCopy.objects.filter(article=article).present().exclude(user=user.pk, page=page).select_related("user")
@@ -310,11 +309,9 @@ def _others(article: Article | None, user: Any, page: str) -> list[dict[str, str
     for row in rows.order_by("-changed_at"):
         if row.user_id == user.pk and not page:
             continue  # a page that is just being made is not another one yet
-        name = (
-            _("You, on another page") if row.user_id == user.pk else row.user.get_full_name() or row.user.get_username()
-        )
+        name = row.user.get_full_name() or row.user.get_username()
         since = _clock(row.changed_at) if row.data is not None else ""
-        people.setdefault(row.user_id, {"name": name, "writing": since})
+        people.setdefault(row.user_id, {"name": "" if row.user_id == user.pk else name, "writing": since})
     return list(people.values())
 
 

@@ -106,7 +106,9 @@ def test_file_that_is_no_picture_is_refused_and_not_kept(desk, data, settings):
 
 def test_refused_form_leaves_no_file_behind(desk, settings):
     file = SimpleUploadedFile("x.jpg", picture_bytes(), "image/jpeg")
-    assert added(desk, Photo, upload=file, alt_text="Same", caption="Same").status_code == 200
+    response = added(desk, Photo, upload=file, alt_text="Same", caption="Same")
+    assert response.status_code == 200
+    assert "the file is not: choose it again" in response.text
     assert not list(settings.MEDIA_ROOT.rglob("*.*"))
 
 

@@ -34,6 +34,7 @@ from ..photo_search import HELP, photo_condition
 from ..photo_template import apply_template, template_urls
 from ..photo_upload import upload_urls
 from ..photo_uses import uses_of
+from ..versions import to_the_minute
 from .base import DeskModelAdmin
 
 __all__ = ["PhotoAdmin"]
@@ -70,7 +71,7 @@ class QueueFilter(admin.SimpleListFilter):
 @admin.register(Photo)
 class PhotoAdmin(DeskModelAdmin):
     form = PhotoForm
-    list_display = ["thumbnail", "__str__", "credit_line", "rights", "needs", "created_at"]
+    list_display = ["thumbnail", "__str__", "credit_line", "rights", "needs", "brought_in"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = [QueueFilter, "rights"]
     list_per_page = 60
@@ -184,6 +185,10 @@ class PhotoAdmin(DeskModelAdmin):
     @admin.display(description=gettext_lazy("needs"))
     def needs(self, photo: Photo) -> str:
         return ", ".join(needs(photo))
+
+    @admin.display(description=gettext_lazy("brought in"), ordering="created_at")
+    def brought_in(self, photo: Photo) -> str:
+        return to_the_minute(photo.created_at)
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, photo: Photo) -> str:

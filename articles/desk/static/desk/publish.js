@@ -5,8 +5,13 @@ addEventListener("DOMContentLoaded", () => {
   if (!form) return
   const kinds = new Map(button.dataset.kinds.split(";").map((pair) => pair.split(":").map((part) => part.trim())))
 
+  /** The day as the page writes it; a date field holds midnight UTC. */
+  function day(date) {
+    return date?.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+  }
+
   function name() {
-    const clock = form.elements.at_1?.value.slice(0, 5)
+    const clock = [day(form.elements.at_0?.valueAsDate), form.elements.at_1?.value.slice(0, 5)].filter(Boolean).join(", ")
     const kind = form.elements.kind?.value
     button.value = clock ? button.dataset.at.replace("%s", clock) : (kinds.get(kind) ?? button.dataset.now)
   }

@@ -139,7 +139,8 @@ function start() {
   function showOthers(others) {
     const list = document.getElementById("others-here")
     const lines = others.map(({ name, writing }) =>
-      writing ? `${name} ${_("has this open and has been writing since")} ${writing}.` : `${name} ${_("has this open.")}`,
+      !name ? _("You have this open on another page too.")
+      : writing ? `${name} ${_("has this open and has been writing since")} ${writing}.` : `${name} ${_("has this open.")}`,
     )
     if (list.innerText.trim() === lines.join("\n").trim()) return
     list.replaceChildren(
