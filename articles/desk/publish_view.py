@@ -64,6 +64,7 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
         "original": article,
         "form": form,
         "live": live,
+        "seen": _seen(article),
         "coming": next((edition for edition in _standing(article) if edition != live), None),
         "readiness": standing,
         "media": desk.media + form.media + forms.Media(js=["desk/publish.js"]),

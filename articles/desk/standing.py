@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ def coming_editions() -> QuerySet[Edition]:
     return later.order_by("valid_from", "pk")
 
 
+def _over() -> QuerySet[Edition]:
+    """Editions that readers have seen and see no longer."""
+    return Edition.objects.filter(valid_until__lte=timezone.now()).exclude(valid_until=F("valid_from")).order_by()
+
+
 def with_standing(articles: QuerySet[Any]) -> QuerySet[Any]:
     """Add what `standing` reads: the revision and start of the live edition and of the next one."""
     live = Edition.live.filter(article=OuterRef("pk")).order_by()
@@ -28,6 +33,7 @@ def with_standing(articles: QuerySet[Any]) -> QuerySet[Any]:
         live_revision=Subquery(live.values("revision__number")[:1]),
         scheduled_for=Subquery(coming.values("valid_from")[:1]),
         scheduled_revision=Subquery(coming.values("revision__number")[:1]),
+        was_live=Exists(_over().filter(article=OuterRef("pk"))),
         quote_count=_counted(Quote.objects.filter(article=OuterRef("pk"), retired_at=None)),
         photo_count=_counted(ArticlePhoto.objects.filter(article=OuterRef("pk"))),
     )
@@ -51,4 +57,4 @@ def standing(article: Any) -> str:
     if coming:
         scheduled = f"{_('Scheduled')} {coming}"
         return scheduled if article.scheduled_revision == article.version else f"{scheduled}, {since}"
-    return str(word)
+    return f"{word}, {_('no longer live')}" if article.was_live else str(word)

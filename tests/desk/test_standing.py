@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from articles.publishing import move, publish
+from articles.publishing import move, publish, withdraw
 from tests.factories import make_article, publish_article
 
 from .forms import change_page
@@ -38,6 +38,12 @@ def scheduled(**fields) -> Article:
     return article
 
 
+def taken_down(**fields) -> Article:
+    article = publish_article(**fields).article
+    withdraw(article, by=None)
+    return article
+
+
 CASES = [
     (make_article, "Draft"),
     (lambda **fields: make_article(state="ready", **fields), "Ready"),
@@ -47,6 +53,7 @@ CASES = [
         lambda **fields: moved(edited(publish_article(**fields).article, standfirst="New"), "ready"),
         "Live, changed since (ready)",
     ),
+    (taken_down, "Draft, no longer live"),
     (scheduled, "Scheduled 25 November 2998, 18:10 UTC"),
     (
         lambda **fields: edited(scheduled(**fields), standfirst="New"),
