@@ -42,6 +42,8 @@ from .text import Imported, first_section
 __all__ = ["restore_own"]
 
 _OURS = "newsroom:"
+#: Why a finding that may be overridden does not count: whoever published it has decided that.
+_OVERRIDE = "It was published before, as its export says."
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REF = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
@@ -62,7 +64,8 @@ def restore_own(
     edition = None
     for number, version in enumerate(editions):
         restored.write(version, "Restored from an export")
-        edition = publish(article, by=by, at=_moment(version, "versionCreated"), correction=_correction(version))
+        at, correction = _moment(version, "versionCreated"), _correction(version)
+        edition = publish(article, by=by, at=at, correction=correction, override=_OVERRIDE)
         ends, following = version.text("expires"), editions[number + 1 : number + 2]
         if following and ends and _moment(version, "expires") < _moment(following[0], "versionCreated"):
             withdraw(article, by=by, at=_moment(version, "expires"))
