@@ -136,10 +136,9 @@ def _write_rows(
 ) -> None:
     gone = [edition for edition in before if edition not in wanted]
     Listing.objects.filter(pk__in=gone).delete()
+    Listing.objects.bulk_create(row for edition, row in wanted.items() if edition not in before)
     for edition, row in wanted.items():
-        if edition not in before:
-            row.save(force_insert=True)
-        elif _values(row) != _values(before[edition]):
+        if edition in before and _values(row) != _values(before[edition]):
             row.save(force_update=True)
     changed = [
         edition

@@ -28,7 +28,23 @@ class ActivityManager(models.Manager["Activity"]):
         reason: str = "",
         batch: uuid.UUID | None = None,
     ) -> "Activity":
-        """Append a line, in the transaction of the change itself.
+        """Append a line, in the transaction of the change itself; see `line`."""
+        told = self.line(action, record, by=by, before=before, after=after, reason=reason, batch=batch)
+        told.save(force_insert=True)
+        return told
+
+    def line(
+        self,
+        action: str,
+        record: models.Model,
+        *,
+        by: Any = None,
+        before: Any = None,
+        after: Any = None,
+        reason: str = "",
+        batch: uuid.UUID | None = None,
+    ) -> "Activity":
+        """A line that is not written yet, for whoever writes many at once.
 
         Args:
             action: what was done, for example `state`, `embargo`, `publish`, `change`.
@@ -39,7 +55,7 @@ class ActivityManager(models.Manager["Activity"]):
             batch: the same for all lines of one bulk change, so that it can be undone as one.
         """
         user = by if by is not None and by.pk else None
-        return self.create(
+        return Activity(
             action=action,
             kind=record._meta.model_name or "",
             object_id=str(record.pk),

@@ -7,9 +7,11 @@ publishing is not in it: the end of the span, tags, and the records to which a n
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db import connection
 
 __all__ = ["FROZEN_OF_PHOTO", "FROZEN_OF_QUOTE", "checksum_of", "seal"]
 
@@ -59,12 +61,22 @@ def checksum_of(edition: Any, quotes: Iterable[Any], photos: Iterable[Any], corr
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def seal(edition: Any) -> None:
-    """Store the checksum of an edition whose rows are all written, as they are read back from the database."""
-    stored = type(edition)._default_manager.get(pk=edition.pk)
-    sha256 = checksum_of(stored, stored.quotes.all(), stored.edition_photos.all(), getattr(stored, "correction", None))
-    type(edition)._default_manager.filter(pk=edition.pk).update(sha256=sha256)
-    edition.sha256 = sha256
+def seal(editions: Sequence[Any]) -> None:
+    """Store the checksums of editions whose rows are all written, as they are read back from the database."""
+    rows = type(editions[0])._default_manager
+    stored = (
+        rows.select_related("correction")
+        .prefetch_related("quotes", "edition_photos")
+        .in_bulk([edition.pk for edition in editions])
+    )
+    for edition in editions:
+        read = stored[edition.pk]
+        correction = getattr(read, "correction", None)
+        edition.sha256 = checksum_of(read, read.quotes.all(), read.edition_photos.all(), correction)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE articles_edition SET sha256 = %s WHERE id = %s", [(one.sha256, one.pk) for one in editions]
+        )
 
 
 def _told(row: Any, names: list[str]) -> list[str | None]:

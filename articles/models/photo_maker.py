@@ -40,10 +40,10 @@ def maker_keys(photos: Iterable[int]) -> Iterator[str]:
         yield f"person:{person}" if person else f"organisation:{organisation}"
 
 
-def note_photo(instance: Photo, **_: Any) -> None:
+def note_photo(instance: Photo, created: bool, **_: Any) -> None:
     """A photo was saved: every page that shows its picture or credit is another now, or may come to show it."""
-    printed = instance.edition_photos.exists()
-    Change.objects.note([f"photo:{instance.pk}", *maker_keys([instance.pk]), *(["home"] if printed else [])])
+    shown = [] if created else [*maker_keys([instance.pk]), *(["home"] if instance.edition_photos.exists() else [])]
+    Change.objects.note([f"photo:{instance.pk}", *shown])
 
 
 def is_organisation(folded: str) -> bool:

@@ -12,6 +12,7 @@ from media.fields import TextLine
 
 from .attribution import Attribution
 from .provenance import provenance_in
+from .rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from .search_draft import SearchDraft
 from .source import sources_in
 
@@ -46,19 +47,25 @@ _OF_PHOTO = ("photo_id", "caption", "alt_text", "focal_x", "focal_y", "photo__cr
 
 def content_of(article: "Article") -> dict[str, Any]:
     """Return the whole article as plain values: its words, quotes, tags in order, photos and bylines."""
-    standing = article.quotes.filter(retired_at=None)
     sources = sources_in(article)
+    photos = ({name: _looked_up(row, name) for name in _OF_PHOTO} for row in photos_of(article))
     return {
         **{name: getattr(article, name) for name in CONTENT_FIELDS},
-        "quotes": [_quote(quote) for quote in standing.order_by("number", "pk").select_related("source")],
-        "tags": list(article.article_tags.order_by("position", "pk").values("tag_id", "tag__name", "guess")),
+        "quotes": [_quote(quote) for quote in standing_quotes_of(article)],
+        "tags": [{"tag_id": row.tag_id, "tag__name": row.tag.name, "guess": row.guess} for row in tags_of(article)],
         "photos": [
             {name: value for name, value in row.items() if value is not None}  # most have no focal point of their own
-            for row in article.article_photos.order_by("position", "pk").values(*_OF_PHOTO)
+            for row in photos
         ],
-        "bylines": list(article.bylines.order_by("position", "pk").values("person_id", "person__name")),
+        "bylines": [{"person_id": row.person_id, "person__name": row.person.name} for row in bylines_of(article)],
         **({"sources": sources} if sources else {}),  # revisions without any stay as they were
     }
+
+
+def _looked_up(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
 
 
 def _quote(quote: "Quote") -> dict[str, Any]:

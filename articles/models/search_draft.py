@@ -23,7 +23,8 @@ class SearchDraftManager(models.Manager["SearchDraft"]):
         Args:
             content: what the revision of this state holds.
         """
-        self.update_or_create(article=article, defaults={"words": draft_tokens(article, content)})
+        row = SearchDraft(article=article, words=draft_tokens(article, content))
+        self.bulk_create([row], update_conflicts=True, unique_fields=["article"], update_fields=["words"])
 
 
 class SearchDraft(models.Model):

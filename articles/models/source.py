@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import TextBlock, TextLine, normal_line_ends
 from media.refs import new_ref
 
+from .rows import sources_of
+
 if TYPE_CHECKING:
     from .article import Article
 
@@ -114,7 +116,7 @@ class Source(models.Model):
 
 def sources_in(article: "Article") -> list[dict[str, Any]]:
     """The sources of an article as a revision keeps them."""
-    return list(Source.objects.filter(article=article).order_by("position", "pk").values(*SOURCE_FIELDS))
+    return [{name: getattr(source, name) for name in SOURCE_FIELDS} for source in sources_of(article)]
 
 
 def write_sources(article: "Article", rows: list[dict[str, Any]]) -> None:

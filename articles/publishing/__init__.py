@@ -4,7 +4,7 @@ from .checks import check, edition_before
 from .correcting import CorrectionNote
 from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
-from .publish import PublishingRefused, call_off_unfit, publish, withdraw
+from .publish import PublishingRefused, call_off_unfit, publish, publish_new, withdraw
 from .restore import Restored, restore, write_content
 from .source_checks import WARNED
 from .span import SpanChanged, end_at
@@ -31,6 +31,7 @@ __all__ = [
     "make_translation_of",
     "move",
     "publish",
+    "publish_new",
     "read",
     "read_quote",
     "reason_needed",

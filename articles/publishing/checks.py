@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from ..body import own_node_refs, paragraph_texts, pulled_words, read_pull
 from ..models import Article, ArticleSlug, Edition, EditionQuote, Quote, Tag
+from ..models.rows import open_comments_of, photos_of, quotes_of, standing_quotes_of, tags_of
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -65,9 +66,10 @@ def _words(article: Article, at: datetime, correction: CorrectionNote | None) ->
 def _place(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     if article.section_id is None:
         yield Finding("no_section", _("It has no section. Choose one."), "section")
-    if not article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).exists():
+    tags = tags_of(article)
+    if all(row.tag.kind == Tag.Kind.INTERNAL for row in tags):
         yield Finding("no_tags", _("It has no tag. Give at least one."), "tags")
-    guesses = article.article_tags.filter(guess=True).count()
+    guesses = sum(row.guess for row in tags)
     if guesses:
         yield Finding("guessed_tags", _guessed(guesses), "tags", False)
     if ArticleSlug.objects.filter(slug=article.slug).exclude(article=article).exists():
@@ -92,7 +94,7 @@ def _embargo(article: Article, at: datetime, correction: CorrectionNote | None) 
 
 
 def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    for quote in article.quotes.filter(retired_at=None):
+    for quote in standing_quotes_of(article):
         where = f"quote:{quote.ref}"
         if not says_something(quote.speaker):
             message = _("Nobody is named as the speaker of %(quote)s.")
@@ -108,7 +110,7 @@ def _quotes(article: Article, at: datetime, correction: CorrectionNote | None) -
 
 
 def _sources(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    for quote in article.quotes.filter(retired_at=None).select_related("source", "person"):
+    for quote in standing_quotes_of(article):
         yield from source_findings(quote)
 
 
@@ -119,7 +121,7 @@ def _marks(article: Article, at: datetime, correction: CorrectionNote | None) ->
             blocking = _MARK_WARNINGS[warning.code]
             where = _paragraph(found, warning.start)
             yield Finding(warning.code, warning.message, where, blocking, overridable=blocking)
-    marked = [_squeezed(text) for text in article.quotes.filter(retired_at=None).values_list("text", flat=True)]
+    marked = [_squeezed(quote.text) for quote in standing_quotes_of(article)]
     for quote in found.finding.quotes:
         words = _squeezed(quote.text)
         if len(quote.text.split()) >= _LONG_QUOTATION and not any(words in text or text in words for text in marked):
@@ -128,7 +130,7 @@ def _marks(article: Article, at: datetime, correction: CorrectionNote | None) ->
 
 
 def _comments(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    for comment in article.comments.open().select_related("created_by"):
+    for comment in open_comments_of(article):
         who = comment.created_by.get_full_name() or comment.created_by.get_username() if comment.created_by else "?"
         message = _("Open comment by %(who)s: %(words)s") % {"who": who, "words": _short(comment.text)}
         yield Finding("open_comments", message, f"comment:{comment.pk}", overridable=True)
@@ -158,7 +160,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 
 def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
-    uses = {use.photo.ref: use for use in article.article_photos.select_related("photo")}
+    uses = {use.photo.ref: use for use in photos_of(article)}
     for use in uses.values():
         yield from photo_findings(use, at)
     for ref in own_node_refs(article.body, "data-photo"):
@@ -171,7 +173,7 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
 def _pulls(article: Article) -> Iterator[Finding]:
     """A pull quote repeats a quote that stands in the text, and no more words than that has."""
     wanted = list(filter(None, map(read_pull, own_node_refs(article.body, "data-pull"))))
-    quotes = {quote.ref: quote for quote in article.quotes.filter(ref__in={pull.ref for pull in wanted})}
+    quotes = {quote.ref: quote for quote in quotes_of(article)} if wanted else {}
     for pull in wanted:
         quote = quotes.get(pull.ref)
         if quote is None:
@@ -190,7 +192,7 @@ def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | 
     before = edition_before(article, at)
     if before is None or (correction is not None and correction.changes_quotes):
         return
-    now = {quote.ref: quote for quote in article.quotes.filter(retired_at=None)}
+    now = {quote.ref: quote for quote in standing_quotes_of(article)}
     for published in before.quotes.all():
         quote = now.get(published.ref)
         if quote is None or _printed(quote) != _printed(published) or not _same_records(quote, published):

@@ -1,6 +1,6 @@
 """What goes into an edition beside its words, and who has to know of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..models import (
@@ -15,33 +15,51 @@ from ..models import (
     Tag,
 )
 from ..models.photo_maker import maker_keys
+from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
 
 __all__ = ["changed_keys", "freeze_rows"]
 
 
-def freeze_rows(article: Article, edition: Edition) -> None:
-    """Copy tags, quotes, photos and bylines of the working copy into rows of the edition."""
-    tags = article.article_tags.exclude(tag__kind=Tag.Kind.INTERNAL).order_by("position", "pk")
-    EditionTag.objects.bulk_create(
-        EditionTag(edition=edition, tag_id=row.tag_id, position=number, first_published_at=edition.first_published_at)
-        for number, row in enumerate(tags)
-    )
-    fields = [field.attname for field in Attribution._meta.fields]
-    standing = article.quotes.filter(retired_at=None)
-    EditionQuote.objects.bulk_create(
-        EditionQuote(
-            edition=edition,
-            ref=quote.ref,
-            text=quote.text,
-            number=number,
-            **({name: getattr(quote, name) for name in fields} | _told(quote)),
+def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> None:
+    """Copy tags, quotes, photos and bylines of working copies into rows of their editions."""
+    tags: list[EditionTag] = []
+    quotes: list[EditionQuote] = []
+    photos: list[EditionPhoto] = []
+    bylines: list[EditionByline] = []
+    for article, edition in frozen:
+        tags += _tags(article, edition)
+        quotes += _quotes(article, edition)
+        photos += _photos(article, edition)
+        bylines += (
+            EditionByline(edition=edition, person_id=row.person_id, position=number)
+            for number, row in enumerate(bylines_of(article))
         )
-        for number, quote in enumerate(standing.order_by("number", "pk").select_related("source"))
-    )
-    uses = list(article.article_photos.select_related("photo").order_by("position", "pk"))
-    EditionPhoto.objects.bulk_create(
-        EditionPhoto(
+    EditionTag.objects.bulk_create(tags)
+    EditionQuote.objects.bulk_create(quotes)
+    EditionPhoto.objects.bulk_create(photos)
+    EditionByline.objects.bulk_create(bylines)
+
+
+def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:
+    public = (row for row in tags_of(article) if row.tag.kind != Tag.Kind.INTERNAL)
+    for number, row in enumerate(public):
+        first = edition.first_published_at
+        yield EditionTag(edition=edition, tag_id=row.tag_id, position=number, first_published_at=first)
+
+
+def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:
+    fields = [field.attname for field in Attribution._meta.fields]
+    for number, quote in enumerate(standing_quotes_of(article)):
+        told = {name: getattr(quote, name) for name in fields} | _told(quote)
+        yield EditionQuote(edition=edition, ref=quote.ref, text=quote.text, number=number, **told)
+
+
+def _photos(article: Article, edition: Edition) -> Iterator[EditionPhoto]:
+    for number, use in enumerate(photos_of(article)):
+        if point := use.focal_point:
+            use.photo.look_at(point)
+        yield EditionPhoto(
             edition=edition,
             photo_id=use.photo_id,
             position=number,
@@ -50,15 +68,6 @@ def freeze_rows(article: Article, edition: Edition) -> None:
             focal_x=use.focal_x,
             focal_y=use.focal_y,
         )
-        for number, use in enumerate(uses)
-    )
-    for use in uses:
-        if point := use.focal_point:
-            use.photo.look_at(point)
-    EditionByline.objects.bulk_create(
-        EditionByline(edition=edition, person_id=row.person_id, position=number)
-        for number, row in enumerate(article.bylines.order_by("position", "pk"))
-    )
 
 
 def _told(quote: Quote) -> dict[str, Any]:
@@ -74,18 +83,22 @@ def _told(quote: Quote) -> dict[str, Any]:
 
 
 def changed_keys(*editions: Edition) -> Iterator[str]:
-    """Yield the keys of everything that shows one of `editions`."""
+    """Yield the keys of everything that shows one of `editions`; some of them more than once."""
     yield "home"
     yield from translation_keys(edition.article_id for edition in editions)
     for edition in editions:
         yield f"article:{edition.article_id}"
         yield f"section:{edition.section_id}"
-        yield from (f"tag:{pk}" for pk in edition.edition_tags.values_list("tag_id", flat=True))
-        photos = list(edition.edition_photos.values_list("photo_id", flat=True))
-        yield from (f"photo:{pk}" for pk in photos)
-        yield from maker_keys(photos)
-        yield from (f"person:{pk}" for pk in edition.bylines.values_list("person_id", flat=True))
-        quotes = edition.quotes.values_list("person_id", "affiliation_id", "affiliation__parent_id")
-        for person, *organisations in quotes:
-            yield from [f"person:{person}"] if person else []
-            yield from (f"organisation:{key}" for key in organisations if key)
+    wanted = {edition.pk for edition in editions}
+    tags = EditionTag.objects.filter(edition__in=wanted).order_by("edition", "position")
+    yield from (f"tag:{pk}" for pk in tags.values_list("tag_id", flat=True))
+    uses = EditionPhoto.objects.filter(edition__in=wanted).order_by("edition", "position")
+    photos = list(uses.values_list("photo_id", flat=True))
+    yield from (f"photo:{pk}" for pk in photos)
+    yield from maker_keys(photos)
+    people = EditionByline.objects.filter(edition__in=wanted).order_by("edition", "position")
+    yield from (f"person:{pk}" for pk in people.values_list("person_id", flat=True))
+    quotes = EditionQuote.objects.filter(edition__in=wanted).order_by("edition", "number")
+    for person, *organisations in quotes.values_list("person_id", "affiliation_id", "affiliation__parent_id"):
+        yield from [f"person:{person}"] if person else []
+        yield from (f"organisation:{key}" for key in organisations if key)

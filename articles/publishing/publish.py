@@ -1,6 +1,7 @@
 """The one door from desk to site: only here do editions begin and end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,8 @@ from ..models import (
     Change,
     Correction,
     Edition,
-    Revision,
     StaleArticle,
     Withdrawal,
-    content_of,
-    digest_of,
     index_editions,
 )
 from ..models.checksum import seal
@@ -30,8 +28,9 @@ from .correcting import CorrectionNote
 from .findings import Finding
 from .freezing import changed_keys, freeze_rows
 from .said import says_something
+from .saved import Saved, as_saved
 
-__all__ = ["PublishingRefused", "call_off_unfit", "publish", "withdraw"]
+__all__ = ["PublishingRefused", "call_off_unfit", "publish", "publish_new", "withdraw"]
 
 
 class PublishingRefused(Exception):
@@ -78,34 +77,95 @@ def publish(
         if key and (made := Edition.objects.filter(article=article.pk, key=key).first()):
             return made
         _hold(article)
-        given, article = article, Article.objects.select_related("section").get(pk=article.pk)
-        revision = _revision_of(article, by)
-        given.version = article.version
-        same = _same_edition(article, revision, at, until, correction)
+        [saved] = as_saved([article.pk], by)
+        article.version = saved.version
+        same = _same_edition(saved, at, until, correction)
         if same is not None:
             return same
         at = at or timezone.now()
         if until is not None and until <= max(at, timezone.now()):
             raise ValueError(_("It would come down before anybody sees it. Choose a later end."))
-        _refuse_rewriting_the_past(article, at)
-        findings = [finding for finding in check(article, at, correction) if finding.blocking]
+        _refuse_rewriting_the_past(saved.article, at)
+        findings = [finding for finding in check(saved.article, at, correction) if finding.blocking]
         blocking = [finding for finding in findings if not (finding.overridable and says_something(override))]
         if blocking:
-            raise PublishingRefused(article, blocking)
-        before = [*_call_off(_scheduled(article)), *_end_others(article, at)]
-        edition = _new_edition(article, revision, at, until, override if findings else "", key)
-        freeze_rows(article, edition)
-        if correction is not None:
-            Correction.objects.create(edition=edition, kind=correction.kind, note=correction.note)
-        seal(edition)
-        Change.objects.note(changed_keys(edition, *before))
-        index_editions(one.pk for one in [edition, *before])
-        _next_round(article, given)
-        Activity.objects.note(
-            "publish", article, by=by, before=_spans(before), after=_spans([edition]), reason=override
-        )
-        list_again([article.pk])
+            raise PublishingRefused(saved.article, blocking)
+        before = [*_call_off(_scheduled(saved.article)), *_end_others(saved.article, at)]
+        reason = override if findings else ""
+        edition = saved.edition(at, until, reason, key, *_number_and_first(saved.article, at))
+        _complete([_Made(article, saved, edition, before, correction, override)], by)
         return edition
+
+
+def publish_new(articles: Sequence[Article], *, by: Any = None) -> tuple[list[Edition], list[PublishingRefused]]:
+    """Publish many articles that never were, now: what `publish` does with each, and what can be done once for all.
+
+    Those that a check blocks stay drafts; the others are published.
+
+    Returns:
+        The editions in the order of the articles, and why the others were refused.
+
+    Raises:
+        StaleArticle: one was saved by somebody else since the caller read it. Nothing was published.
+        ValueError: one has an edition already. Nothing was published.
+    """
+    with transaction.atomic():
+        _hold_new(articles)
+        given = {article.pk: article for article in articles}
+        at = timezone.now()
+        made, refused = [], []
+        for saved in as_saved(list(given), by):
+            blocking = [finding for finding in check(saved.article, at) if finding.blocking]
+            if blocking:
+                refused.append(PublishingRefused(saved.article, blocking))
+                continue
+            article = given[saved.article.pk]
+            article.version = saved.version
+            made.append(_Made(article, saved, saved.edition(at, None, "", None, 1, at), [], None, ""))
+        if made:
+            _complete(made, by)
+        return [one.edition for one in made], refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What passed the checks: the caller's copy, what is in the database, the edition to be and those before it."""
+
+    given: Article
+    saved: Saved
+    edition: Edition
+    before: list[Edition]
+    correction: CorrectionNote | None
+    reason: str
+
+
+def _complete(made: Sequence[_Made], by: Any) -> None:
+    """Write the editions with their rows, and all that tells of them."""
+    editions = [one.edition for one in made]
+    before = [edition for one in made for edition in one.before]
+    _keep_slugs(made)
+    Edition.objects.bulk_create(editions)
+    freeze_rows((one.saved.article, one.edition) for one in made)
+    for one in made:
+        if one.correction is not None:
+            note = one.correction
+            Correction.objects.create(edition=one.edition, kind=note.kind, note=note.note)
+    seal(editions)
+    Change.objects.note(changed_keys(*editions, *before))
+    index_editions(edition.pk for edition in [*editions, *before])
+    _next_round(made)
+    Activity.objects.bulk_create(
+        Activity.objects.line(
+            "publish",
+            one.saved.article,
+            by=by,
+            before=_spans(one.before),
+            after=_spans([one.edition]),
+            reason=one.reason,
+        )
+        for one in made
+    )
+    list_again(one.given.pk for one in made)
 
 
 def withdraw(
@@ -137,12 +197,14 @@ def withdraw(
         return ended
 
 
-def _next_round(article: Article, given: Article) -> None:
+def _next_round(made: Sequence[_Made]) -> None:
     """What was published is done; the next change of the text starts as a draft again."""
-    Article.objects.filter(pk=article.pk).update(state=Article.State.DRAFT, in_work=False)
-    given.state = article.state = Article.State.DRAFT
-    given.in_work = False
-    given.settled()
+    keys = [one.given.pk for one in made]
+    Article.objects.filter(pk__in=keys).update(state=Article.State.DRAFT, in_work=False)
+    for one in made:
+        one.given.state = one.saved.article.state = Article.State.DRAFT
+        one.given.in_work = False
+        one.given.settled()
 
 
 def _back_to_work(article: Article, called_off: list[Edition]) -> None:
@@ -187,27 +249,25 @@ def _hold(article: Article) -> None:
         raise StaleArticle(article)
 
 
-def _revision_of(article: Article, by: Any) -> Revision:
-    """The revision that holds what the article says now; made if somebody wrote past `Article.save`."""
-    revision = Revision.objects.filter(article=article, number=article.version).first()
-    if revision is None or revision.sha256 != digest_of(content_of(article)):
-        article.save(by=by, note="Recorded at publication")
-        revision = Revision.objects.get(article=article, number=article.version)
-    return revision
+def _hold_new(articles: Sequence[Article]) -> None:
+    """Lock many articles; make sure that the caller's copies are the newest ones and that none was published."""
+    keys = [article.pk for article in articles]
+    held = dict(Article.objects.select_for_update().order_by("pk").filter(pk__in=keys).values_list("pk", "version"))
+    for article in articles:
+        if held.get(article.pk) != article.version:
+            raise StaleArticle(article)
+    if (edition := Edition.objects.filter(article__in=keys).first()) is not None:
+        raise ValueError(_("“%(article)s” was published before. Publish it alone.") % {"article": edition.headline})
 
 
 def _same_edition(
-    article: Article,
-    revision: Revision,
-    at: datetime | None,
-    until: datetime | None,
-    correction: CorrectionNote | None,
+    saved: Saved, at: datetime | None, until: datetime | None, correction: CorrectionNote | None
 ) -> Edition | None:
     """The edition that this revision already is, for a repeated call."""
     if correction is not None:
         return None
     now = timezone.now()
-    editions = Edition.objects.filter(article=article, revision=revision, valid_until=until)
+    editions = Edition.objects.filter(article=saved.article, revision=saved.revision, valid_until=until)
     editions = editions.filter(Q(valid_until=None) | Q(valid_until__gt=now))
     return editions.filter(valid_from=at).first() if at else editions.filter(valid_from__lte=now).first()
 
@@ -265,34 +325,18 @@ def _end_others(article: Article, at: datetime) -> list[Edition]:
     return affected
 
 
-def _new_edition(
-    article: Article, revision: Revision, at: datetime, until: datetime | None, override: str, key: str | None
-) -> Edition:
+def _number_and_first(article: Article, at: datetime) -> tuple[int, datetime]:
+    """The number of the article's next edition, and since when readers have seen it."""
     earlier = Edition.objects.filter(article=article)
     numbers = earlier.aggregate(last=Max("number"))
     shown = earlier.filter(Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), valid_from__lt=at)
-    first = shown.aggregate(first=Min("valid_from"))["first"]
-    ArticleSlug.objects.get_or_create(slug=article.slug, defaults={"article": article})
-    return Edition.objects.create(
-        article=article,
-        revision=revision,
-        number=(numbers["last"] or 0) + 1,
-        uuid=article.uuid,
-        slug=article.slug,
-        headline=article.headline,
-        standfirst=article.standfirst,
-        dateline=article.dateline,
-        byline=article.byline,
-        body=article.body,
-        section_id=article.section_id,  # type: ignore[misc]  # the check no_section blocks
-        language=article.language,
-        genre=article.genre,
-        event_start=article.event_start,
-        event_end=article.event_end,
-        first_published_at=first or at,
-        valid_from=at,
-        valid_until=until,
-        planned_until=until,
-        override=override,
-        key=key,
+    return (numbers["last"] or 0) + 1, shown.aggregate(first=Min("valid_from"))["first"] or at
+
+
+def _keep_slugs(made: Sequence[_Made]) -> None:
+    """Each address belongs to its article from now on; the check `slug_taken` has seen that it is no other's."""
+    slugs = {one.edition.slug: one.edition.article_id for one in made}
+    there = set(ArticleSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    ArticleSlug.objects.bulk_create(
+        ArticleSlug(slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there
     )

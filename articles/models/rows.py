@@ -1,0 +1,101 @@
+"""The rows of a working copy: those that were read together with it, or else asked for now.
+
+Who looks at an article for several reasons (checks, an edition, the revision) reads its rows once with `read_rows`;
+who looks at many, those of all of them. An article without rows at hand is read anew at each look.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+if TYPE_CHECKING:
+    from .article import Article, ArticleByline, ArticlePhoto, ArticleTag
+    from .comment import Comment
+    from .quote import Quote
+    from .source import Source
+
+__all__ = [
+    "bylines_of",
+    "hold_rows",
+    "open_comments_of",
+    "photos_of",
+    "quotes_of",
+    "read_rows",
+    "sources_of",
+    "standing_quotes_of",
+    "tags_of",
+]
+
+#: The relations of an article, and what is looked at with each of their rows.
+_RELATIONS: dict[str, tuple[str, ...]] = {
+    "quotes": ("source", "person"),
+    "article_tags": ("tag",),
+    "article_photos": ("photo",),
+    "bylines": ("person",),
+    "sources": (),
+    "comments": ("created_by",),
+}
+
+
+def read_rows(articles: Sequence["Article"]) -> None:
+    """Read all rows of these articles, so that they are at hand from now on. Not for copies that are changed later."""
+    if not articles:
+        return
+    prefetch_related_objects(list(articles), *(Prefetch(name, _rows_of(articles[0], name)) for name in _RELATIONS))
+
+
+def hold_rows(article: "Article", **rows: Sequence[Any]) -> None:
+    """Have the rows at hand that the caller has just written, in order; relations that are not named have none."""
+    for name in _RELATIONS:
+        held = _rows_of(article, name).none()
+        held._result_cache = list(rows.get(name, ()))
+        held._prefetch_done = True
+        article.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+
+
+def _rows_of(article: "Article", name: str) -> Any:
+    rows = article._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]
+    return rows.select_related(*_RELATIONS[name]) if _RELATIONS[name] else rows
+
+
+def _held(article: "Article", name: str) -> list[Any]:
+    rows = getattr(article, name).all()
+    if name not in article.__dict__.get("_prefetched_objects_cache", {}) and _RELATIONS[name]:
+        rows = rows.select_related(*_RELATIONS[name])
+    return list(rows)
+
+
+def quotes_of(article: "Article") -> list["Quote"]:
+    """All quotes in the order of the body, with source and person; retired ones too."""
+    return _held(article, "quotes")
+
+
+def standing_quotes_of(article: "Article") -> list["Quote"]:
+    """The quotes whose mark is in the body now."""
+    return [quote for quote in quotes_of(article) if quote.retired_at is None]
+
+
+def tags_of(article: "Article") -> list["ArticleTag"]:
+    """In order, with the tags."""
+    return _held(article, "article_tags")
+
+
+def photos_of(article: "Article") -> list["ArticlePhoto"]:
+    """In order, with the photos."""
+    return _held(article, "article_photos")
+
+
+def bylines_of(article: "Article") -> list["ArticleByline"]:
+    """In order, with the people."""
+    return _held(article, "bylines")
+
+
+def sources_of(article: "Article") -> list["Source"]:
+    """In order."""
+    return _held(article, "sources")
+
+
+def open_comments_of(article: "Article") -> list["Comment"]:
+    """Threads that nobody has resolved, with who began them."""
+    return [row for row in _held(article, "comments") if row.parent_id is None and row.resolved_at is None]
