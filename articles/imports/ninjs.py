@@ -23,6 +23,7 @@ from ..quotes.paragraphs import find_in_paragraphs
 from .exchange import IN_NINJS, PROFILE
 from .fit import is_language, refuse_twin, refuse_unfit
 from .json_item import JsonItem, parse_item
+from .lookup import Records
 from .notes import ImportNote, ImportRefused
 from .own_ninjs import restore_own
 from .quotations import attribute, spans_of
@@ -99,10 +100,12 @@ def _draft(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publi
     refuse_unfit(article)
     article.save(record=False)
     attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
-    add_authors(article, article.byline)
+    records = Records()
+    add_authors(article, article.byline, records)
     credited = list(filter(None, (_add_photo(article, row) for row in item.items("associations"))))
     words = "\n".join([headline, *paragraph_texts(body)])
-    tags = _with_subjects(article, item, suggest_tags(article, words, credited, given))
+    quotes = list(article.quotes.standing().select_related("person", "affiliation"))
+    tags = _with_subjects(article, item, suggest_tags(article, quotes, words, records, credited, given))
     article.record_revision(by=by, note="Imported from ninjs")
     edition = None
     if to_publish and (why := _unpublishable(item, article)):

@@ -1,6 +1,6 @@
 """Quotations that the extractor finds become marks in the body and guesses about their speakers."""
 
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from ..models import Article, Attribution, Organisation, Person, Quote
 from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
+from .lookup import Records
 
-__all__ = ["attribute", "mark_quotations", "spans_of", "speaker_records"]
+__all__ = ["attribute", "attribution_of", "mark_quotations", "spans_of", "speaker_records"]
 
 #: Below this a speaker is a question, not an answer, and is left open.
 LEAST_CONFIDENCE = 0.5
@@ -34,22 +35,38 @@ def spans_of(found: InParagraphs) -> dict[str, tuple[FoundQuote, list[Span]]]:
 
 def attribute(article: Article, found: dict[str, FoundQuote]) -> None:
     """Write what the extractor thinks about the speakers of these refs, as guesses."""
-    records = cache(speaker_records)  # one speaker has many quotes
     told = ["rule", "confidence", "trace", "guess", *(field.name for field in Attribution._meta.fields)]
+    fill = attribution_of(found, article.language, Records())
     for quote in Quote.objects.filter(article=article):
-        if quote.ref not in found:
-            continue
+        if quote.ref in found:
+            fill(quote)
+            quote.save(update_fields=told)
+
+
+def attribution_of(found: dict[str, FoundQuote], language: str, records: Records) -> Callable[[Quote], None]:
+    """Look up the speakers of these refs; return what puts them on a quote as guesses, written or not."""
+    fitting = {ref: guess for ref, guess in found.items() if _is_sure(guess)}
+    led_to = {
+        ref: speaker_records(guess.speaker, guess.honorific, guess.organisation, language, records)
+        for ref, guess in fitting.items()
+    }
+
+    def fill(quote: Quote) -> None:
         guess = found[quote.ref]
         quote.rule, quote.confidence, quote.trace = guess.rule, guess.confidence, guess.trace
-        if guess.speaker and guess.confidence >= LEAST_CONFIDENCE and _fits(guess):
+        if quote.ref in fitting:
             quote.guess = True
             quote.speaker, quote.honorific = guess.speaker, guess.honorific
             described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
             quote.role = "" if described else guess.role
             quote.organisation, quote.printed = guess.organisation, guess.printed
-            told_by = (guess.speaker, guess.honorific, guess.organisation, article.language)
-            quote.person, quote.affiliation = records(*told_by)
-        quote.save(update_fields=told)
+            quote.person, quote.affiliation = led_to[quote.ref]
+
+    return fill
+
+
+def _is_sure(guess: FoundQuote) -> bool:
+    return bool(guess.speaker) and guess.confidence >= LEAST_CONFIDENCE and _fits(guess)
 
 
 def _fits(guess: FoundQuote) -> bool:
@@ -84,26 +101,27 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
 
 
 def speaker_records(
-    speaker: str, honorific: str, organisation: str, language: str
+    speaker: str, honorific: str, organisation: str, language: str, records: Records | None = None
 ) -> tuple[Person | None, Organisation | None]:
     """Return the person and the organisation that an attribution leads to.
 
     A full name, or a name with a rank, makes a new person where none is known; a surname alone and
     a description (`a fisherman`) do not. A body that speaks is the organisation.
     """
-    affiliation = Organisation.objects.get_or_add(organisation) if organisation else None
+    records = records or Records()
+    affiliation = records.organisation(organisation) if organisation else None
     if not speaker:
         return None, affiliation
-    known_body = Organisation.objects.named(speaker).first()
+    known_body = records.first_organisation(speaker)
     if known_body:
         return None, known_body
     if is_body(speaker, language):
-        return None, Organisation.objects.get_or_add(_without_article(speaker))
+        return None, records.organisation(_without_article(speaker))
     if not speaker[0].isupper():
         return None, affiliation
     if " " in speaker or honorific:
-        return Person.objects.get_or_add(speaker), affiliation
-    return Person.objects.named(speaker).first(), affiliation
+        return records.person(speaker), affiliation
+    return records.first_person(speaker), affiliation
 
 
 def _without_article(name: str) -> str:

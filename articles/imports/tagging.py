@@ -8,10 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Q
-
 from ..models import Article, ArticleTag, Organisation, Quote, Tag
 from ..names import fold
+from .lookup import Records
 
 __all__ = ["MAX_TAGS", "suggest_tags"]
 
@@ -19,7 +18,6 @@ MAX_TAGS = 10
 _LONGEST = 6  # words in a tag name that is looked for in the text
 _REPEATED = 3
 _MOST_NAMES = 3
-_BATCH = 400  # keys in one query
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s$")
 _COMPOUND = re.compile(r"-[^\W\d_]*[a-z]")
@@ -29,7 +27,12 @@ _SENTENCE_END = re.compile(r"[.!?:“\"]")
 
 
 def suggest_tags(
-    article: Article, text: str, bodies: Iterable[Organisation] = (), given: Sequence[Tag] = ()
+    article: Article,
+    quotes: Sequence[Quote],
+    text: str,
+    records: Records,
+    bodies: Iterable[Organisation] = (),
+    given: Sequence[Tag] = (),
 ) -> list[Tag]:
     """Give the article the tags that `text` suggests, as guesses; return them, primary tag first.
 
@@ -37,25 +40,26 @@ def suggest_tags(
     made a tag of yet. Who speaks in it comes behind.
 
     Args:
-        article: saved, its quotes attributed.
+        article: saved.
+        quotes: those of the article, attributed.
         text: headline and paragraphs.
+        records: where names are looked up.
         bodies: organisations that the article names elsewhere, such as in a photo credit.
         given: tags that somebody has chosen; they come first and are no guesses.
     """
-    known = _known(text)
+    known = _known(text, records)
     taken = {key for tag in known for key in _keys(tag)}
     names = [name for name in _repeated_names(article.headline, text) if fold(name) not in taken]
-    quotes = Quote.objects.filter(article=article, retired_at=None).select_related("person", "affiliation")
     people = dict.fromkeys(quote.person for quote in quotes if quote.person)
     organisations = dict.fromkeys([*(quote.affiliation for quote in quotes if quote.affiliation), *bodies])
     speaking = {fold(person.name) for person in people}
     tags = [
         *given,
         *(tag for tag in known if tag.kind != Tag.Kind.PERSON),
-        *(_proposed(name, Tag.Kind.TOPIC) for name in names if fold(name) not in speaking),
+        *(records.tag(name, Tag.Kind.TOPIC) for name in names if fold(name) not in speaking),
         *(tag for tag in known if tag.kind == Tag.Kind.PERSON),
-        *(_proposed(person.name, Tag.Kind.PERSON) for person in people),
-        *(_proposed(body.name, Tag.Kind.ORGANISATION) for body in organisations),
+        *(records.tag(person.name, Tag.Kind.PERSON) for person in people),
+        *(records.tag(body.name, Tag.Kind.ORGANISATION) for body in organisations),
     ]
     chosen = list(dict.fromkeys(tags))[:MAX_TAGS]
     ArticleTag.objects.bulk_create(
@@ -69,23 +73,14 @@ def _keys(tag: Tag) -> list[str]:
     return [tag.key, *(alias.key for alias in tag.aliases.all())]
 
 
-def _proposed(name: str, kind: Tag.Kind) -> Tag:
-    return Tag.objects.get_or_add(name, kind=kind, state=Tag.State.PROPOSED)
-
-
-def _known(text: str) -> list[Tag]:
+def _known(text: str, records: Records) -> list[Tag]:
     """Tags of the vocabulary that stand in the text, most frequent first; a longer name hides those inside it."""
     keys = _phrases(text)
     found: dict[str, Tag] = {}
-    unique = list(keys)
-    usable = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).exclude(state=Tag.State.RETIRED)
-    for start in range(0, len(unique), _BATCH):
-        batch = unique[start : start + _BATCH]
-        hits = usable.filter(Q(key__in=batch) | Q(aliases__key__in=batch)).prefetch_related("aliases").distinct()
-        for tag in hits:
-            for key in _keys(tag):
-                if key in keys:
-                    found[key] = tag
+    for tag in records.tags_of_keys(keys):
+        for key in _keys(tag):
+            if key in keys:
+                found[key] = tag
     counts: Counter[Tag] = Counter()
     for key, tag in found.items():
         inside = sum(keys[longer] for longer in found if longer != key and f" {key} " in f" {longer} ")

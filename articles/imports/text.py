@@ -11,12 +11,13 @@ from django.db import transaction
 from media.models import Photo
 
 from ..body import body_of_paragraphs, marked_quotes, paragraph_texts, with_marks
-from ..models import Article, ArticleByline, ArticlePhoto, Edition, Organisation, Person, Section, Tag
+from ..models import Article, ArticleByline, ArticlePhoto, Edition, Organisation, Quote, Section, Tag
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
+from .lookup import Records
 from .notes import ImportNote, ImportRefused
 from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
-from .quotations import attribute, spans_of
+from .quotations import attribution_of, spans_of
 from .source import checked_text
 from .tagging import suggest_tags
 
@@ -56,6 +57,7 @@ def import_text(
     section: Section | None = None,
     tags: Iterable[Tag] = (),
     identity: uuid.UUID | None = None,
+    records: Records | None = None,
 ) -> Imported:
     """Make a draft of a plain text, in one transaction.
 
@@ -65,6 +67,7 @@ def import_text(
         section: where it goes; the first section of the paper if None (made if there is none).
         tags: given to it before those that the text suggests; no guesses.
         identity: the uuid of the article, so that one request makes no second one; a new one if None.
+        records: where names are looked up; one for all texts of a transaction that imports many.
 
     Raises:
         IntegrityError: an article of that identity is there.
@@ -79,10 +82,13 @@ def import_text(
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     with transaction.atomic():
-        return _stored(parsed, by, section or first_section(), list(tags), identity or uuid.uuid4())
+        in_section = section or first_section()
+        return _stored(parsed, by, in_section, list(tags), identity or uuid.uuid4(), records or Records())
 
 
-def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag], identity: uuid.UUID) -> Imported:
+def _stored(
+    parsed: ParsedText, by: Any, section: Section, given: list[Tag], identity: uuid.UUID, records: Records
+) -> Imported:
     paragraphs = [block.text for block in parsed.paragraphs]
     found = find_in_paragraphs(paragraphs)
     placed = spans_of(found)
@@ -99,11 +105,23 @@ def _stored(parsed: ParsedText, by: Any, section: Section, given: list[Tag], ide
         event_end=parsed.event[1] if parsed.event else None,
         created_by=by,
     )
-    article.save(record=False)
-    attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
-    add_authors(article, parsed.byline)
-    credited = [body_credited for credit in parsed.credits if (body_credited := _add_credit(article, credit.text))]
-    tags = suggest_tags(article, "\n".join([parsed.headline.text, *paragraphs]), credited, given)
+    fill = attribution_of({ref: quote for ref, (quote, _) in placed.items()}, article.language, records)
+    quotes: dict[str, Quote] = {}
+
+    def attributed(quote: Quote) -> None:
+        fill(quote)
+        quotes[quote.ref] = quote
+
+    article.save(record=False, fill=attributed)
+    add_authors(article, parsed.byline, records)
+    credited = [
+        body_credited
+        for position, credit in enumerate(parsed.credits)
+        if (body_credited := _add_credit(article, position, credit.text, records))
+    ]
+    tags = suggest_tags(
+        article, list(quotes.values()), "\n".join([parsed.headline.text, *paragraphs]), records, credited, given
+    )
     article.record_revision(by=by, note="Imported from plain text")
     notes = _warnings(found, parsed.paragraphs)
     if twin:
@@ -126,21 +144,21 @@ def first_section() -> Section:
     return Section.objects.first() or Section.objects.create(name="News")
 
 
-def add_authors(article: Article, byline: str) -> None:
+def add_authors(article: Article, byline: str, records: Records) -> None:
     """Link the byline to people who are known already; it is printed as typed in any case."""
     names = byline[3:].replace(" and ", ",").split(",")
     for position, name in enumerate(filter(None, map(str.strip, names))):
-        if person := Person.objects.named(name).first():
+        if person := records.first_person(name):
             ArticleByline.objects.get_or_create(article=article, person=person, defaults={"position": position})
 
 
-def _add_credit(article: Article, credit_line: str) -> Organisation | None:
+def _add_credit(article: Article, position: int, credit_line: str, records: Records) -> Organisation | None:
     """A credit without a picture is a photo that awaits its file. Returns the body that is credited, if it is one."""
     photo = Photo.objects.create(credit_line=credit_line)
-    ArticlePhoto.objects.create(article=article, photo=photo, position=article.article_photos.count())
+    ArticlePhoto.objects.create(article=article, photo=photo, position=position)
     if is_body(credit_line) and len(credit_line) <= 200 and not _SEVERAL.search(credit_line):
-        return Organisation.objects.get_or_add(credit_line)
-    return Organisation.objects.named(credit_line).first()
+        return records.organisation(credit_line)
+    return records.first_organisation(credit_line)
 
 
 def _warnings(found: InParagraphs, blocks: tuple[Block, ...]) -> list[ImportNote]:

@@ -19,7 +19,7 @@ from ..names import free_slug
 from .body_field import BodyField
 from .edition import ArticleSlug
 from .person import Person
-from .quote import settle_marks, write_quotes
+from .quote import Quote, settle_marks, write_quotes
 from .revision import CONTENT_FIELDS, Revision
 from .section import Section
 from .tag import Tag
@@ -158,7 +158,15 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.headline
 
-    def save(self, *args: Any, by: Any = None, note: str = "", record: bool = True, **kwargs: Any) -> None:
+    def save(
+        self,
+        *args: Any,
+        by: Any = None,
+        note: str = "",
+        record: bool = True,
+        fill: Callable[[Quote], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Write the working copy, its quotes and a revision of the whole, in one transaction.
 
         Args:
@@ -166,6 +174,7 @@ class Article(models.Model):
             note: why, kept in the revision.
             record: False when the caller goes on to change tags, photos or bylines in the same
                 transaction and calls `record_revision` itself.
+            fill: says more about each new quote before it is written.
 
         Raises:
             StaleArticle: the row was saved by somebody else since this copy was read.
@@ -187,7 +196,7 @@ class Article(models.Model):
                         self.slug = free_slug(self.headline, self._slug_taken())
                     copied_from = settle_marks(self)
                     super().save(*args, **kwargs)
-                    write_quotes(self, copied_from)
+                    write_quotes(self, copied_from, fill)
                     Translation.objects.follow(self)
                     if record:
                         self.record_revision(by=by, note=note)

@@ -3,7 +3,7 @@
 The words live in the body alone. `Quote.text` is a copy that every save makes anew; no form writes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -103,7 +103,9 @@ def settle_marks(article: "Article") -> dict[str, str]:
     return copied_from
 
 
-def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
+def write_quotes(
+    article: "Article", copied_from: dict[str, str], fill: Callable[["Quote"], None] | None = None
+) -> None:
     """Make the quote rows say what the body says: new marks appear, vanished ones retire, words are copied."""
     there = {quote.ref: quote for quote in Quote.objects.filter(article_id=article.pk)}
     marked = marked_quotes(article.body)
@@ -115,6 +117,8 @@ def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
             quote = Quote(article_id=article.pk, ref=mark.ref)
             if origin := origins.get(copied_from.get(mark.ref, "")):
                 _copy_attribution(origin, quote)
+            if fill:
+                fill(quote)
             new.append(quote)
         elif (quote.text, quote.number, quote.retired_at) == (mark.text, number, None):
             continue
