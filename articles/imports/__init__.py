@@ -1,5 +1,6 @@
 """Texts from outside become drafts."""
 
+from .lookup import Records
 from .ninjs import MAX_NINJS_BYTES, import_ninjs
 from .notes import ImportNote, ImportRefused
 from .quotations import mark_quotations, speaker_records
@@ -12,6 +13,7 @@ __all__ = [
     "ImportNote",
     "ImportRefused",
     "Imported",
+    "Records",
     "import_ninjs",
     "import_records",
     "import_text",

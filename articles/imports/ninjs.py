@@ -112,7 +112,8 @@ def _draft(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publi
         notes.append(ImportNote("not_published", why))
     elif to_publish:
         edition = publish(article, by=by)
-    return Imported(article, tuple(notes), (), tuple(tags), edition)
+    quotes, photos = article.quotes.standing().count(), article.article_photos.count()
+    return Imported(article, tuple(notes), (), tuple(tags), quotes, photos, edition)
 
 
 def _body(item: JsonItem) -> str:

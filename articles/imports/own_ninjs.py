@@ -78,7 +78,8 @@ def restore_own(
         restored.note("not_published", "It was not live when it was exported, so it stays a draft.")
     _translations(article, item, by)
     given = [row.tag for row in article.article_tags.select_related("tag")]
-    return Imported(article, tuple(restored.notes), (), tuple(given), edition if is_live else None)
+    quotes, photos = article.quotes.standing().count(), article.article_photos.count()
+    return Imported(article, tuple(restored.notes), (), tuple(given), quotes, photos, edition if is_live else None)
 
 
 class _Restored:

@@ -36,6 +36,8 @@ class Imported:
     notes: tuple[ImportNote, ...]
     lines: tuple[int, ...]
     tags: tuple[Tag, ...]
+    quotes: int
+    photos: int
     edition: Edition | None = None  # where the source said how it was published, and that was done
 
     def line_of(self, where: str) -> int | None:
@@ -129,7 +131,7 @@ def _stored(
     if not placed:
         notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
     lines = tuple(block.line for block in parsed.paragraphs)
-    return Imported(article, tuple(notes), lines, tuple(tags))
+    return Imported(article, tuple(notes), lines, tuple(tags), len(quotes), len(parsed.credits))
 
 
 def _twin(parsed: ParsedText) -> Article | None:

@@ -37,7 +37,7 @@ class PublishingRefused(Exception):
     """Blocking findings; nothing was published."""
 
     def __init__(self, article: Article, findings: list[Finding]) -> None:
-        self.findings = findings
+        self.article, self.findings = article, findings
         reasons = " ".join(finding.message for finding in findings)
         super().__init__(f"“{article.headline}” was not published. {reasons}")
 
@@ -97,13 +97,16 @@ def publish(
         return edition
 
 
-def publish_new(articles: Sequence[Article], *, by: Any = None) -> tuple[list[Edition], list[PublishingRefused]]:
-    """Publish many articles that never were, now: what `publish` does with each, and what can be done once for all.
+def publish_new(
+    articles: Sequence[Article], *, by: Any = None
+) -> tuple[list[tuple[Edition, list[Finding]]], list[PublishingRefused]]:
+    """Publish many articles that never were, now: what `publish` does, and what can be done once for all of them.
 
-    Those that a check blocks stay drafts; the others are published.
+    Where a check blocks some, none is published.
 
     Returns:
-        The editions in the order of the articles, and why the others were refused.
+        The editions in the order of the articles, each with what the checks would have an editor look at; and who is
+        blocked, and why.
 
     Raises:
         StaleArticle: one was saved by somebody else since the caller read it. Nothing was published.
@@ -112,19 +115,22 @@ def publish_new(articles: Sequence[Article], *, by: Any = None) -> tuple[list[Ed
     with transaction.atomic():
         _hold_new(articles)
         given = {article.pk: article for article in articles}
-        at = timezone.now()
-        made, refused = [], []
+        made: list[_Made] = []
+        told: list[list[Finding]] = []
+        refused: list[PublishingRefused] = []
         for saved in as_saved(list(given), by):
-            blocking = [finding for finding in check(saved.article, at) if finding.blocking]
-            if blocking:
+            at = timezone.now()  # one after the other, so that lists keep the order
+            told.append(check(saved.article, at))
+            if blocking := [finding for finding in told[-1] if finding.blocking]:
                 refused.append(PublishingRefused(saved.article, blocking))
-                continue
             article = given[saved.article.pk]
-            article.version = saved.version
             made.append(_Made(article, saved, saved.edition(at, None, "", None, 1, at), [], None, ""))
-        if made:
-            _complete(made, by)
-        return [one.edition for one in made], refused
+        if refused or not made:
+            return [], refused
+        for one in made:
+            one.given.version = one.saved.version
+        _complete(made, by)
+        return list(zip((one.edition for one in made), told, strict=True)), []
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import batched, groupby
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, transaction
 from rich.console import Console
 from rich.progress import Progress
 
@@ -17,6 +16,7 @@ from articles.imports import (
     Imported,
     ImportNote,
     ImportRefused,
+    Records,
     import_ninjs,
     import_records,
     import_text,
@@ -24,9 +24,11 @@ from articles.imports import (
 )
 from articles.imports.exchange import ARTICLES, MANIFEST
 from articles.management.fresh_database import make_database_if_empty
-from articles.models import Edition, Section, Tag
-from articles.publishing import PublishingRefused, check, publish
+from articles.management.together import Outcome, import_together, notes_of
+from articles.models import Section, Tag
+from articles.publishing import check
 
+TOGETHER = 50  # files in one transaction, for which others who publish may have to wait
 FORMATS = {"text": (".txt", ".text", ""), "ninjs": (".json", ".ninjs")}
 
 
@@ -49,14 +51,24 @@ class Command(BaseCommand):
         section = self._section(options["section"])
         for folder in filter(_is_export, paths):
             self._records(folder)
-        files = list(_files(paths))
+        files = list(dict.fromkeys(_files(paths)))
         if not files:
             raise CommandError("There is nothing to import: the folder has no files that are read.")
         tags = [Tag.objects.get_or_add(name) for name in options["tag"]]
+
+        def read(path: Path, records: Records) -> Imported:
+            if _format(path, options["format"]) == "ninjs":  # it says itself what of it is published
+                return _ninjs(path, section, tags, to_publish=options["publish"])
+            return import_text(read_text_file(path), section=section, tags=tags, records=records)
+
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-            for path in progress.track(files, description="Importing"):
-                failed += not self._import(path, section, tags, options["format"], options["publish"])
+            task = progress.add_task("Importing", total=len(files))
+            for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, options["format"])):
+                for some in batched(group, TOGETHER):
+                    for outcome in import_together(some, read, to_publish=options["publish"] and not is_ninjs):
+                        failed += not self._report(outcome)
+                    progress.advance(task, len(some))
         total = len(files)
         self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
@@ -71,22 +83,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no section “{slug}”. Sections: {known}.")
         return section
 
-    def _import(self, path: Path, section: Section | None, tags: list[Tag], kind: str, to_publish: bool) -> bool:
-        """Import one file in one transaction; say what came of it."""
-        try:
-            with transaction.atomic():
-                imported, edition = _imported(path, section, tags, _format(path, kind), to_publish)
-        except ImportRefused as refused:
-            return self._refused(path, *map(str, refused.notes))
-        except PublishingRefused as refused:
-            return self._refused(path, *(finding.message for finding in refused.findings))
-        except ValidationError as error:
-            return self._refused(path, *error.messages)
-        except DatabaseError as error:
-            return self._refused(path, f"The database refused it: {str(error).splitlines()[0]}")
-        self._report(path, imported, edition)
-        return True
-
     def _records(self, folder: Path) -> None:
         try:
             made = import_records(folder)
@@ -95,58 +91,36 @@ class Command(BaseCommand):
         told = ", ".join(f"{number} {kind}" for kind, number in made.items())
         self.stdout.write(f"{folder}: an export; new here: {told}.")
 
-    def _refused(self, path: Path, *reasons: str) -> bool:
-        self.stderr.write(f"{path}: not imported, nothing of it was stored.")
-        for reason in reasons:
-            self.stderr.write(f"  {reason}")
-        return False
-
-    def _report(self, path: Path, imported: Imported, edition: Edition | None) -> None:
-        article = imported.article
-        place = f"published at {edition.get_absolute_url()}" if edition else f"draft {article.pk}"
-        quotes = article.quotes.filter(retired_at=None).count()
-        photos = article.article_photos.count()
+    def _report(self, outcome: Outcome) -> bool:
+        """Say what came of one file; return whether it is there now."""
+        if outcome.imported is None:
+            self.stderr.write(f"{outcome.path}: not imported, nothing of it was stored.")
+            for reason in outcome.reasons:
+                self.stderr.write(f"  {reason}")
+            return False
+        imported, edition = outcome.imported, outcome.edition
+        place = f"published at {edition.get_absolute_url()}" if edition else f"draft {imported.article.pk}"
         tags = ", ".join(tag.name for tag in imported.tags) or "none"
-        self.stdout.write(
-            f"{path}: {place}; {_counted(quotes, 'quote')}, {_counted(photos, 'photo credit')}, tags: {tags}"
-        )
-        notes = dict.fromkeys([*imported.notes, *_notes(imported, check(article), blocking=None)])
-        for note in notes:
+        quotes, photos = _counted(imported.quotes, "quote"), _counted(imported.photos, "photo credit")
+        self.stdout.write(f"{outcome.path}: {place}; {quotes}, {photos}, tags: {tags}")
+        findings = check(imported.article) if edition is None or imported.edition else outcome.findings
+        for note in dict.fromkeys([*imported.notes, *notes_of(imported, findings)]):
             self.stdout.write(f"  {note}")
+        return True
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _published(imported: Imported) -> Edition:
-    """Publish, or refuse the whole file: also when the same text was imported before."""
-    if twins := [note for note in imported.notes if note.code == "twin"]:
-        raise ImportRefused(*twins)
-    try:
-        return publish(imported.article)
-    except PublishingRefused as refused:
-        raise ImportRefused(*_notes(imported, refused.findings, blocking=True)) from refused
+def _ninjs(path: Path, section: Section | None, tags: list[Tag], *, to_publish: bool) -> Imported:
+    folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
+    text = read_text_file(path, MAX_NINJS_BYTES)
+    return import_ninjs(text, folder=folder, section=section, tags=tags, to_publish=to_publish)
 
 
-def _notes(imported: Imported, findings: list[Any], blocking: bool | None) -> list[ImportNote]:
-    return [
-        ImportNote(finding.code, finding.message, imported.line_of(finding.where))
-        for finding in findings
-        if blocking is None or finding.blocking is blocking
-    ]
-
-
-def _imported(
-    path: Path, section: Section | None, tags: list[Tag], kind: str, to_publish: bool
-) -> tuple[Imported, Edition | None]:
-    if kind == "ninjs":
-        folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
-        text = read_text_file(path, MAX_NINJS_BYTES)
-        imported = import_ninjs(text, folder=folder, section=section, tags=tags, to_publish=to_publish)
-        return imported, imported.edition
-    imported = import_text(read_text_file(path), section=section, tags=tags)
-    return imported, _published(imported) if to_publish else None
+def _is_ninjs(path: Path, kind: str) -> bool:
+    return kind == "ninjs" or (kind == "auto" and path.suffix.lower() in FORMATS["ninjs"])
 
 
 def _is_export(folder: Path) -> bool:
