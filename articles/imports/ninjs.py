@@ -105,15 +105,16 @@ def _draft(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publi
     credited = list(filter(None, (_add_photo(article, row) for row in item.items("associations"))))
     words = "\n".join([headline, *paragraph_texts(body)])
     quotes = list(article.quotes.standing().select_related("person", "affiliation"))
-    tags = _with_subjects(article, item, suggest_tags(article, quotes, words, records, credited, given))
+    suggested = [row.tag for row in suggest_tags(article, quotes, words, records, credited, given)]
+    tags = _with_subjects(article, item, suggested)
     article.record_revision(by=by, note="Imported from ninjs")
     edition = None
     if to_publish and (why := _unpublishable(item, article)):
         notes.append(ImportNote("not_published", why))
     elif to_publish:
         edition = publish(article, by=by)
-    quotes, photos = article.quotes.standing().count(), article.article_photos.count()
-    return Imported(article, tuple(notes), (), tuple(tags), quotes, photos, edition)
+    photos = article.article_photos.count()
+    return Imported(article, tuple(notes), (), tuple(tags), len(quotes), photos, edition)
 
 
 def _body(item: JsonItem) -> str:

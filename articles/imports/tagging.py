@@ -33,7 +33,7 @@ def suggest_tags(
     records: Records,
     bodies: Iterable[Organisation] = (),
     given: Sequence[Tag] = (),
-) -> list[Tag]:
+) -> list[ArticleTag]:
     """Give the article the tags that `text` suggests, as guesses; return them, primary tag first.
 
     What the text is about comes first: known subjects, then names that it repeats and nobody has
@@ -62,11 +62,12 @@ def suggest_tags(
         *(records.tag(body.name, Tag.Kind.ORGANISATION) for body in organisations),
     ]
     chosen = list(dict.fromkeys(tags))[:MAX_TAGS]
-    ArticleTag.objects.bulk_create(
+    rows = [
         ArticleTag(content_object=article, tag=tag, position=position, guess=tag not in given)
         for position, tag in enumerate(chosen)
-    )
-    return chosen
+    ]
+    ArticleTag.objects.bulk_create(rows)
+    return rows
 
 
 def _keys(tag: Tag) -> list[str]:

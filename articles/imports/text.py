@@ -12,6 +12,7 @@ from media.models import Photo
 
 from ..body import body_of_paragraphs, marked_quotes, paragraph_texts, with_marks
 from ..models import Article, ArticleByline, ArticlePhoto, Edition, Organisation, Quote, Section, Tag
+from ..models.rows import rows_at_hand
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 from .lookup import Records
@@ -115,23 +116,22 @@ def _stored(
         quotes[quote.ref] = quote
 
     article.save(record=False, fill=attributed)
-    add_authors(article, parsed.byline, records)
-    credited = [
-        body_credited
-        for position, credit in enumerate(parsed.credits)
-        if (body_credited := _add_credit(article, position, credit.text, records))
-    ]
+    authors = add_authors(article, parsed.byline, records)
+    photos = _add_photos(article, parsed.credits)
+    credited = list(filter(None, (_credited(credit.text, records) for credit in parsed.credits)))
     tags = suggest_tags(
         article, list(quotes.values()), "\n".join([parsed.headline.text, *paragraphs]), records, credited, given
     )
-    article.record_revision(by=by, note="Imported from plain text")
+    told = list(quotes.values())
+    with rows_at_hand(article, quotes=told, article_tags=tags, article_photos=photos, bylines=authors):
+        article.record_revision(by=by, note="Imported from plain text")
     notes = _warnings(found, parsed.paragraphs)
     if twin:
         notes.append(ImportNote("twin", f"The same text is there already: {twin.slug}. Is it meant twice?"))
     if not placed:
         notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
     lines = tuple(block.line for block in parsed.paragraphs)
-    return Imported(article, tuple(notes), lines, tuple(tags), len(quotes), len(parsed.credits))
+    return Imported(article, tuple(notes), lines, tuple(row.tag for row in tags), len(quotes), len(parsed.credits))
 
 
 def _twin(parsed: ParsedText) -> Article | None:
@@ -146,18 +146,26 @@ def first_section() -> Section:
     return Section.objects.first() or Section.objects.create(name="News")
 
 
-def add_authors(article: Article, byline: str, records: Records) -> None:
+def add_authors(article: Article, byline: str, records: Records) -> list[ArticleByline]:
     """Link the byline to people who are known already; it is printed as typed in any case."""
     names = byline[3:].replace(" and ", ",").split(",")
+    authors: dict[int, ArticleByline] = {}
     for position, name in enumerate(filter(None, map(str.strip, names))):
-        if person := records.first_person(name):
-            ArticleByline.objects.get_or_create(article=article, person=person, defaults={"position": position})
+        person = records.first_person(name)
+        if person is not None and person.pk not in authors:
+            authors[person.pk] = ArticleByline(article=article, person=person, position=position)
+    return ArticleByline.objects.bulk_create(authors.values())
 
 
-def _add_credit(article: Article, position: int, credit_line: str, records: Records) -> Organisation | None:
-    """A credit without a picture is a photo that awaits its file. Returns the body that is credited, if it is one."""
-    photo = Photo.objects.create(credit_line=credit_line)
-    ArticlePhoto.objects.create(article=article, photo=photo, position=position)
+def _add_photos(article: Article, credits_given: Iterable[Block]) -> list[ArticlePhoto]:
+    """A credit without a picture is a photo that awaits its file."""
+    photos = [Photo.objects.create(credit_line=credit.text) for credit in credits_given]
+    uses = (ArticlePhoto(article=article, photo=photo, position=number) for number, photo in enumerate(photos))
+    return ArticlePhoto.objects.bulk_create(uses)
+
+
+def _credited(credit_line: str, records: Records) -> Organisation | None:
+    """The body that is credited, if it is one."""
     if is_body(credit_line) and len(credit_line) <= 200 and not _SEVERAL.search(credit_line):
         return records.organisation(credit_line)
     return records.first_organisation(credit_line)

@@ -195,9 +195,11 @@ class Article(models.Model):
                     if not self.slug:
                         self.slug = free_slug(self.headline, self._slug_taken())
                     copied_from = settle_marks(self)
+                    new = self._state.adding
                     super().save(*args, **kwargs)
                     write_quotes(self, copied_from, fill)
-                    Translation.objects.follow(self)
+                    if not new:
+                        Translation.objects.follow(self)
                     if record:
                         self.record_revision(by=by, note=note)
                 self.settled()

@@ -51,7 +51,7 @@ def is_organisation(folded: str) -> bool:
     return Organisation.objects.filter(Q(key=folded) | Q(aliases__key=folded)).exists()
 
 
-def link_makers(instance: Photo, **_: Any) -> None:
+def link_makers(instance: Photo, created: bool = False, **_: Any) -> None:
     """Read the credit of a photo again. A name that two people share leads to neither."""
     names, bodies = set(instance.creator_names), set()
     credit = parse_credit(instance.credit_line, is_organisation)
@@ -60,6 +60,8 @@ def link_makers(instance: Photo, **_: Any) -> None:
         bodies |= {*credit.agencies, *credit.via, credit.courtesy, *(maker.affiliation for maker in credit.creators)}
     people = {found.pk for name in names if name and (found := _only(Person, name))}
     organisations = {found.pk for name in bodies if name and (found := _only(Organisation, name))}
+    if created and not people | organisations:
+        return
     with transaction.atomic():
         _set(instance, "person", people)
         _set(instance, "organisation", organisations)

@@ -4,7 +4,8 @@ Who looks at an article for several reasons (checks, an edition, the revision) r
 who looks at many, those of all of them. An article without rows at hand is read anew at each look.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "bylines_of",
-    "hold_rows",
     "open_comments_of",
     "photos_of",
     "quotes_of",
     "read_rows",
+    "rows_at_hand",
     "sources_of",
     "standing_quotes_of",
     "tags_of",
@@ -45,13 +46,19 @@ def read_rows(articles: Sequence["Article"]) -> None:
     prefetch_related_objects(list(articles), *(Prefetch(name, _rows_of(articles[0], name)) for name in _RELATIONS))
 
 
-def hold_rows(article: "Article", **rows: Sequence[Any]) -> None:
-    """Have the rows at hand that the caller has just written, in order; relations that are not named have none."""
+@contextmanager
+def rows_at_hand(article: "Article", **rows: Sequence[Any]) -> Iterator[None]:
+    """Inside, the rows are those that the caller has just written, in order; relations that are not named have none."""
+    held = {}
     for name in _RELATIONS:
-        held = _rows_of(article, name).none()
-        held._result_cache = list(rows.get(name, ()))
-        held._prefetch_done = True
-        article.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+        held[name] = _rows_of(article, name).none()
+        held[name]._result_cache = list(rows.get(name, ()))
+        held[name]._prefetch_done = True
+    article.__dict__["_prefetched_objects_cache"] = held
+    try:
+        yield
+    finally:
+        del article.__dict__["_prefetched_objects_cache"]
 
 
 def _rows_of(article: "Article", name: str) -> Any:

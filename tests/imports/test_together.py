@@ -1,0 +1,160 @@
+"""Files that are imported together leave what they leave one by one, and one that is refused takes no other along."""
+
+import io
+from importlib import import_module
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import (
+    Activity,
+    Address,
+    Article,
+    Change,
+    Edition,
+    Listing,
+    Organisation,
+    Person,
+    Revision,
+    SearchEntry,
+    SearchQuote,
+    Tag,
+    TagAlias,
+)
+from articles.models.listing import MonthUse, TagUse
+from articles.models.photo_maker import PhotoMaker
+
+pytestmark = pytest.mark.django_db
+command = import_module("articles.management.commands.import")
+
+REPORT = """Rescuers meet in {place}
+
+By Ana Ruiz and Li Wen
+
+Delegates of the Halvard Coast Guard met in {place} on May 11–12, 2024, for talks about rescue at sea.
+
+“The sea does not ask for papers before it takes a ship, so we have to be quicker,” said Rear Admiral Ivo Marsten, Deputy
+Head of the Halvard Coast Guard.
+
+“Our crews have waited for this for years,” said Lena {name}, Harbour Master of {place}.
+
+Photograph: Halvard Coast Guard
+"""
+PLACES = ["Tarn", "Veld", "Orm", "Tarn Harbour"]
+
+
+@pytest.fixture
+def reports(tmp_path):
+    """Good texts, with some between them that are refused: a twin, no tag, one mark too few, no text."""
+    for number, place in enumerate(PLACES):
+        (tmp_path / f"{number}.txt").write_text(REPORT.format(place=place, name=f"Brook{'s' * number}"))
+    (tmp_path / "0b twin.txt").write_text(REPORT.format(place="Tarn", name="Brook"))
+    (tmp_path / "1b untagged.txt").write_text("a plain note\n\nnothing that anybody knows of happened here.")
+    (tmp_path / "1c same.txt").write_text("a plain note\n\nnothing that anybody knows of happened here.")
+    (tmp_path / "2b headline.txt").write_text("Only a headline")
+    return tmp_path
+
+
+def left_by(folder, monkeypatch, together):
+    """All that an import leaves, without keys and instants, and what it says; then it is taken back."""
+    monkeypatch.setattr(command, "TOGETHER", together)
+    said, refused = io.StringIO(), io.StringIO()
+    with transaction.atomic():
+        Tag.objects.create(name="Sea rescue")
+        TagAlias.objects.create(tag=Tag.objects.get(), name="rescue at sea")
+        Person.objects.create(name="Li Wen")
+        with pytest.raises(CommandError, match="4 of 8 files failed"):
+            call_command("import", str(folder), publish=True, stdout=said, stderr=refused)
+        check = io.StringIO()
+        call_command("check_newsroom", stdout=check)
+        tags = dict(Tag.objects.values_list("pk", "name"))
+        names = {
+            f"{model._meta.model_name}:{row.pk}": str(row)
+            for model in (Tag, Person, Organisation, Article)
+            for row in model.objects.all()
+        }
+        found = {
+            "articles": list(
+                Article.objects.order_by("pk").values_list(
+                    "slug", "version", "state", "in_work", "byline", "standfirst", "event_start", "section__name"
+                )
+            ),
+            "quotes": list(
+                Article.objects.order_by("pk", "quotes__number").values_list(
+                    "slug",
+                    "quotes__text",
+                    "quotes__printed",
+                    "quotes__person__name",
+                    "quotes__affiliation__name",
+                    "quotes__guess",
+                    "quotes__rule",
+                    "quotes__confidence",
+                    "quotes__trace",
+                )
+            ),
+            "tags": list(
+                Article.objects.order_by("pk", "article_tags__position").values_list(
+                    "slug", "article_tags__tag__name", "article_tags__guess", "article_tags__position"
+                )
+            ),
+            "revisions": [
+                (row.number, row.note, sorted(row.content), len(row.content["quotes"]))
+                for row in Revision.objects.order_by("article", "number")
+            ],
+            "editions": list(Edition.objects.order_by("pk").values_list("slug", "number", "headline", "valid_until")),
+            "edition tags": list(
+                Edition.objects.order_by("pk", "edition_tags__position").values_list(
+                    "slug", "edition_tags__tag__name", "edition_tags__position"
+                )
+            ),
+            "edition quotes": list(
+                Edition.objects.order_by("pk", "quotes__number").values_list(
+                    "slug", "quotes__text", "quotes__printed", "quotes__person__name", "quotes__number"
+                )
+            ),
+            "edition rows": list(
+                Edition.objects.order_by("pk", "edition_photos", "bylines").values_list(
+                    "slug", "edition_photos__photo__credit_line", "bylines__person__name", "bylines__position"
+                )
+            ),
+            "lists": [row.edition.slug for row in Listing.objects.select_related("edition").order_by("place")],
+            "uses": sorted((tags[row.tag_id], row.live) for row in TagUse.objects.all()),
+            "months": [row.live for row in MonthUse.objects.all()],
+            "search": [SearchEntry.objects.count(), SearchQuote.objects.count()],
+            "addresses": sorted(Address.objects.values_list("kind", "slug")),
+            "makers": PhotoMaker.objects.count(),
+            "log": [(row.action, row.label) for row in Activity.objects.order_by("pk")],
+            "changes": {names.get(key, key.partition(":")[0]) for key in Change.objects.values_list("key", flat=True)},
+        }
+        transaction.set_rollback(True)
+    lines = [line for line in said.getvalue().splitlines() if line.startswith(str(folder))]
+    return found, lines, refused.getvalue(), check.getvalue()
+
+
+def test_files_imported_together_leave_what_they_leave_one_by_one(reports, monkeypatch):
+    alone, said, refused, check = left_by(reports, monkeypatch, 1)
+    together = left_by(reports, monkeypatch, 50)
+    assert len(alone["editions"]) == len(PLACES) and refused.count("not imported") == 4
+    assert {number for number, *_ in alone["revisions"]} == {1}, "what was read back is what was recorded"
+    assert together[0] == alone
+    assert together[1:] == (said, refused, check)
+
+
+def test_the_same_import_again_doubles_nothing(reports):
+    for _ in range(2):
+        with pytest.raises(CommandError):
+            call_command("import", str(reports), publish=True, stdout=io.StringIO(), stderr=io.StringIO())
+    assert Article.objects.count() == Edition.objects.count() == len(PLACES)
+
+
+def test_an_article_takes_few_queries_when_many_are_imported(tmp_path):
+    for number in range(20):
+        (tmp_path / f"{number}.txt").write_text(
+            REPORT.format(place="Tarn", name="Brook").replace("Our", f"Our {number}")
+        )
+    with CaptureQueriesContext(connection) as queries:
+        call_command("import", str(tmp_path), publish=True, tag=["Ports"], stdout=io.StringIO())
+    asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) / 20 < 35
