@@ -24,6 +24,7 @@ from articles.models import (
     OrganisationAlias,
     Person,
     PersonAlias,
+    Publication,
     Quote,
     Section,
     Tag,
@@ -57,6 +58,7 @@ def load_demo(say: Say = print) -> None:
     say("Loading sections, people, organisations and tags ...")
     with transaction.atomic():
         _load_cast(cast)
+        _load_publication(tomllib.loads((CONTENT / "publication.toml").read_text("utf-8")))
     say(f"Drawing {len(cast['photos'])} pictures ...")
     for photo in cast["photos"]:
         _load_photo(photo)
@@ -66,6 +68,13 @@ def load_demo(say: Say = print) -> None:
         with transaction.atomic():
             _load_article(number, article, now)
     _join_translations(article for _, article in missing)
+
+
+def _load_publication(row: Table) -> None:
+    """What the publication says about itself, unless somebody has said it."""
+    if not Publication.objects.exists():
+        told = {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
+        Publication(**told).save()
 
 
 def _join_translations(rows: Iterable[Table]) -> None:

@@ -58,3 +58,8 @@ def test_what_was_saved_last_is_found(admin_client, drafts):
     assert headlines(admin_client, "xylophone") == ["Xylophones"]
     assert headlines(admin_client, "calder") == ["Xylophones"]  # the slug stays
     assert headlines(admin_client, "calder -xylophones") == []
+
+
+def test_a_search_that_cannot_be_read_says_why(admin_client, drafts):
+    page = admin_client.get(reverse("admin:articles_article_changelist"), {"q": "ministers before:31-03"}).text
+    assert "“before:31-03”: a date is written as 2026, 2026-03 or 2026-03-14." in page

@@ -21,6 +21,7 @@ from ...imports import mark_quotations
 from ...models import Article, ArticleTag, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
+from ...search.query import parse
 from ..article_search import HELP, by_name, in_plain_words, indexed
 from ..attribution import retag
 from ..bulk import ACTIONS, as_action
@@ -156,6 +157,8 @@ class ArticleAdmin(DeskModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         undo = request.session.get("desk_undo") if request.method == "GET" else None
+        if request.GET.get("q") and (problem := parse(request.GET["q"]).problem):
+            self.message_user(request, problem, messages.WARNING)
         return super().changelist_view(request, {"undo": undo, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("in hand"))
