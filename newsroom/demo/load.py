@@ -24,13 +24,13 @@ from articles.models import (
     OrganisationAlias,
     Person,
     PersonAlias,
-    Publication,
     Quote,
     Section,
     Tag,
     TagAlias,
     Translation,
 )
+from articles.models.publication import publication
 from articles.publishing import CorrectionNote, make_translation_of, publish
 from media.intake import accept_original
 from media.models import Photo
@@ -72,9 +72,12 @@ def load_demo(say: Say = print) -> None:
 
 def _load_publication(row: Table) -> None:
     """What the publication says about itself, unless somebody has said it."""
-    if not Publication.objects.exists():
-        told = {name: value.strip() if isinstance(value, str) else value for name, value in row.items()}
-        Publication(**told).save()
+    said = publication()
+    if not said.legal_name and not said.policies():
+        for name, value in row.items():
+            setattr(said, name, value.strip() if isinstance(value, str) else value)
+        said.full_clean()
+        said.save()
 
 
 def _join_translations(rows: Iterable[Table]) -> None:

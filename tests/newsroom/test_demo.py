@@ -93,6 +93,8 @@ def test_the_demo_is_a_whole_newsroom(demo):
     assert front.status == 200
     links = sorted(set(re.findall(r'href="(/(?:articles|tags|people|sections|quotes|photos)/[^"]*)"', front.text)))
     assert len(links) > 20
+    links += re.findall(r'href="(/trust/[a-z]+/)"', demo.get("/trust/").text)
+    assert "/trust/sources/" in links
     for link in links:
         assert demo.get(link).status == 200, link
 
