@@ -14,6 +14,8 @@ __all__ = ["make_translation_of", "stop_translating", "translate"]
 #: BCP 47, as far as its shape goes.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _COPIED = ("headline", "standfirst", "dateline", "byline", "body", "genre", "urgency", "event_start", "event_end")
+#: What was promised of the words holds in every language.
+_BINDING = ("embargoed_until", "ed_note")
 
 
 def make_translation_of(article: Article, other: Article, *, by: Any = None) -> None:
@@ -36,9 +38,7 @@ def make_translation_of(article: Article, other: Article, *, by: Any = None) -> 
             Translation.objects.join(article, other)
             Activity.objects.note("translation", article, by=by, after={"translation of": other})
     except IntegrityError as error:
-        raise ValueError(_("Somebody else changed the translations meanwhile. Nothing was changed; look again.")) from (
-            error
-        )
+        raise ValueError(_meanwhile()) from error
 
 
 def stop_translating(article: Article, *, by: Any = None) -> bool:
@@ -55,8 +55,8 @@ def stop_translating(article: Article, *, by: Any = None) -> bool:
 def translate(article: Article, language: str, *, by: Any = None) -> Article:
     """Make a draft in `language` (BCP 47) that holds the article's words, to be written over.
 
-    It has the same section, tags, authors, and photos with their captions. Quotes keep speaker, rank and terms, as
-    copies of their own; sources stay with the article that they were given for.
+    It has the same section, embargo, note to editors, tags, authors, and photos with their captions. Quotes keep
+    speaker, rank and terms, as copies of their own; sources stay with the article that they were given for.
 
     Raises:
         ValueError: there is one in this language already, or this is no language.
@@ -68,16 +68,19 @@ def translate(article: Article, language: str, *, by: Any = None) -> Article:
     if (holder := Translation.objects.holder(article.pk, language)) is not None:
         raise ValueError(_taken(language, holder))
     draft = Article(language=language, section_id=article.section_id, created_by=by)
-    for name in _COPIED:
+    for name in (*_COPIED, *_BINDING):
         setattr(draft, name, getattr(article, name))
     draft.slug = free_slug(f"{article.slug[:60]}-{language}", _is_taken)
-    with transaction.atomic():
-        draft.save(by=by, record=False)
-        _copy_rows(article, draft)
-        draft.record_revision(
-            by=by, note=_("To be translated from “%(headline)s”") % {"headline": article.headline[:200]}
-        )
-        make_translation_of(draft, article, by=by)
+    try:
+        with transaction.atomic():
+            draft.save(by=by, record=False)
+            _copy_rows(article, draft)
+            draft.record_revision(
+                by=by, note=_("To be translated from “%(headline)s”") % {"headline": article.headline[:200]}
+            )
+            make_translation_of(draft, article, by=by)
+    except IntegrityError as error:  # a second click, or a colleague, was there first
+        raise ValueError(_meanwhile()) from error
     return draft
 
 
@@ -105,6 +108,10 @@ def _copy_rows(article: Article, draft: Article) -> None:
     ArticleByline.objects.bulk_create(
         ArticleByline(article=draft, person_id=row.person_id, position=row.position) for row in article.bylines.all()
     )
+
+
+def _meanwhile() -> str:
+    return _("Somebody else changed the translations meanwhile. Nothing was changed; look again.")
 
 
 def _taken(language: str, holder: Article) -> str:

@@ -1,10 +1,14 @@
 """Translations at the desk: a draft to begin with, one that is there already, and nobody's group forged."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, Translation
-from articles.publishing import publish
+from articles.publishing import check, publish, set_embargo, translate
 from tests.desk.conftest import make_staff
 from tests.factories import make_article, make_section
 
@@ -73,3 +77,27 @@ def test_a_language_that_another_has_is_refused_in_the_form(client, editor, sea)
     form = client.get(reverse("admin:articles_article_change", args=[draft.pk])).context["adminform"].form
     bound = type(form)({"language": "en", "version_token": form.initial["version_token"]}, instance=draft)
     assert "The table" in str(bound.errors["language"])
+
+
+def test_what_is_under_embargo_is_so_in_every_language(client, editor, sea):
+    article = make_article(headline="The table", section=sea, ed_note="Not before the lawyer has read it.")
+    set_embargo(article, timezone.now() + timedelta(days=2), by=editor)
+    client.post(page(article), {"do": "translate", "language": "de"})
+    draft = Article.objects.get(language="de")
+    assert (draft.embargoed_until, draft.ed_note) == (article.embargoed_until, article.ed_note)
+    assert "embargo" in {finding.code for finding in check(draft)}
+
+
+def test_a_second_click_makes_no_second_draft(client, editor, sea):
+    """Both looked before either had stored its draft."""
+    article = make_article(headline="The table", section=sea)
+
+    def first_click(instance, **kwargs):
+        if instance.language == "de":
+            pre_save.disconnect(first_click, sender=Article)
+            translate(article, "de")
+
+    pre_save.connect(first_click, sender=Article)
+    answer = client.post(page(article), {"do": "translate", "language": "de"})
+    assert answer.status_code == 200 and "Nothing was changed" in answer.text
+    assert Article.objects.filter(language="de").count() <= 1
