@@ -155,13 +155,18 @@ def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tupl
 def _pulling(blocks: Iterable[Block], names: dict[str, str]) -> tuple[Block, ...]:
     """Let pull quotes of quotes that stand in other articles repeat the copies that stand here."""
     return tuple(
-        replace(block, value=names.get(block.value, block.value))
+        replace(block, value=_pulling_of(block.value, names))
         if isinstance(block, OwnNode) and block.attribute == "data-pull"
         else replace(block, children=_pulling(block.children, names))
         if isinstance(block, Container)
         else block
         for block in blocks
     )
+
+
+def _pulling_of(value: str, names: dict[str, str]) -> str:
+    ref, colon, words = value.partition(":")  # all of a quote, or a range of its words
+    return names.get(ref, ref) + colon + words
 
 
 def _renamed(inline: Inline, names: dict[str, str]) -> Inline:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -100,7 +102,10 @@ def source_mix_csv(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
     of = request.GET.get("of", "time")
     if of not in ("time", "people", "organisations"):
         raise Http404("There is no such table.")
-    mix = _read(request).mix
+    asked = _read(request)
+    if not asked.form.is_valid():  # the page says what is wrong with it; a table of other days would say nothing
+        return redirect(f"{reverse('admin:articles_article_source_mix')}?{request.GET.urlencode()}")
+    mix = asked.mix
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="quotes-{of}-{mix.span.first}-{mix.span.last}.csv"'
     table = csv.writer(answer)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.body import clean, pulled_words, read_pull
+from articles.body import clean, pulled_words, read_pull, with_own_refs
 from articles.publishing import check
 from tests import factories
 
@@ -49,3 +49,11 @@ def test_readers_see_the_range_and_the_desk_hears_when_its_quote_goes(client):
     article.save()
     (found,) = [one for one in check(article) if one.code == "unknown_pull"]
     assert "no longer stands in the text" in found.message
+
+
+def test_a_range_that_is_pasted_with_its_quote_repeats_the_copy():
+    body = '<p>“<q data-quote="pull1">We are ready for it</q>”</p>\n<aside data-pull="pull1"></aside>'
+    body += '\n<aside data-pull="pull1:3-4"></aside>'
+    renewed, copied = with_own_refs(body, lambda refs: set(refs) & {"pull1"})
+    (name,) = copied
+    assert renewed == body.replace("pull1", name)

@@ -88,7 +88,8 @@ def test_editor_of_a_section_counts_that_section(client, paper):
     answer = client.get(reverse(PAGE), {"section": paper["news"].pk})
     assert "valid choice" in answer.text
     assert "Sport" in answer.text
-    assert {row["section"] for row in table(client, section=paper["news"].pk)} == {"Sport"}
+    answer = client.get(reverse(TABLE), {"section": paper["news"].pk}, follow=True)
+    assert "valid choice" in answer.text  # and no table of something else
 
 
 def test_number_of_queries_is_constant(admin_client, paper):
