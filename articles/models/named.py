@@ -1,6 +1,7 @@
 """What people, organisations and tags have in common: a name, aliases, one meaning, one address."""
 
-from typing import Any, Self, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -73,6 +74,9 @@ class Named(models.Model):
         help_text=_("The address. Made from the name when empty."),
     )
 
+    #: What decides whether, and where, a record stands in the index of its kind.
+    in_index_by: ClassVar[tuple[str, ...]] = ("name",)
+
     class Meta:
         abstract = True
 
@@ -99,7 +103,7 @@ class Named(models.Model):
 
     def _save_with_address(self, *args: Any, **kwargs: Any) -> None:
         kind = type(self)
-        before = kind._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        before = kind._default_manager.filter(pk=self.pk).values("slug", *self.in_index_by).first() if self.pk else None
         if not self.slug:
             others = kind._default_manager.exclude(pk=self.pk)
             self.slug = free_slug(
@@ -108,9 +112,14 @@ class Named(models.Model):
             )
         super().save(*args, **kwargs)
         Address.objects.hold(self)
-        if before is not None and before != self.slug:
-            Address.objects.leave(self, before)
-        Change.objects.note([f"{self._meta.model_name}:{self.pk}"])
+        if before is not None and before["slug"] != self.slug:
+            Address.objects.leave(self, before["slug"])
+        Change.objects.note([f"{self._meta.model_name}:{self.pk}", *(self.shown_anew(before) if before else [])])
+
+    def shown_anew(self, before: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what `Change` calls pages that may come to show the record, which do not know of it yet."""
+        if any(getattr(self, name) != before[name] for name in self.in_index_by):
+            yield f"index:{self._meta.model_name}"
 
     def was_shown(self) -> bool:
         """Whether readers see, or have ever seen, this record on a page of its own."""

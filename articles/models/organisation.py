@@ -24,6 +24,7 @@ class Organisation(Named, IndexPlace):
     )
     description = TextBlock(_("description"), blank=True)
 
+    in_index_by = ("name", "parent_id")
     objects: ClassVar[NamedQuerySet["Organisation"]] = NamedQuerySet["Organisation"].as_manager()  # type: ignore[assignment]
 
     class Meta:

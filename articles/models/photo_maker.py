@@ -77,4 +77,5 @@ def _set(photo: Photo, name: str, wanted: set[int]) -> None:
     there = set(rows.values_list(name, flat=True))
     rows.filter(**{f"{name}__in": there - wanted}).delete()
     PhotoMaker.objects.bulk_create(PhotoMaker(photo=photo, **{f"{name}_id": key}) for key in sorted(wanted - there))
-    Change.objects.note(f"{name}:{key}" for key in sorted(there ^ wanted))
+    if changed := sorted(there ^ wanted):
+        Change.objects.note([f"index:{name}", *(f"{name}:{key}" for key in changed)])

@@ -1,7 +1,7 @@
 """Tags: what articles are about, and the way through the archive."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,8 @@ from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
 from .seen import was_seen
 
 __all__ = ["Tag", "TagAlias", "TagBroader", "TagIdentifier", "TakenName"]
+
+_MOST_NAMED = 1_000  # articles whose pages are named one by one; more are everything
 
 
 class TagQuerySet(NamedQuerySet["Tag"]):
@@ -58,6 +60,7 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         verbose_name=_("broader tags"),
     )
 
+    in_index_by = ("name", "kind")
     objects: ClassVar["TagQuerySet"] = TagQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -84,6 +87,14 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         with transaction.atomic():
             super().save(*args, **kwargs)
             TagUse.objects.renamed(self)
+
+    def shown_anew(self, before: Mapping[str, Any]) -> Iterator[str]:
+        """One that was internal for a while comes back to the pages of its articles."""
+        yield from super().shown_anew(before)
+        if before["kind"] == Tag.Kind.INTERNAL != self.kind:
+            articles = self.edition_tags.order_by().values_list("edition__article_id", flat=True).distinct()
+            found = list(articles[: _MOST_NAMED + 1])
+            yield from (f"article:{key}" for key in found) if len(found) <= _MOST_NAMED else ["site"]
 
     def clean(self) -> None:
         super().clean()

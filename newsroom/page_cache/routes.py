@@ -27,20 +27,26 @@ _LIST = Route(frozenset({"before", "after"}))
 _HOME = frozenset({"home"})  # changes with every publication
 _LIST_OF_ALL = Route(_LIST.parameters, _HOME)
 _PAGE_OF_ALL = Route(shows=_HOME)
-_INDEX = Route(frozenset({"after", "letter"}), _HOME)
+
+
+def _index(kind: str, *parameters: str) -> Route:
+    """Changes with every publication, and when a name moves to another place of it."""
+    return Route(frozenset({"after", "letter", *parameters}), _HOME | {f"index:{kind}"})
+
+
 ROUTES: dict[str, Route] = {
     "front": _PAGE_OF_ALL,
     "section": _LIST,
     "article": _PAGE,
     "history": Route(frozenset({"before"})),
-    "tags": Route(frozenset({"after", "kind", "letter"}), _HOME),
+    "tags": _index("tag", "kind"),
     "tag": _LIST,
     "tag_year": _PAGE,
     "tag_month": _LIST,
     "intersection": _LIST,
-    "people": _INDEX,
+    "people": _index("person"),
     "person": _LIST,
-    "organisations": _INDEX,
+    "organisations": _index("organisation"),
     "organisation": _LIST,
     "quotes": Route(frozenset({"before", "after", "q", "sort"}), _HOME),
     "quote": _PAGE,

@@ -103,7 +103,7 @@ class SharedPages:
         if not self._breaker.closed:
             return None
         try:
-            data = self._redis.get(self._name(address))
+            data = self._redis.getrange(self._name(address), 0, _LARGEST)  # of what is larger the seal is broken
         except (RedisError, OSError, ValueError) as error:
             self._failed(error)
             return None

@@ -198,6 +198,13 @@ def test_a_page_is_made_once_for_all_nodes_until_it_changes():
         assert (await ask(two))["body"] == papers[1].body
         assert len(papers[1].asked) == 2
         await settled(two)
+        for name in client.scan_iter():
+            client.set(name, bytes(20_000_000))
+        sent = client.info("stats")["total_net_output_bytes"]
+        two.store.clear()
+        assert (await ask(two))["body"] == papers[1].body
+        assert client.info("stats")["total_net_output_bytes"] - sent < 3_000_000
+        await settled(two)
         two.store.clear()
         client.flushall()
         client.lpush(two.shared._name("/articles/a/"), "a list")

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
-from articles.models import Person
+from articles.models import Change, Person, Tag
 from articles.site import name_index
+from newsroom.page_cache.routes import shown_by_route
 from tests import factories
 
 from .paper import get
@@ -91,6 +92,26 @@ def test_queries_of_a_page_do_not_grow_with_the_names(short_pages):
     quoted(*[factories.make_person(name=f"Bo {letter}{n}") for letter in "ABCGHI" for n in range(6)])
     assert [count(address) for address in ("/people/", "/people/?letter=C")] == few
     assert max(map(len, few)) <= 6
+
+
+def test_pages_that_do_not_show_a_name_yet_hear_that_it_comes():
+    ana, body, tag = factories.make_person(), factories.make_organisation(), factories.make_tag()
+    edition = factories.publish_article(tags=[tag])
+
+    def heard(record, **changes):
+        last = Change.objects.latest("pk").pk
+        for name, value in changes.items():
+            setattr(record, name, value)
+        record.save()
+        return set(Change.objects.filter(pk__gt=last).values_list("key", flat=True))
+
+    for record, kind, address in ((ana, "person", "people"), (body, "organisation", "organisations")):
+        assert f"index:{kind}" not in heard(record, description="Of no account to an index.")
+        assert f"index:{kind}" in heard(record, name=f"Zz {kind}") & shown_by_route(f"/{address}/?letter=Z")
+    assert "index:organisation" in heard(body, parent=factories.make_organisation())
+    assert "index:tag" in heard(tag, name="Zz tag") & shown_by_route("/tags/?letter=Z")
+    heard(tag, kind=Tag.Kind.INTERNAL)
+    assert f"article:{edition.article_id}" in heard(tag, kind=Tag.Kind.TOPIC)
 
 
 def test_whoever_is_renamed_or_comes_back_stands_at_the_right_place():
