@@ -23,6 +23,7 @@ __all__ = ["JsonLines", "RequestLog", "TextLines"]
 _request: ContextVar[str] = ContextVar("request", default="")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{8,80}")
 _SECRET = re.compile(r"^/preview/.*")
+_TOKEN = re.compile(r"(/preview/)[A-Za-z0-9_-]{22}")  # in a line of Django's own
 _log = logging.getLogger("newsroom.requests")
 
 
@@ -46,7 +47,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info and record.levelno >= logging.ERROR:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line)
+        return _TOKEN.sub(r"\1...", json.dumps(line))
 
 
 class TextLines(logging.Formatter):
@@ -60,7 +61,7 @@ class TextLines(logging.Formatter):
         line = f"{at} {record.levelname.lower():7} {record.name}: {message} {rest}".rstrip()
         if record.exc_info and record.levelno >= logging.ERROR:
             line += "\n" + self.formatException(record.exc_info)
-        return line
+        return _TOKEN.sub(r"\1...", line)
 
 
 class RequestLog:

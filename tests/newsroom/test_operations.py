@@ -92,6 +92,13 @@ def test_a_line_is_one_line_and_says_which_request_it_belongs_to(rf, settings, c
     assert RequestLog(view)(rf.get("/", headers={"X-Request-ID": "of-anybody"}))["X-Request-ID"] != "of-anybody"
 
 
+def test_no_line_of_a_log_opens_a_preview():
+    message = "Internal Server Error: /preview/abcdefghijklmnopqrst-_/photos/x.jpg"
+    for lines in (JsonLines(), TextLines()):
+        line = lines.format(record(message))
+        assert "abcdefghij" not in line and "/photos/x.jpg" in line
+
+
 def test_a_format_of_logs_that_is_none_is_said_so(monkeypatch):
     monkeypatch.setenv("LOG_FORMAT", "xml")
     with pytest.raises(ImproperlyConfigured, match="json or text"):
