@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(section=section)
 
     def written_by(self, person: Person) -> Self:
-        return self.filter(bylines__person=person)
+        """What the person wrote; `listed_at` is the first publication, as the person's own rows keep it in order."""
+        return self.filter(bylines__person=person).annotate(listed_at=F("bylines__first_published_at"))
 
 
 class LiveEditionManager(models.Manager.from_queryset(EditionQuerySet)):  # type: ignore[misc]
@@ -174,9 +176,11 @@ class EditionQuote(Attribution, Obtained):
     source_label = TextLine(max_length=300, blank=True)
     source_address = TextLine(max_length=2000, blank=True)
     ellipsis = models.CharField(max_length=1000, blank=True)  # as of the working copy's quote
+    first_published_at = models.DateTimeField(db_default=Now())  # the edition's, for ordered lists
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["person", "-first_published_at"], name="edition_quote_newest")]
         constraints = [
             models.UniqueConstraint(fields=["edition", "ref"], name="edition_quote_once"),
             models.CheckConstraint(condition=~Q(speaker="") & ~Q(text=""), name="edition_quote_has_words_and_speaker"),
@@ -219,9 +223,11 @@ class EditionByline(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="bylines")
     person = models.ForeignKey(Person, models.PROTECT, related_name="edition_bylines")
     position = models.PositiveSmallIntegerField()
+    first_published_at = models.DateTimeField(db_default=Now())  # the edition's, for ordered lists
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["person", "-first_published_at", "edition"], name="edition_byline_newest")]
         constraints = [models.UniqueConstraint(fields=["edition", "person"], name="edition_byline_once")]
 
     def __str__(self) -> str:

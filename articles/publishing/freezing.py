@@ -28,11 +28,12 @@ def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> None:
     photos: list[EditionPhoto] = []
     bylines: list[EditionByline] = []
     for article, edition in frozen:
+        first = edition.first_published_at
         tags += _tags(article, edition)
         quotes += _quotes(article, edition)
         photos += _photos(article, edition)
         bylines += (
-            EditionByline(edition=edition, person_id=row.person_id, position=number)
+            EditionByline(edition=edition, person_id=row.person_id, position=number, first_published_at=first)
             for number, row in enumerate(bylines_of(article))
         )
     EditionTag.objects.bulk_create(tags)
@@ -52,7 +53,10 @@ def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:
     fields = [field.attname for field in Attribution._meta.fields]
     for number, quote in enumerate(standing_quotes_of(article)):
         told = {name: getattr(quote, name) for name in fields} | _told(quote)
-        yield EditionQuote(edition=edition, ref=quote.ref, text=quote.text, number=number, **told)
+        first = edition.first_published_at
+        yield EditionQuote(
+            edition=edition, ref=quote.ref, text=quote.text, number=number, first_published_at=first, **told
+        )
 
 
 def _photos(article: Article, edition: Edition) -> Iterator[EditionPhoto]:

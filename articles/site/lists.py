@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -182,14 +182,19 @@ class CommonArticles:
         return Listing.objects.filter(live_listing(self.now) & these)
 
     def _walk(self) -> QuerySet[ListedTag]:
-        """The rarest tag's list with a probe of the others at each row: for tags that meet often."""
+        """The rarest tag's list with a probe of the others at each row: for tags that meet often.
+
+        A probe is a value that is there or not. PostgreSQL would make a join of `EXISTS`, and takes the columns of
+        the key for independent: it expects one row, so it reads both lists to their ends and sorts what is left.
+        """
         rows = self._list_of(self._rarest)
         if not self._come:
             rows = rows.filter(first_published_at__lt=month_start((self._places.max() >> SLOT_BITS) + 1))
         for tag in self.tags:
             if tag != self._rarest:
                 same = {name: OuterRef(name) for name in ("first_published_at", "uuid", "edition_id")}
-                rows = rows.filter(Exists(ListedTag.objects.filter(tag=tag, **same)))
+                probe = Subquery(ListedTag.objects.filter(tag=tag, **same).order_by().values("edition_id")[:1])
+                rows = rows.alias(**{f"with_{tag.pk}": probe}).filter(**{f"with_{tag.pk}__isnull": False})
         return rows
 
     def _needed(self, place: Place | None) -> BitMap | None:

@@ -15,7 +15,19 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
-__all__ = ["CORRECTIONS", "EDITIONS", "PER_PAGE", "QUOTES", "Cursor", "Order", "Page", "Place", "read_place"]
+__all__ = [
+    "CORRECTIONS",
+    "EDITIONS",
+    "PER_PAGE",
+    "QUOTES",
+    "SAID",
+    "WRITTEN",
+    "Cursor",
+    "Order",
+    "Page",
+    "Place",
+    "read_place",
+]
 
 PER_PAGE = 20
 
@@ -176,4 +188,7 @@ def _value(row: Any, path: str) -> Any:
 
 EDITIONS = Order("first_published_at", "uuid")
 QUOTES = Order("edition__first_published_at", "edition__uuid", "number")
+#: The same two orders by what the rows of a person keep of their editions: the index of these rows is walked.
+WRITTEN = Order("listed_at", "uuid")  # of `EditionQuerySet.written_by`
+SAID = Order("first_published_at", "edition__uuid", "number")
 CORRECTIONS = Order("edition__valid_from", "edition__uuid")

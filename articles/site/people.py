@@ -18,7 +18,7 @@ from .editions import editions_in_lists, live_quotes, positions_of, shown_organi
 from .figures import Figure, figure_of_photo
 from .moved import moves_with
 from .pages import page, public_page
-from .paging import EDITIONS, QUOTES, read_place
+from .paging import QUOTES, SAID, WRITTEN, read_place
 from .structured import profile
 
 __all__ = ["organisation", "person"]
@@ -44,9 +44,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(shown_people(), slug=slug)
     said = wrote = None
     if place is None or place.cursor.number is not None:
-        said = QUOTES.page(live_quotes().filter(person=found), place)
+        said = SAID.page(live_quotes().filter(person=found), place)
     if place is None or place.cursor.number is None:
-        wrote = EDITIONS.page(editions_in_lists().written_by(found), place)
+        wrote = WRITTEN.page(editions_in_lists().written_by(found), place)
     return page(
         "person.html",
         address=found.get_absolute_url() + (place.address if place else ""),

@@ -322,14 +322,15 @@ def _publish(
     for position, tag in enumerate(told.tags):
         tag_id = records["tags"][tag].pk
         tables[EditionTag].add(edition_id=key, tag_id=tag_id, position=position, first_published_at=at)
-    tables[EditionByline].add(edition_id=key, person_id=records["people"][told.author].pk, position=0)
+    author = records["people"][told.author].pk
+    tables[EditionByline].add(edition_id=key, person_id=author, position=0, first_published_at=at)
     photos = [
         tables[EditionPhoto].add(
             edition_id=key, photo_id=photo.pk, position=0, caption=photo.caption, alt_text=photo.alt_text
         )
         for photo in ([records["photos"][told.photo]] if told.photo is not None else [])
     ]
-    said = [tables[EditionQuote].add(edition_id=key, **quote) for quote in quotes]
+    said = [tables[EditionQuote].add(edition_id=key, first_published_at=at, **quote) for quote in quotes]
     tables[Edition].change_last(sha256=checksum_of(edition, said, photos, None))
     tables[Activity].add(
         action="publish",

@@ -25,7 +25,7 @@ from ..editions import (
 from ..figures import figure_of_photo
 from ..lists import CommonArticles
 from ..pages import absolute, public_page
-from ..paging import EDITIONS, QUOTES, Page, read_place
+from ..paging import EDITIONS, QUOTES, SAID, WRITTEN, Page, read_place
 from ..stories import story
 from ..tags import common_tags
 from ..translations import translations_of, with_group
@@ -139,7 +139,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         editions = editions.in_section(get_object_or_404(shown_sections(), slug=section))
     if author:
         editions = editions.written_by(get_object_or_404(shown_people(), slug=author))
-    return _by_place(request, EDITIONS.page(editions, place), ARTICLE)
+    return _by_place(request, (WRITTEN if author else EDITIONS).page(editions, place), ARTICLE)
 
 
 @_endpoint
@@ -163,7 +163,7 @@ def quotes(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(person=get_object_or_404(shown_people(), slug=person))
     if organisation := _parameter(request, "organisation"):
         rows = rows.filter(affiliation=get_object_or_404(shown_organisations(), slug=organisation))
-    return _by_place(request, QUOTES.page(rows, read_place(request)), QUOTE)
+    return _by_place(request, (SAID if person else QUOTES).page(rows, read_place(request)), QUOTE)
 
 
 @_endpoint
