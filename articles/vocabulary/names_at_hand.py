@@ -20,6 +20,7 @@ __all__ = ["forget_names", "tags_in"]
 _LATE = 200  # changes before the last known that are read again, should they have been committed after it
 _AT_ONCE = 2_000  # changes; where there are more, everything is read anew
 _BATCH = 400
+_LOOKED_AT = 300_000  # characters of a text, fifty thousand words; others who ask wait as long as one is looked through
 _COMMON = frozenset({Tag.Kind.TOPIC})  # kinds whose names are words of the language
 
 
@@ -39,16 +40,25 @@ _one_at_a_time = Lock()
 def tags_in(blocks: Sequence[str], language: str, most: int) -> list[tuple[Tag, Mention]]:
     """Return the tags that stand in a text and may be given to an article, most frequent first.
 
-    Retired tags and those of the desk's own (internal) are left out. A handful of queries by key, whatever the size
-    of the vocabulary; the first call of a process reads it whole.
+    Retired tags and those of the desk's own (internal) are left out, and so is what stands behind the first 300 000
+    characters of the text. A handful of queries by key, whatever the size of the vocabulary; the first call of a
+    process reads it whole.
     """
     with _one_at_a_time:
         names = _up_to_date().names
-        found = names.mentions(blocks, language)[: 2 * most]
+        found = names.mentions(_beginning(blocks), language)[: 2 * most]
     offered = Tag.objects.offered().exclude(kind=Tag.Kind.INTERNAL).prefetch_related("aliases")
     tags = offered.in_bulk([one.tag for one in found])
     present = [(tags[one.tag], one) for one in found if one.tag in tags]
     return [(tag, one) for tag, one in present if _still_named(tag, one.name, language)][:most]
+
+
+def _beginning(blocks: Sequence[str]) -> list[str]:
+    left, found = _LOOKED_AT, []
+    for text in blocks:
+        found.append(text[:left])
+        left -= len(found[-1])
+    return found
 
 
 def forget_names() -> None:

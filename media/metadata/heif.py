@@ -8,6 +8,7 @@ from dataclasses import dataclass
 __all__ = ["HeifBlocks", "heif_blocks", "heif_kinds"]
 
 _LARGEST = 16_000_000
+_MOST_BOXES = 20_000  # side by side; a camera's picture of many tiles has some hundred
 _MOST_EXTENTS = 100_000  # of all items: they may cost the file no byte, and it says how many there are
 
 
@@ -66,7 +67,8 @@ def heif_kinds(data: bytes) -> set[bytes]:
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    position = 0
+    """Yield name and content of boxes side by side. Raises IndexError where there are too many."""
+    position, left = 0, _MOST_BOXES
     while position + 8 <= len(data):
         size, name = struct.unpack(">I4s", data[position : position + 8])
         head = 8
@@ -76,6 +78,9 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             size = len(data) - position
         if size < head:
             return
+        left -= 1
+        if left < 0:
+            raise IndexError("There are more boxes than a picture has.")
         yield name, data[position + head : position + size]
         position += size
 
