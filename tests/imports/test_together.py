@@ -157,4 +157,4 @@ def test_an_article_takes_few_queries_when_many_are_imported(tmp_path):
     with CaptureQueriesContext(connection) as queries:
         call_command("import", str(tmp_path), publish=True, tag=["Ports"], stdout=io.StringIO())
     asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) / 20 < 35
+    assert len(asked) / 20 < 42
