@@ -67,8 +67,9 @@ def test_help_stands_where_the_work_is(desk):
             assert topics("en")[name].html in page, (address, name)
 
 
-def test_docs_hold_the_same_guide_with_pictures_that_are_there():
+def test_docs_hold_the_same_guide_with_pictures_that_are_there(monkeypatch):
     """`python docs/make_first_day.py` makes both."""
+    monkeypatch.syspath_prepend(DOCS)
     made = runpy.run_path(str(DOCS / "make_first_day.py"))
     assert (DOCS / "first-day.md").read_text("utf-8") == made["text"]()
     shown = {shot.topic for shot in made["SHOTS"]}

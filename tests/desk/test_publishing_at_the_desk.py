@@ -207,7 +207,7 @@ def test_what_blocks_is_listed_and_nothing_is_lost(desk):
     response = desk.post(publish_page(article), filled(desk, publish_page(article)))
     assert response.status_code == 200
     assert "It has no section" in response.text
-    assert f'href="{change_page(article)}#quote-one1"' in response.text
+    assert f'href="{change_page(article)}?quote=one1#quote-one1"' in response.text
     assert response.text.count("<li><a href=") >= desk.get(publish_page(article)).text.count("<li><a href=")
     assert not Edition.objects.exists()
 

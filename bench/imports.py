@@ -1,0 +1,94 @@
+"""What it costs to import and publish many texts, together and one by one.
+
+usage: python bench/imports.py [--articles 100] [--rounds 3] [--json FILE]
+
+Fills a database with load data (DATA or DATABASE_URL names it; else a temporary SQLite file), then imports folders of
+texts with `manage.py import --publish`, in turn as it does and with each file in a transaction of its own. Prints
+articles a second of the clock and of this process's CPU time (median of the rounds), and the queries of an article:
+read the ratio.
+"""
+
+import argparse
+import io
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from render import _sample, set_up, show
+
+
+def folder_of(articles: int, first: int, under: Path) -> Path:
+    """Texts that say the same about other cutters, so that none is a twin and their names are known."""
+    folder = under / f"from-{first}"
+    folder.mkdir()
+    for number in range(first, first + articles):
+        text = _sample().replace("practise with", f"practise {number} with", 1)
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def measured(folder: Path, articles: int) -> dict[str, float]:
+    """Import the folder."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    asked = 0
+
+    def count(execute: Any, *told: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return execute(*told)
+
+    cpu, clock = time.process_time(), time.monotonic()
+    with connection.execute_wrapper(count):
+        call_command("import", str(folder), publish=True, stdout=io.StringIO())
+    return {
+        "a second": articles / (time.monotonic() - clock),
+        "a CPU second": articles / (time.process_time() - cpu),
+        "queries": asked / articles,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as base:
+        if not {"DATA", "DATABASE_URL"} & os.environ.keys():
+            os.environ["DATA"] = base
+        set_up(500)
+        command = import_module("articles.management.commands.import")
+        ways = {"one by one": 1, "together": command.TOGETHER}
+        measured(folder_of(2, 1_000_000, Path(base)), 2)
+        taken: dict[str, list[dict[str, float]]] = {name: [] for name in ways}
+        first = 2_000_000
+        for _ in range(options.rounds):
+            for name, together in ways.items():
+                command.TOGETHER = together
+                taken[name].append(measured(folder_of(options.articles, first, Path(base)), options.articles))
+                first += options.articles
+        figures = {
+            name: {kind: statistics.median(one[kind] for one in found) for kind in found[0]}
+            for name, found in taken.items()
+        }
+    show(f"{'':12}{'a second':>12}{'a CPU second':>14}{'queries':>9}")
+    for name, found in figures.items():
+        show(f"{name:12}{found['a second']:12.1f}{found['a CPU second']:14.1f}{found['queries']:9.1f}")
+    ratio = figures["together"]["a CPU second"] / figures["one by one"]["a CPU second"]
+    show(f"together is {ratio:.2f} times as many a CPU second")
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
