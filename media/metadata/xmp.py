@@ -38,7 +38,11 @@ class _Element:
     name: tuple[str, str]
     attributes: dict[tuple[str, str], str]
     children: list["_Element"] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)  # of its text, between its children
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 class _Refused(Exception):
@@ -114,7 +118,7 @@ def _tree(packet: bytes, *, cut: bool = False) -> _Element | None:
         stack.pop()
 
     def text(words: str) -> None:
-        stack[-1].text += words
+        stack[-1].pieces.append(words)
 
     def refuse(*_: Any) -> None:
         raise _Refused
@@ -132,7 +136,7 @@ def _tree(packet: bytes, *, cut: bool = False) -> _Element | None:
             return None
         whole = [element for element in stack if element is not root]
         for element in whole:  # what was open is not whole
-            element.text = ""
+            element.pieces.clear()
     return root
 
 

@@ -131,6 +131,12 @@ def test_half_a_million_segments_cost_no_more_than_their_bytes():
         assert time.process_time() - began < 10
 
 
+def test_a_text_between_many_elements_costs_no_more_than_its_bytes():
+    began = time.process_time()
+    parse_xmp(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + (b"x" * 100 + b"<a/>") * 100_000 + b"</x:xmpmeta>", b"", b"")
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("artist", "names"),
     [
