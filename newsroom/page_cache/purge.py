@@ -139,7 +139,9 @@ class Purger:
         if not past.floor <= seen <= past.news.newest or at < past.since:
             return {EVERYTHING}
         changed = {key for key, number in past.numbers.items() if number > seen}
-        return changed | {key for key, instant in past.instants.items() if instant > at - self._again_after}
+        changed |= {key for key, instant in past.instants.items() if instant > at - self._again_after}
+        # All pages name the sections, and what these were called then is not known here.
+        return {EVERYTHING} if any(key.startswith("section:") for key in changed) else changed
 
     def _run(self) -> None:
         self._cursor.parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +179,7 @@ class Purger:
                 for some in _portions(keys):
                     self._send(some)
                 return
-            except (OSError, HTTPException) as error:
+            except (OSError, HTTPException, ValueError) as error:  # the last of a token that no header can carry
                 pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
                 tries += 1
                 _log.warning("The cache in front does not take purges; tried again in %s s: %s", pause, error)

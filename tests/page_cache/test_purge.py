@@ -132,6 +132,15 @@ def test_a_place_that_is_not_known_any_more_purges_everything(front, purger, tmp
     assert telling._missed(Past(News(newest=7, seen=7), {}, {}, 2, 1.0)) == {"site"}
 
 
+def test_a_section_that_changed_while_the_site_was_down_purges_everything(purger, tmp_path):
+    (tmp_path / "cursor.json").write_text(json.dumps({"seen": 7, "at": time.time()}))
+    telling = purger()
+    assert telling._missed(Past(News(newest=9, seen=9), {"tag:3": 9, "section:1": 7}, {}, 2, 1.0)) == {"tag:3"}
+    assert telling._missed(Past(News(newest=9, seen=9), {"tag:3": 9, "section:2": 8}, {}, 2, 1.0)) == {"site"}
+    instants = {"section:2": time.time() + 1}  # its first article began by the clock
+    assert telling._missed(Past(News(newest=7, seen=7), {}, instants, 2, 1.0)) == {"site"}
+
+
 def test_of_two_processes_of_a_node_one_tells(front, purger):
     for _ in range(2):
         purger().start(AT_START)
