@@ -23,6 +23,7 @@ from articles.models import HubTopic, Section
 from articles.site.feeds import FORMATS
 
 from .page_cache.history import News
+from .page_cache.store import EVERYTHING
 from .page_cache.watch import Watch
 from .statements import without_limit
 
@@ -59,7 +60,7 @@ class Announcer:
         """Tell the hub of each announced feed that is another than it was told of, as far as it is time to try."""
         if not self._begun:
             self._watch.begin()
-            self._due.update(_front(), *map(_of_section, Section.objects.values_list("slug", flat=True)))
+            self._due.update(_all())
             self._begun = True
         self._watch.look()
         tried_again = HubTopic.objects.filter(next_try_at__lte=timezone.now()).values_list("pk", flat=True)
@@ -80,6 +81,8 @@ class Announcer:
 
     def _note(self, news: News) -> None:
         keys = news.changed | news.passed
+        if EVERYTHING in keys:  # so much at once that it was not read
+            self._due.update(_all())
         if "home" in keys:
             self._due.update(_front())
         sections = [key.partition(":")[2] for key in keys if key.startswith("section:")]
@@ -113,6 +116,10 @@ class Announcer:
         except (HTTPException, OSError, ValueError) as error:
             _log.warning("The hub was not told of %s: %s", address, error)
             return False
+
+
+def _all() -> set[str]:
+    return _front().union(*map(_of_section, Section.objects.values_list("slug", flat=True)))
 
 
 def _front() -> set[str]:

@@ -76,6 +76,17 @@ def test_a_hub_is_told_once_of_what_readers_see(hub, settings):
         assert told(hub) == feeds("/", "/sections/sea/")
 
 
+def test_a_hub_hears_of_very_many_changes_at_once(hub, settings, monkeypatch):
+    monkeypatch.setattr("newsroom.page_cache.watch._MOST", 3)
+    section = factories.make_section(name="Sea")
+    announcer = Announcer(settings.WEBSUB_HUB)
+    announcer.look()
+    assert told(hub) == feeds("/")
+    factories.publish_article(section=section)  # more rows than are read at once
+    announcer.look()
+    assert told(hub) == feeds("/", "/sections/sea/")
+
+
 @pytest.mark.parametrize("status", [500, 302, 404])
 def test_a_hub_that_does_not_answer_is_tried_again_later_and_later(hub, settings, status):
     announcer = Announcer(settings.WEBSUB_HUB)
