@@ -2,6 +2,7 @@
 
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from django.db.models.functions import MD5, Concat
 
 
 def take_from_editions(apps, schema_editor):
@@ -10,6 +11,11 @@ def take_from_editions(apps, schema_editor):
     instant = models.Subquery(edition.order_by().values("first_published_at"))
     for name in ("EditionByline", "EditionQuote"):
         apps.get_model("articles", name).objects.order_by().update(first_published_at=instant)
+    words = [models.F("speaker")]
+    for name in ("honorific", "role", "organisation", "printed"):
+        words += [models.Value("\n"), models.F(name)]
+    standing = MD5(Concat(*words, output_field=models.TextField()))
+    apps.get_model("articles", "EditionQuote").objects.order_by().update(standing=standing)
 
 
 class Migration(migrations.Migration):
@@ -29,6 +35,11 @@ class Migration(migrations.Migration):
             name='first_published_at',
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
+        migrations.AddField(
+            model_name='editionquote',
+            name='standing',
+            field=models.CharField(db_default='', editable=False, max_length=32),
+        ),
         migrations.RunPython(take_from_editions, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='editionbyline',
@@ -37,5 +48,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='editionquote',
             index=models.Index(fields=['person', '-first_published_at'], name='edition_quote_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='editionquote',
+            index=models.Index(fields=['person', 'standing', '-first_published_at'], name='edition_quote_standing'),
         ),
     ]

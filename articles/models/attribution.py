@@ -1,5 +1,9 @@
 """Who said it: the strings that are printed, and the records they lead to."""
 
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +12,15 @@ from media.fields import TextLine
 from .organisation import Organisation
 from .person import Person
 
-__all__ = ["Attribution"]
+__all__ = ["PRINTED_OF_SPEAKER", "Attribution", "standing_of"]
+
+PRINTED_OF_SPEAKER = ["speaker", "honorific", "role", "organisation", "printed"]
+
+
+def standing_of(attribution: Mapping[str, Any]) -> str:
+    """A short key of all that is printed of a speaker: the same for the same words, for an index to step by."""
+    words = "\n".join(attribution[name] for name in PRINTED_OF_SPEAKER)
+    return hashlib.md5(words.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
 
 
 class Attribution(models.Model):

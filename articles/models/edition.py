@@ -177,10 +177,14 @@ class EditionQuote(Attribution, Obtained):
     source_address = TextLine(max_length=2000, blank=True)
     ellipsis = models.CharField(max_length=1000, blank=True)  # as of the working copy's quote
     first_published_at = models.DateTimeField(db_default=Now())  # the edition's, for ordered lists
+    standing = models.CharField(max_length=32, db_default="", editable=False)  # see `standing_of`
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["person", "-first_published_at"], name="edition_quote_newest")]
+        indexes = [
+            models.Index(fields=["person", "-first_published_at"], name="edition_quote_newest"),
+            models.Index(fields=["person", "standing", "-first_published_at"], name="edition_quote_standing"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "ref"], name="edition_quote_once"),
             models.CheckConstraint(condition=~Q(speaker="") & ~Q(text=""), name="edition_quote_has_words_and_speaker"),

@@ -14,6 +14,7 @@ from ..models import (
     Quote,
     Tag,
 )
+from ..models.attribution import standing_of
 from ..models.photo_maker import maker_keys
 from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
@@ -51,11 +52,24 @@ def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:
 
 def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:
     fields = [field.attname for field in Attribution._meta.fields]
+<<<<<<< ours
     for number, quote in enumerate(standing_quotes_of(article)):
         told = {name: getattr(quote, name) for name in fields} | _told(quote)
         first = edition.first_published_at
         yield EditionQuote(
             edition=edition, ref=quote.ref, text=quote.text, number=number, first_published_at=first, **told
+=======
+    standing = article.quotes.filter(retired_at=None)
+    EditionQuote.objects.bulk_create(
+        EditionQuote(
+            edition=edition,
+            ref=quote.ref,
+            text=quote.text,
+            number=number,
+            first_published_at=edition.first_published_at,
+            standing=standing_of({name: getattr(quote, name) for name in fields}),
+            **({name: getattr(quote, name) for name in fields} | _told(quote)),
+>>>>>>> theirs
         )
 
 

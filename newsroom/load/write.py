@@ -30,6 +30,7 @@ from articles.models import (
     Quote,
     Revision,
 )
+from articles.models.attribution import standing_of
 from articles.models.bulk import insert_rows
 from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
@@ -330,7 +331,10 @@ def _publish(
         )
         for photo in ([records["photos"][told.photo]] if told.photo is not None else [])
     ]
-    said = [tables[EditionQuote].add(edition_id=key, first_published_at=at, **quote) for quote in quotes]
+    said = [
+        tables[EditionQuote].add(edition_id=key, first_published_at=at, standing=standing_of(quote), **quote)
+        for quote in quotes
+    ]
     tables[Edition].change_last(sha256=checksum_of(edition, said, photos, None))
     tables[Activity].add(
         action="publish",

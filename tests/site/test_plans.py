@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.models import F, Max, Min, TextField, Value
+from django.db.models.functions import MD5, Concat
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import TagUse
+from articles.models import Edition, EditionByline, EditionQuote, TagUse
+from articles.models.attribution import PRINTED_OF_SPEAKER, standing_of
 from articles.site import tag_index
-from articles.site.editions import editions_in_lists
+from articles.site.editions import editions_in_lists, live_quotes, positions_of
 from articles.site.lists import CommonArticles
-from articles.site.paging import EDITIONS, Place
+from articles.site.paging import EDITIONS, QUOTES, SAID, WRITTEN, Cursor, Place
 from newsroom.load import load_articles
 from newsroom.load.text import Cast
 
@@ -78,3 +81,68 @@ def test_walk_finds_what_the_sets_find(monkeypatch):
     monkeypatch.setattr("articles.site.lists._SORTED_AT_ONCE", 0)
     assert [CommonArticles(tags).page(place) for place in (None, older, newer)] == expected
     assert len(read.rows) == 20
+
+
+def sorts_all(statement):
+    """Whether a list is read to its end and sorted, even where that costs most; ties may be sorted."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        return [line for line in plan_of(statement) if re.match(r"\s*(->\s+)?(Gather Merge|Sort) +\(", line)]
+    return [line for line in plan_of(statement) if re.search(r"TEMP B-TREE FOR ORDER BY", line)]
+
+
+def test_walk_probes_each_row_and_sorts_nothing(monkeypatch):
+    load_articles(60, cast=Cast(tags=4, authors=3, people=5, organisations=2, photos=2, sections=2))
+    tags = [use.tag for use in TagUse.objects.select_related("tag").order_by("-live")[:3]]
+    place = Place(EDITIONS.cursor(CommonArticles(tags[:1]).page(None).rows[5]), newer=False)
+    monkeypatch.setattr("articles.site.lists._SORTED_AT_ONCE", 0)
+    for where in (None, place):
+        with CaptureQueriesContext(connection) as captured:
+            CommonArticles(tags).page(where)
+        (walk,) = [query["sql"] for query in captured if 'FROM "articles_listedtag" WHERE' in query["sql"]]
+        assert not sorts_all(walk)
+        plan = plan_of(walk)
+        if connection.vendor == "postgresql":  # a join is what takes the planner to the ends of both lists
+            assert [line for line in plan if "SubPlan" in line] and not [line for line in plan if "Join" in line], plan
+
+
+def test_lists_of_a_person_walk_the_rows_of_the_person(client):
+    load_articles(60, cast=Cast(tags=9, authors=1, people=2, organisations=2, photos=2, sections=2))
+    person = EditionByline.objects.select_related("person")[0].person
+    EditionQuote.objects.update(person=person)
+    said = SAID.page(live_quotes().filter(person=person), None)
+    wrote = WRITTEN.page(editions_in_lists().written_by(person), None)
+    assert len(said.rows) == len(wrote.rows) == 20
+    assert said == QUOTES.page(live_quotes().filter(person=person), None)
+    assert wrote == EDITIONS.page(editions_in_lists().written_by(person), None)
+    for cursor in (None, said.older, wrote.older):
+        place = Place(Cursor.parse(cursor), newer=False) if cursor else None
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(person.get_absolute_url() + (place.address if place else "")).status_code == 200
+        reads_indexes_alone(captured.captured_queries)
+        lists = [query["sql"] for query in captured if re.search(r'"first_published_at" DESC|listed_at', query["sql"])]
+        assert len(lists) == (1 if place else 2)
+        assert not [plan_of(statement) for statement in lists if sorts_all(statement)]
+
+
+def test_positions_are_those_of_all_live_quotes():
+    load_articles(60, cast=Cast(tags=9, authors=1, people=6, organisations=2, photos=2, sections=2))
+    person = EditionByline.objects.select_related("person")[0].person
+    EditionQuote.objects.update(person=person)
+    over = Edition.objects.order_by("-first_published_at", "first_published_at").values_list("pk", flat=True)[:7]
+    Edition.objects.filter(pk__in=list(over)).update(valid_until=F("valid_from"))
+    rows = live_quotes().filter(person=person).order_by().values(*PRINTED_OF_SPEAKER)
+    edges = {"first": Min("edition__first_published_at"), "last": Max("edition__first_published_at")}
+    expected = sorted(rows.annotate(**edges), key=lambda row: row["printed"])
+    assert len(expected) > 3
+    with CaptureQueriesContext(connection) as captured:
+        found = positions_of(person)
+    assert sorted(found, key=lambda row: row["printed"]) == expected
+    assert [row["last"] for row in found] == sorted((row["last"] for row in found), reverse=True)
+    reads_indexes_alone(captured.captured_queries)
+    words = dict(zip(PRINTED_OF_SPEAKER, ["Zoë Ågren", "Dr.", "", "“Ωmega” 部", "Dr. Zoë 😀"], strict=True))
+    parts = [part for word in words.values() for part in (Value("\n"), Value(word))][1:]
+    made = MD5(Concat(*parts, output_field=TextField()))  # as the key was made for what was there before it
+    assert standing_of(words) == Edition.objects.annotate(made=made).values_list("made", flat=True)[0]
