@@ -52,24 +52,12 @@ def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:
 
 def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:
     fields = [field.attname for field in Attribution._meta.fields]
-<<<<<<< ours
+    first = edition.first_published_at
     for number, quote in enumerate(standing_quotes_of(article)):
-        told = {name: getattr(quote, name) for name in fields} | _told(quote)
-        first = edition.first_published_at
+        copied = {name: getattr(quote, name) for name in fields}
+        rest: dict[str, Any] = {"standing": standing_of(copied), **(copied | _told(quote))}
         yield EditionQuote(
-            edition=edition, ref=quote.ref, text=quote.text, number=number, first_published_at=first, **told
-=======
-    standing = article.quotes.filter(retired_at=None)
-    EditionQuote.objects.bulk_create(
-        EditionQuote(
-            edition=edition,
-            ref=quote.ref,
-            text=quote.text,
-            number=number,
-            first_published_at=edition.first_published_at,
-            standing=standing_of({name: getattr(quote, name) for name in fields}),
-            **({name: getattr(quote, name) for name in fields} | _told(quote)),
->>>>>>> theirs
+            edition=edition, ref=quote.ref, text=quote.text, number=number, first_published_at=first, **rest
         )
 
 
