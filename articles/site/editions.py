@@ -5,6 +5,7 @@ queryset says what comes with it, and refuses the rest.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -167,43 +168,43 @@ def shown_people() -> QuerySet[Person]:
     return Person.objects.filter(Exists(wrote) | Exists(said) | Exists(made))
 
 
-#: The first and the last live quote of each `standing` of a person. It steps from one to the next by the index, so it
-#: reads as much for somebody who is quoted in ten thousand articles as for somebody who is quoted in ten.
-_STANDING_END = """(
+_END_OF_STANDING = """(
     SELECT quote.id FROM articles_editionquote quote JOIN articles_edition edition ON edition.id = quote.edition_id
-    WHERE quote.person_id = %s AND quote.standing = step.standing
-    AND edition.valid_from <= %s AND (edition.valid_until IS NULL OR edition.valid_until > %s)
+    WHERE quote.person_id = %(person)s AND quote.standing = step.standing
+    AND edition.valid_from <= %(now)s AND (edition.valid_until IS NULL OR edition.valid_until > %(now)s)
     ORDER BY quote.first_published_at {direction} LIMIT 1
 )"""
-_STANDINGS = f"""
+#: The first and the last live quote of each `standing` of a person. It steps from one to the next by the index, so it
+#: reads as much for somebody who is quoted in ten thousand articles as for somebody who is quoted in ten.
+_ENDS_OF_STANDINGS = f"""
 WITH RECURSIVE step (standing) AS (
-    SELECT MIN(standing) FROM articles_editionquote WHERE person_id = %s
+    SELECT MIN(standing) FROM articles_editionquote WHERE person_id = %(person)s
     UNION ALL
-    SELECT (SELECT MIN(standing) FROM articles_editionquote WHERE person_id = %s AND standing > step.standing)
-    FROM step WHERE step.standing IS NOT NULL
+    SELECT (
+        SELECT MIN(standing) FROM articles_editionquote WHERE person_id = %(person)s AND standing > step.standing
+    ) FROM step WHERE step.standing IS NOT NULL
+), ends (id) AS (
+    SELECT {_END_OF_STANDING.format(direction="ASC")} FROM step
+    UNION
+    SELECT {_END_OF_STANDING.format(direction="DESC")} FROM step
 )
-SELECT {_STANDING_END.format(direction="ASC")}, {_STANDING_END.format(direction="DESC")}
-FROM step WHERE step.standing IS NOT NULL
-"""  # noqa: S608 - of constants alone
+SELECT quote.id, quote.first_published_at, {", ".join(PRINTED_OF_SPEAKER)}
+FROM ends JOIN articles_editionquote quote ON quote.id = ends.id
+"""  # noqa: S608 - the names are ours
 
 
-def positions_of(person: Person) -> Iterable[dict[str, Any]]:
+def positions_of(person: Person) -> list[dict[str, Any]]:
     """What live quotes print beside the person's name, each with the first and last time it was printed."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, [person.pk, person.pk, *[person.pk, now, now] * 2])
-        ends = [(first, last) for first, last in cursor.fetchall() if last is not None]
-    rows = EditionQuote.objects.in_bulk([key for pair in ends for key in pair])
-    found = [(rows[first], rows[last]) for first, last in ends if first in rows and last in rows]
-    return sorted(
-        (
-            {name: getattr(last, name) for name in PRINTED_OF_SPEAKER}
-            | {"first": first.first_published_at, "last": last.first_published_at}
-            for first, last in found
-        ),
-        key=lambda row: (row["last"], row["first"]),
-        reverse=True,
-    )
+    spans: dict[tuple[str, ...], list[datetime]] = {}
+    for quote in EditionQuote.objects.raw(_ENDS_OF_STANDINGS, {"person": person.pk, "now": now}):
+        printed = tuple(getattr(quote, name) for name in PRINTED_OF_SPEAKER)
+        spans.setdefault(printed, []).append(quote.first_published_at)
+    newest = sorted(spans.items(), key=lambda item: (max(item[1]), min(item[1])), reverse=True)
+    return [
+        dict(zip(PRINTED_OF_SPEAKER, printed, strict=True)) | {"first": min(span), "last": max(span)}
+        for printed, span in newest
+    ]
 
 
 def shown_organisations() -> QuerySet[Organisation]:
