@@ -6,16 +6,18 @@ from django.db.models.functions import MD5, Concat
 
 
 def take_from_editions(apps, schema_editor):
-    """Rows that are there get the instant of their edition; those to come get it when they are made."""
+    """Rows that are there get what rows to come get when they are made.
+
+    In one statement for each table: PostgreSQL refuses an index on a table of which a row was written twice.
+    """
     edition = apps.get_model("articles", "Edition").objects.filter(pk=models.OuterRef("edition_id"))
     instant = models.Subquery(edition.order_by().values("first_published_at"))
-    for name in ("EditionByline", "EditionQuote"):
-        apps.get_model("articles", name).objects.order_by().update(first_published_at=instant)
     words = [models.F("speaker")]
     for name in ("honorific", "role", "organisation", "printed"):
         words += [models.Value("\n"), models.F(name)]
     standing = MD5(Concat(*words, output_field=models.TextField()))
-    apps.get_model("articles", "EditionQuote").objects.order_by().update(standing=standing)
+    apps.get_model("articles", "EditionByline").objects.order_by().update(first_published_at=instant)
+    apps.get_model("articles", "EditionQuote").objects.order_by().update(first_published_at=instant, standing=standing)
 
 
 class Migration(migrations.Migration):
