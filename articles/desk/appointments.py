@@ -8,15 +8,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Min
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Activity, Appointment, EditionQuote, Person
 from ..models.seen import was_seen
 from ..names import fold
-from ..rights import may
+from ..rights import may, visible_to
 
 if TYPE_CHECKING:
     from .admin.person import PersonAdmin
@@ -75,14 +75,12 @@ def proposals(person: Person) -> list[Proposal]:
 
 def take_appointment(desk: "PersonAdmin", request: HttpRequest, object_id: int) -> HttpResponse:
     """POST makes an appointment of a proposal. It begins with the day of the first article that printed it."""
-    person = Person.objects.filter(pk=object_id).first()
-    if not may(request.user, "change", person or Person):
+    person = get_object_or_404(visible_to(request.user, Person.objects.all()), pk=object_id)
+    if not may(request.user, "change", person):
         raise PermissionDenied
-    if person is None:
-        raise Http404("There is no such person.")
     if request.method == "POST":
         with transaction.atomic():
-            Person.objects.select_for_update().get(pk=person.pk)  # a second click waits, and finds it taken
+            get_object_or_404(Person.objects.select_for_update(), pk=person.pk)  # a second click waits: it is taken
             wanted = tuple(fold(request.POST.get(part, "")[:300]) for part in _PARTS)
             chosen = next((one for one in proposals(person) if one.key == wanted), None)
             if chosen is not None:
