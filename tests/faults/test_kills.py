@@ -50,6 +50,8 @@ def test_killed_at_any_statement_it_is_the_old_or_the_new(own_database):
 
 
 def test_a_thousand_saves_with_random_kills_lose_none_that_was_acknowledged(own_database):
-    found = killing(own_database, "saves", "1000")
+    """On SQLite, whose file such a process writes itself; PostgreSQL's is written by the server: three hundred."""
+    wanted = 1000 if connection.vendor == "sqlite" else 300
+    found = killing(own_database, "saves", str(wanted))
     assert found["faults"] == []
-    assert found["tried"]["acknowledged"] >= 1000 and found["tried"]["kills"] >= 10
+    assert found["tried"]["acknowledged"] >= wanted and found["tried"]["kills"] >= wanted // 100
