@@ -42,6 +42,7 @@ def killing(environment, *arguments):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.sqlite  # which statements stand in one transaction does not depend on the database
 def test_killed_at_any_statement_it_is_the_old_or_the_new(own_database):
     found = killing(own_database, "statements")
     assert found["faults"] == []
