@@ -121,6 +121,10 @@ def secret_key(data: Path, url: str) -> str:
     return path.read_text() or secrets.token_urlsafe(50)
 
 
+# Seconds. To open the file and read its schema costs more than an article; a file put in its place is noticed after that.
+_KEPT_OPEN = 10
+
+
 def databases(data: Path) -> dict[str, dict[str, Any]]:
     """PostgreSQL by `DATABASE_URL`, else one SQLite file in the data folder."""
     if url := os.environ.get("DATABASE_URL"):
@@ -132,6 +136,7 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data / "newsroom.sqlite3",
+            "CONN_MAX_AGE": _KEPT_OPEN,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
