@@ -121,7 +121,7 @@ def secret_key(data: Path, url: str) -> str:
     return path.read_text() or secrets.token_urlsafe(50)
 
 
-# Seconds. To open the file and read its schema costs more than an article; a file put in its place is noticed after that.
+# Seconds. To open the file and read its schema costs more than an article; another file in its place is seen after it.
 _KEPT_OPEN = 10
 
 

@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from psycopg.pq import TransactionStatus
 
 from .headers import DESK_PATH
 
@@ -46,6 +45,8 @@ def _limiting(seconds: float | None) -> AbstractContextManager[None]:
 
 
 def _limited(seconds: float | None, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    from psycopg.pq import TransactionStatus  # eight megabytes that a site on SQLite does without
+
     wrapper = context["connection"]
     raw = wrapper.connection
     idle = raw is not None and raw.info.transaction_status == TransactionStatus.IDLE  # else a rollback would undo it

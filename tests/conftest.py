@@ -56,6 +56,14 @@ def own_files(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Rows that were rolled back come again under the same numbers."""
+    from articles.site.kept import forget_what_is_kept
+
+    forget_what_is_kept()
+
+
 @pytest.fixture(scope="module")
 def browser():
     """One Chromium for the tests of a module."""

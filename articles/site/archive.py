@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .cards import cards
-from .editions import editions_in_lists
+from .editions import places_of_editions
 from .lists import live_by_month
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
@@ -52,18 +52,21 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     place = read_place(request)
     following = _midnight(year + month // 12, month % 12 + 1)
-    editions = _published_between(editions_in_lists(), _midnight(year, month), following)
+    editions = _published_between(places_of_editions(), _midnight(year, month), following)
     listed = EDITIONS.page(editions, place)
     if not listed.rows:
         raise Http404
+    entries = cards([row.pk for row in listed.rows])
     return page(
         "archive_month.html",
         address=reverse("archive_month", args=[year, month]) + listed.address,
         year=year,
         month=date(year, month, 1),
-        cards=cards(listed.rows),
+        cards=entries,
         listed=listed,
-        linked_data=collection(_way(year, month), editions_listed(listed.rows), position=listed.address),
+        linked_data=collection(
+            _way(year, month), editions_listed(entry.edition for entry in entries), position=listed.address
+        ),
     )
 
 

@@ -1,18 +1,11 @@
 """An article as readers see it: its live edition."""
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils import timezone
 
-from ..models.edition import Edition
-from ..models.listing import ListedTag
-from ..models.tag import Tag
 from .editions import live_edition_of_old_slug
 from .gone import gone_or_unknown
 from .languages import speaking, unspoken
-from .lists import live_listing
 from .pages import page, public_page
 from .stories import story
 from .structured import news_article
@@ -20,8 +13,6 @@ from .translations import translations_of
 from .whole_article import whole_article
 
 __all__ = ["article"]
-
-_MORE = 3
 
 
 @public_page
@@ -43,7 +34,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             feed=reverse("section_feed", args=[edition.section.slug]),
             story=told,
             text_language=unspoken(edition.language),
-            more=_more(edition, told.tags),
+            more=found.more,
             corrections=notes,
             languages=languages,
             retracted=any(note.kind == note.Kind.RETRACTION for note in notes),
@@ -53,13 +44,3 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             linked_data=news_article(told, notes, found.publication, languages),
             sections=found.sections,
         )
-
-
-def _more(edition: Edition, tags: list[Tag]) -> Iterable[Edition]:
-    """The newest other articles about what this one is about before all else."""
-    if not tags:
-        return []
-    listed = ListedTag.objects.filter(live_listing(timezone.now()), tag=tags[0]).exclude(edition=edition)
-    newest = listed.order_by("-first_published_at", "-uuid").values("edition_id")[:_MORE]
-    more: Iterable[Edition] = Edition.live.filter(pk__in=newest).newest().defer("body")
-    return more

@@ -28,13 +28,14 @@ class Rows:
     Args:
         queryset: which rows; its columns, order and prefetches are of no account.
         along: names of foreign keys whose records come too.
-        order: the field, perhaps of another table, by which they are put in order; `-` before it turns it round.
+        order: the fields, perhaps of another table, by which they are put in order; `-` before the first turns it
+            round.
         without: fields, written as in `order`, that are not read; to ask for one of them raises an error.
     """
 
     queryset: "QuerySet[Any, Any]"
     along: tuple[str, ...] = ()
-    order: str = "pk"
+    order: tuple[str, ...] = ("pk",)
     without: frozenset[str] = frozenset()
 
 
@@ -93,7 +94,7 @@ def _statement(asked: AtOnce, vendor: str) -> _Statement:
         rows.queryset.order_by()
         .annotate(
             kind_of_row=Value(name, models.CharField()),
-            order_of_row=JSONArray(F(rows.order.removeprefix("-"))),
+            order_of_row=JSONArray(*(F(name.removeprefix("-")) for name in rows.order)),
             row=JSONArray(*makers[name].columns),
         )
         .values_list("kind_of_row", "order_of_row", "row")
@@ -118,7 +119,7 @@ class _Maker:
     def __init__(self, rows: Rows) -> None:
         self.columns: list[str] = []
         self.model: type[models.Model] = rows.queryset.model
-        self.backwards = rows.order.startswith("-")
+        self.backwards = rows.order[0].startswith("-")
         self.whole = self._part(self.model, "", rows.without)
         self.along = []
         for name in rows.along:

@@ -40,6 +40,8 @@ __all__ = [
     "live_editions_of",
     "live_quotes",
     "newest_in_sections",
+    "places_of_editions",
+    "places_of_quotes",
     "positions_of",
     "printings_of",
     "seen_editions",
@@ -58,8 +60,12 @@ def _tags() -> Prefetch[str, QuerySet[EditionTag], str]:
     return Prefetch("edition_tags", queryset=rows.fetch_mode(models.FETCH_RAISE))
 
 
-def _photos() -> Prefetch[str, QuerySet[EditionPhoto], str]:
-    rows = EditionPhoto.objects.select_related("photo").order_by("position")
+#: What is read out of a photo's file, and what finds the picture again: long, and on no page that lists articles.
+_NOT_LISTED = [f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash")]
+
+
+def _photos(*without: str) -> Prefetch[str, QuerySet[EditionPhoto], str]:
+    rows = EditionPhoto.objects.select_related("photo").defer(*without).order_by("position")
     return Prefetch("edition_photos", queryset=rows.fetch_mode(models.FETCH_RAISE))
 
 
@@ -74,9 +80,15 @@ def _bylines() -> Prefetch[str, QuerySet[EditionByline], str]:
 
 
 def editions_in_lists() -> EditionQuerySet:
-    """Live editions with section, tags and photos, without the body."""
-    rows: EditionQuerySet = Edition.live.select_related("section").prefetch_related(_tags(), _photos())
+    """Live editions with tags and photos, without the body."""
+    rows: EditionQuerySet = Edition.live.prefetch_related(_tags(), _photos(*_NOT_LISTED))
     return rows.defer("body")
+
+
+def places_of_editions() -> EditionQuerySet:
+    """Live editions with nothing but their place in a list; what the list prints of them is in `cards`."""
+    rows: EditionQuerySet = Edition.live.only("article", "uuid", "first_published_at")
+    return rows
 
 
 def editions_in_full() -> EditionQuerySet:
@@ -104,6 +116,13 @@ def live_quotes(*, with_body: bool = False) -> QuerySet[EditionQuote]:
     rows = EditionQuote.objects.filter(live_now("edition__"))
     rows = rows.select_related("edition", "person", "affiliation").fetch_mode(models.FETCH_RAISE)
     return rows if with_body else rows.defer("edition__body")
+
+
+def places_of_quotes() -> QuerySet[EditionQuote]:
+    """Quotes of live editions with nothing but their place in a list; what the list prints is in `listed_quotes`."""
+    rows = EditionQuote.objects.filter(live_now("edition__")).select_related("edition")
+    names = ("number", "first_published_at", "edition__article", "edition__uuid", "edition__first_published_at")
+    return rows.only(*names).fetch_mode(models.FETCH_RAISE)
 
 
 def seen_printings(ref: str) -> QuerySet[EditionQuote]:

@@ -3,7 +3,6 @@
 import sqlite3
 import sys
 
-import psycopg
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -50,6 +49,9 @@ def _database_is_away(error: BaseException | None) -> bool:
     cause = error.__cause__ if isinstance(error, DatabaseError) else None
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorname", "").startswith(_AWAY_SQLITE)
-    if isinstance(cause, psycopg.OperationalError):
-        return cause.sqlstate is None or cause.sqlstate.startswith(_AWAY_POSTGRESQL)
-    return False
+    if cause is None:
+        return False
+    from psycopg import OperationalError  # not for a site on SQLite
+
+    sqlstate = cause.sqlstate if isinstance(cause, OperationalError) else ""
+    return sqlstate is None or sqlstate.startswith(_AWAY_POSTGRESQL)

@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from ..models.edition import Edition, EditionQuote
-from .cards import Card, card, cards
-from .editions import editions_in_lists, live_quotes, newest_in_sections, shown_sections
+from media.rights import may_be_shown
+
+from ..models.edition import Edition, EditionPhoto, EditionQuote
+from .cards import Card, cards
+from .editions import newest_in_sections, places_of_editions, places_of_quotes, shown_sections
 from .figures import Figure, figure_of
+from .listed_quotes import one_of_each_article, quotes_in_list
 from .pages import page, public_page
 from .paging import EDITIONS, QUOTES, read_place
 from .shows import shows
@@ -19,6 +22,7 @@ from .structured import Step, collection, editions_listed, site_and_publisher
 __all__ = ["front", "section"]
 
 _LATEST = 8
+_LOOKED_AT = 40  # articles among which one with a picture is sought for the lead
 _IN_SECTION = 3
 _PICTURES = 3
 _WORDS = 4  # quotations in the strip
@@ -29,20 +33,18 @@ _LONGEST_WORDS = 420  # characters; longer ones are on their own page
 def front(request: HttpRequest) -> HttpResponse:
     """The lead, the latest, quotations, the newest of each section, and pictures."""
     in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
-    newest = list(Edition.live.newest().values_list("pk", flat=True)[: _LATEST + 1])
+    newest = list(Edition.live.newest().values_list("pk", flat=True)[:_LOOKED_AT])
     chosen = slots_now()
-    with_picture = Edition.live.filter(edition_photos__photo__width__gt=0).newest()
-    pictured = with_picture.values_list("pk", flat=True).first()
-    lead: int | None = chosen.get(1) or pictured or next(iter(newest), None)
-    newest = with_slots([key for key in newest if key != lead], chosen)[:_LATEST]
+    lead = chosen.get(1) or _newest_with_picture(newest)
+    newest = with_slots([key for key in newest if key != lead][:_LATEST], chosen)[:_LATEST]
     keys = [*newest, lead, *(key for keys in in_sections.values() for key in keys)]
-    wanted = {key for key in keys if key is not None}
-    editions = {edition.pk: edition for edition in editions_in_lists().filter(pk__in=wanted)}
-    shown = card(editions[lead], "wide") if lead in editions else None
+    wanted = [key for key in keys if key is not None]
+    entries = {entry.edition.pk: entry for entry in cards(list(dict.fromkeys(wanted)))}
+    shown = next(iter(cards([lead], "wide")), None) if lead is not None else None
     blocks = [
-        (section, cards(editions[key] for key in there[:_IN_SECTION]))
+        (section, [entries[key] for key in there[:_IN_SECTION]])
         for section, keys in in_sections.items()
-        if (there := [key for key in keys if key in editions and key != lead])
+        if (there := [key for key in keys if key in entries and key != lead])
     ]
     return page(
         "front.html",
@@ -52,26 +54,34 @@ def front(request: HttpRequest) -> HttpResponse:
         lead=shown,
         shared=shown.figure if shown else None,
         linked_data=site_and_publisher(),
-        latest=cards(editions[key] for key in newest if key in editions),
+        latest=[entries[key] for key in newest if key in entries],
         blocks=blocks,
-        pictures=_pictures(editions.values(), [shown, *(entries[0] for _, entries in blocks)]),
-        quotes=_one_of_each_article(QUOTES.first(live_quotes(), 5 * _WORDS)),
+        pictures=_pictures(entries.values(), [shown, *(there[0] for _, there in blocks)]),
+        quotes=_words(),
     )
 
 
-def _one_of_each_article(quotes: list[EditionQuote]) -> list[EditionQuote]:
-    first: dict[int, EditionQuote] = {}
-    for quote in quotes:
-        if len(quote.text) <= _LONGEST_WORDS:
-            first.setdefault(quote.edition_id, quote)
-    return list(first.values())[:_WORDS]
+def _newest_with_picture(newest: list[int]) -> int | None:
+    """The newest article that can lead: one with a picture, if any has one."""
+    pictured = (entry.edition.pk for entry in cards(newest[: _LATEST + 1]) if entry.figure)
+    if (found := next(pictured, None)) is None:
+        photos = EditionPhoto.objects.filter(may_be_shown("photo__"), edition__in=newest, photo__width__gt=0)
+        with_photo = set(photos.values_list("edition_id", flat=True))
+        found = next((key for key in newest if key in with_photo), next(iter(newest), None))
+    return found
 
 
-def _pictures(editions: Iterable[Edition], shown: Iterable[Card | None]) -> list[Figure]:
-    """Photos of these editions, newest first, that the page does not show already; each once."""
+def _words() -> list[EditionQuote]:
+    """The newest quotations that are not too long, one of each article."""
+    newest = quotes_in_list([row.pk for row in QUOTES.first(places_of_quotes(), 5 * _WORDS)])
+    return one_of_each_article((quote for quote in newest if len(quote.text) <= _LONGEST_WORDS), _WORDS)
+
+
+def _pictures(entries: Iterable[Card], shown: Iterable[Card | None]) -> list[Figure]:
+    """Photos of these articles, newest first, that the page does not show already; each once."""
     seen = {entry.figure.page for entry in shown if entry and entry.figure}
     found: list[Figure] = []
-    for edition in sorted(editions, key=lambda one: one.first_published_at, reverse=True):
+    for edition in sorted((entry.edition for entry in entries), key=lambda one: one.first_published_at, reverse=True):
         for use in edition.edition_photos.all():
             address = use.photo.get_absolute_url()
             if address in seen or use.photo.awaits_file or not use.photo.may_be_shown():
@@ -86,18 +96,19 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
     found = get_object_or_404(shown_sections(), slug=slug)
     shows(f"section:{found.pk}")
-    listed = EDITIONS.page(editions_in_lists().in_section(found), place)
+    listed = EDITIONS.page(places_of_editions().in_section(found), place)
+    entries = cards([row.pk for row in listed.rows])
     return page(
         "section.html",
         address=found.get_absolute_url() + listed.address,
         feed=reverse("section_feed", args=[slug]),
         section=found,
         here=found,
-        cards=cards(listed.rows),
+        cards=entries,
         listed=listed,
         linked_data=collection(
             [Step(found.name, found.get_absolute_url())],
-            editions_listed(listed.rows),
+            editions_listed(entry.edition for entry in entries),
             description=found.description,
             position=listed.address,
         ),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from ..models.edition import Correction, Edition, EditionQuote, Withdrawal
 from .cards import cards
-from .editions import editions_in_lists, live_editions_of, seen_editions, seen_printings, shown_corrections
+from .editions import live_editions_of, seen_editions, seen_printings, shown_corrections
 from .pages import page
 
 __all__ = ["gone_or_unknown", "quote_gone_or_moved"]
@@ -28,7 +28,7 @@ def gone_or_unknown(slug: str) -> HttpResponse:
         notice=_notice(last.article_id),
         noindex=True,
         canonical="",
-        cards=cards(editions_in_lists().newest()[:_NEWEST]),
+        cards=cards(list(Edition.live.newest().values_list("pk", flat=True)[:_NEWEST])),
     )
     response.status_code = 410
     return response

@@ -141,10 +141,10 @@ class CommonArticles:
     # The list
 
     def page(self, place: Place | None) -> Page[Edition]:
-        """The page of the list at `place`."""
-        listed = self._listed(place)
+        """The same, as editions."""
+        listed = self.listed(place)
         keys = [row.edition_id for row in listed.rows]
-        editions = editions_in_lists().in_bulk(keys)
+        editions = editions_in_lists().select_related("section").in_bulk(keys)
         rows = [editions[key] for key in keys if key in editions]
         return Page(rows, listed.newer, listed.older, place)
 
@@ -160,14 +160,8 @@ class CommonArticles:
         start, end = month_start(first), month_start(last + 1)
         return self._list_of(self.tags[0]).filter(first_published_at__gte=start, first_published_at__lt=end)
 
-    def newest_of(self, editions: EditionQuerySet, count: int) -> list[Edition]:
-        """The `count` newest (twenty at most), read by `editions`."""
-        if len(self.tags) == 1:
-            rows = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid")
-            return EDITIONS.first(editions.filter(pk__in=rows.values("edition_id")[:count]), count)
-        return EDITIONS.first(editions.filter(pk__in=[row.edition_id for row in self._listed(None).rows]), count)
-
-    def _listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:
+    def listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:
+        """The page of the list at `place`, as rows that name the editions."""
         if len(self.tags) == 1:
             return EDITIONS.page(self._list_of(self.tags[0]), place)
         if (few := self._needed(place)) is not None:

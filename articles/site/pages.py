@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from ..body.render import safe_json
 from .editions import shown_sections
 from .feed_links import feed_links
+from .kept import one_look
 from .languages import language_tag
 from .share_card import share_card
 from .shows import noting
@@ -89,7 +90,7 @@ def public_page[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) 
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        with noting() as keys:
+        with noting() as keys, one_look():
             response = view(request, *args, **kwargs)
         response.headers["Surrogate-Key"] = " ".join(sorted(keys))
         response.headers.setdefault("Cache-Control", _FRESH)

@@ -14,8 +14,16 @@ from ..models.edition import EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
 from .cards import cards
-from .editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people, shown_photos
+from .editions import (
+    places_of_editions,
+    places_of_quotes,
+    positions_of,
+    shown_organisations,
+    shown_people,
+    shown_photos,
+)
 from .figures import Figure, figure_of_photo
+from .listed_quotes import quotes_in_list
 from .moved import moves_with
 from .pages import page, public_page
 from .paging import QUOTES, SAID, WRITTEN, read_place
@@ -44,9 +52,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(shown_people(), slug=slug)
     said = wrote = None
     if place is None or place.cursor.number is not None:
-        said = SAID.page(live_quotes().filter(person=found), place)
+        said = SAID.page(places_of_quotes().filter(person=found), place)
     if place is None or place.cursor.number is None:
-        wrote = WRITTEN.page(editions_in_lists().written_by(found), place)
+        wrote = WRITTEN.page(places_of_editions().written_by(found), place)
     return page(
         "person.html",
         address=found.get_absolute_url() + (place.address if place else ""),
@@ -55,8 +63,9 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         linked_data=profile(found),
         positions=_positions(found),
         said=said,
+        quotes=quotes_in_list([row.pk for row in said.rows]) if said else [],
         wrote=wrote,
-        cards=cards(wrote.rows) if wrote else [],
+        cards=cards([row.pk for row in wrote.rows]) if wrote else [],
         photographed=_made(shown_photos().filter(makers__person=found)) if place is None else [],
     )
 
@@ -88,9 +97,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     parent = found.parent
     if parent is not None and not shown_organisations().filter(pk=parent.pk).exists():
         parent = None
-    filed = live_quotes().filter(Q(affiliation=found) | Q(affiliation__parent=found))
+    filed = places_of_quotes().filter(Q(affiliation=found) | Q(affiliation__parent=found))
     listed = QUOTES.page(filed, place)
-    said = [quote for quote in listed.rows if _speaks(found, quote)]
+    quotes = quotes_in_list([row.pk for row in listed.rows])
+    said = [quote for quote in quotes if _speaks(found, quote)]
     return page(
         "organisation.html",
         address=found.get_absolute_url() + listed.address,
@@ -100,7 +110,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         parts=shown_organisations().filter(parent=found).order_by("name"),
         parent=parent,
         said=said,
-        quoted=[quote for quote in listed.rows if quote not in said],
+        quoted=[quote for quote in quotes if quote not in said],
         listed=listed,
         photographed=_made(shown_photos().filter(makers__organisation=found)) if place is None else [],
     )

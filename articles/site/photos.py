@@ -12,7 +12,7 @@ from media.pictures import picture_file
 
 from ..models.edition import EditionPhoto
 from .cards import cards
-from .editions import editions_in_lists, shown_photos
+from .editions import places_of_editions, shown_photos
 from .figures import figure_of_photo
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
@@ -29,7 +29,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     place = read_place(request)
     found = get_object_or_404(shown_photos(), ref=ref)
     using = EditionPhoto.objects.filter(photo=found).values("edition")
-    listed = EDITIONS.page(editions_in_lists().filter(pk__in=using), place)
+    listed = EDITIONS.page(places_of_editions().filter(pk__in=using), place)
     figure = figure_of_photo(found)
     return page(
         "photo.html",
@@ -40,7 +40,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
         linked_data=photo_page(figure),
         credentials=found.content_credentials,
         signed_at=signed_at(found.content_credentials),
-        cards=cards(listed.rows),
+        cards=cards([row.pk for row in listed.rows]),
         listed=listed,
     )
 

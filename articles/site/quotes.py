@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .editions import live_quotes
+from .editions import places_of_quotes
+from .listed_quotes import quotes_in_list
 from .pages import page, public_page
 from .paging import QUOTES, read_place
 from .search import quotes_found, read_asked
@@ -17,12 +18,14 @@ __all__ = ["quotes"]
 def quotes(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip():
         return quotes_found(read_asked(request, reverse("quotes")))
-    listed = QUOTES.page(live_quotes(), read_place(request))
+    listed = QUOTES.page(places_of_quotes(), read_place(request))
+    shown = quotes_in_list([row.pk for row in listed.rows])
     way = [Step(_("Quotes"), reverse("quotes"))]
     return page(
         "quotes.html",
         address=reverse("quotes") + listed.address,
         feed=reverse("quotes_feed"),
         listed=listed,
-        linked_data=collection(way, quotes_listed(listed.rows), position=listed.address),
+        quotes=shown,
+        linked_data=collection(way, quotes_listed(shown), position=listed.address),
     )

@@ -1,6 +1,6 @@
 """Search: articles and quotes, best or newest first, with ways to narrow down and a guess at what was meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,8 @@ from ..search.query import Query, parse
 from ..search.walk import Table
 from .cards import Card, cards
 from .did_you_mean import did_you_mean
-from .editions import editions_in_lists, live_quotes
 from .facets import Facet, facets
+from .listed_quotes import quotes_in_list
 from .pages import page, public_page
 from .paging import PER_PAGE
 
@@ -96,21 +96,20 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = read_asked(request, reverse("search"))
     found = _found(ARTICLES, asked)
     keys = [hit.key for hit in found.hits]
-    editions = editions_in_lists().defer(None).in_bulk(keys) if keys else {}
-    rows = [editions[key] for key in keys if key in editions]
     return page(
         "search.html",
         address=asked.path,
         noindex=True,
-        results=_results(rows, asked.query),
+        results=_results(keys, asked.query),
         **_context(asked, found, ARTICLES, facets(found.filed, asked.query, ["section", "year", "tag", "person"])),
     )
 
 
-def _results(editions: Sequence[Edition], query: Query) -> Iterable[Result]:
+def _results(editions: list[int], query: Query) -> Iterable[Result]:
+    bodies = dict(Edition.live.filter(pk__in=editions).values_list("pk", "body")) if query.words else {}
     for card in cards(editions):
         edition = card.edition
-        texts = [edition.standfirst, *paragraph_texts(edition.body)] if query.words else []
+        texts = [edition.standfirst, *paragraph_texts(bodies.get(edition.pk, ""))] if query.words else []
         yield Result(
             card,
             marked(edition.headline, query.words, edition.language),
@@ -122,8 +121,7 @@ def quotes_found(asked: Asked) -> HttpResponse:
     """The page of quotes that match."""
     found = _found(QUOTES, asked)
     keys = [hit.key for hit in found.hits]
-    rows = live_quotes().in_bulk(keys) if keys else {}
-    quotes = [rows[key] for key in keys if key in rows]
+    quotes = quotes_in_list(keys)
     fields = ["person", "organisation", "rank", "obtained", "tag", "year"]
     return page(
         "quotes.html",

@@ -1,6 +1,6 @@
 """Places of the front page that editors have filled at this instant. An article that is not live fills none."""
 
-from ..models.edition import live_now
+from ..models.edition import Edition
 from ..models.front_slot import FrontSlot
 
 __all__ = ["slots_now", "with_slots"]
@@ -9,9 +9,12 @@ __all__ = ["slots_now", "with_slots"]
 def slots_now() -> dict[int, int]:
     """Return, by position (1 is the lead), the key of the live edition that stands there."""
     chosen: dict[int, int] = {}
-    filled = FrontSlot.objects.current().filter(live_now("article__editions__"))
-    for position, edition in filled.values_list("position", "article__editions__pk"):
-        chosen.setdefault(position, edition)
+    filled = list(FrontSlot.objects.current().values_list("position", "article_id"))
+    if filled:
+        live = dict(Edition.live.filter(article_id__in=[key for _, key in filled]).values_list("article_id", "pk"))
+        for position, article in filled:
+            if article in live:
+                chosen.setdefault(position, live[article])
     return chosen
 
 

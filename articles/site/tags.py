@@ -14,8 +14,9 @@ from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag, TagIdentifier
 from ..names import initial
 from .cards import cards
-from .editions import live_quotes, shown_photos, shown_tags
+from .editions import places_of_quotes, shown_photos, shown_tags
 from .figures import Figure, figure_of_photo
+from .listed_quotes import one_of_each_article, quotes_in_list
 from .lists import Beside, CommonArticles
 from .moved import moves_with
 from .pages import page, public_page
@@ -85,7 +86,8 @@ def common_tags(slugs: Sequence[str]) -> list[Tag]:
 
 def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> HttpResponse:
     common = CommonArticles(tags)
-    listed = common.page(place)
+    listed = common.listed(place)
+    entries = cards([row.edition_id for row in listed.rows])
     return page(
         "tag.html",
         address=address + listed.address,
@@ -98,10 +100,10 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
         timeline=_timeline(common),
         by_year=periods(common) if len(tags) == 1 and common.count > PER_PAGE else [],
         listed=listed,
-        cards=cards(listed.rows),
+        cards=entries,
         linked_data=collection(
             [Step(_("Tags"), reverse("tags")), Step(" + ".join(tag.name for tag in tags), address)],
-            editions_listed(listed.rows),
+            editions_listed(entry.edition for entry in entries),
             description=tags[0].description if len(tags) == 1 else "",
             position=listed.address,
             about=_subjects(tags, first_page=place is None),
@@ -129,11 +131,9 @@ def _narrower(tags: Sequence[Tag], one: Beside) -> Narrower:
 
 def _quotes(common: CommonArticles) -> list[EditionQuote]:
     """The newest words in these articles, one of each."""
-    newest = live_quotes().filter(edition_id__in=common.newest_editions)
-    first: dict[int, EditionQuote] = {}
-    for quote in QUOTES.first(newest, 5 * _QUOTES):
-        first.setdefault(quote.edition_id, quote)
-    return list(first.values())[:_QUOTES]
+    newest = QUOTES.first(places_of_quotes().filter(edition_id__in=common.newest_editions), 5 * _QUOTES)
+    first = one_of_each_article(newest, _QUOTES)
+    return quotes_in_list([row.pk for row in first])
 
 
 def _photos(common: CommonArticles) -> list[Figure]:

@@ -17,23 +17,29 @@ from ..models.edition import (
     EditionTag,
     live_now,
 )
+from ..models.listing import ListedTag
 from ..models.publication import Publication
 from ..models.section import Section
 from ..models.tag import Tag
 from ..models.translation import Translation
 from .at_once import AtOnce, Rows
+from .lists import live_listing
 
 __all__ = ["WholeArticle", "whole_article"]
 
 
 @dataclass(frozen=True, slots=True)
 class WholeArticle:
-    """A live edition, its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it."""
+    """A live edition, its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it.
+
+    `more` are the newest other articles about what this one is about before all else.
+    """
 
     edition: Edition
     corrections: list[Correction]
     publication: Publication
     sections: list[Section]
+    more: list[Edition]
 
 
 def whole_article(slug: str) -> WholeArticle | None:
@@ -45,8 +51,8 @@ def whole_article(slug: str) -> WholeArticle | None:
     edition.group = next((row.original_id for row in found["translation"]), None)  # type: ignore[attr-defined]
     for name in ("edition_tags", "edition_photos", "quotes", "bylines"):
         _hand_over(edition, name, found[name])
-    said = found["publication"]
-    return WholeArticle(edition, found["corrections"], said[0] if said else Publication(pk=1), found["sections"])
+    publication = found["publication"][0] if found["publication"] else Publication(pk=1)
+    return WholeArticle(edition, found["corrections"], publication, found["sections"], found["more"])
 
 
 def _hand_over(edition: Edition, name: str, rows: list[Any]) -> None:
@@ -68,23 +74,29 @@ def _rows(slug: str, now: datetime) -> dict[str, Rows]:
     )
     shown_tags = EditionTag.objects.filter(edition=edition).exclude(tag__kind=Tag.Kind.INTERNAL)
     corrections = Correction.objects.filter(was_seen, edition__article_id=article)
+    primary = Subquery(shown_tags.order_by("position").values("tag_id")[:1])
+    listed = ListedTag.objects.filter(live_listing(now), tag=primary).exclude(edition=edition)
+    newest = listed.order_by("-first_published_at", "-uuid").values("edition_id")[:_MORE]
     in_use = Section.objects.filter(Exists(live.filter(section=OuterRef("pk"))))
     in_use = in_use.annotate(place=Window(RowNumber(), order_by=["position", "name"]))  # as the database sorts names
+    quotes = EditionQuote.objects.filter(edition=edition)
     return {
         "edition": Rows(Edition.objects.filter(pk=edition), along=("section",)),
-        "edition_tags": Rows(shown_tags, along=("tag",), order="position"),
+        "edition_tags": Rows(shown_tags, along=("tag",), order=("position",)),
         "edition_photos": Rows(
-            EditionPhoto.objects.filter(edition=edition), along=("photo",), order="position", without=_NOT_PRINTED
+            EditionPhoto.objects.filter(edition=edition), along=("photo",), order=("position",), without=_NOT_PRINTED
         ),
-        "quotes": Rows(EditionQuote.objects.filter(edition=edition), along=("person", "affiliation"), order="number"),
-        "bylines": Rows(EditionByline.objects.filter(edition=edition), along=("person",), order="position"),
-        "corrections": Rows(corrections, along=("edition",), order="-edition__valid_from", without=_WORDS),
+        "quotes": Rows(quotes, along=("person", "affiliation"), order=("number",)),
+        "bylines": Rows(EditionByline.objects.filter(edition=edition), along=("person",), order=("position",)),
+        "corrections": Rows(corrections, along=("edition",), order=("-edition__valid_from",), without=_WORDS),
         "translation": Rows(Translation.objects.filter(article=article)),
         "publication": Rows(Publication.objects.filter(pk=1)),
-        "sections": Rows(in_use, order="place"),
+        "more": Rows(live.filter(pk__in=newest), order=("-first_published_at", "uuid"), without=frozenset({"body"})),
+        "sections": Rows(in_use, order=("place",)),
     }
 
 
+_MORE = 3
 _WORDS = frozenset({"edition__body"})
 #: What is read out of the file, and what finds the picture again: long, and on no article page.
 _NOT_PRINTED = frozenset(f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash"))

@@ -13,15 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from .history import Moment
 from .pages import ENCODINGS, Encoding, Page
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 __all__ = ["Breaker", "Entry", "SharedPages", "release", "shared_pages"]
 
@@ -86,7 +86,14 @@ class Entry:
 class SharedPages:
     """Pages by address. Every call blocks for at most a third of a second: not for the event loop."""
 
-    def __init__(self, url: str, release: str, secret: str, client: Redis | None = None) -> None:
+    def __init__(self, url: str, release: str, secret: str, client: "Redis | None" = None) -> None:
+        # Seventeen megabytes that a site without this level does without.
+        from redis import Redis
+        from redis.backoff import NoBackoff
+        from redis.exceptions import RedisError
+        from redis.retry import Retry
+
+        self._faults = (RedisError, OSError, ValueError)
         self._redis = client or Redis.from_url(
             url,
             socket_connect_timeout=_CONNECT,
@@ -104,7 +111,7 @@ class SharedPages:
             return None
         try:
             data = self._redis.getrange(self._name(address), 0, _LARGEST)  # of what is larger the seal is broken
-        except (RedisError, OSError, ValueError) as error:
+        except self._faults as error:
             self._failed(error)
             return None
         self._breaker.worked()
@@ -119,7 +126,7 @@ class SharedPages:
             return
         try:
             self._redis.set(self._name(address), data, ex=LASTS)
-        except (RedisError, OSError, ValueError) as error:
+        except self._faults as error:
             self._failed(error)
         else:
             self._breaker.worked()

@@ -21,6 +21,7 @@ from articles.models import Change, Edition, FrontSlot
 from articles.models.photo_maker import maker_keys
 from articles.publishing.freezing import changed_keys
 from articles.site.editions import shown_sections
+from articles.site.new_changes import NewChanges
 from media.models import Photo
 
 from ..statements import without_limit
@@ -32,8 +33,6 @@ __all__ = ["Watch"]
 _log = logging.getLogger(__name__)
 
 _PAUSE = 0.2  # seconds between two looks
-_MOST = 2_000  # changes read at once; more than that drop everything
-_GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
 _AHEAD = timedelta(days=1)  # instants that are known before they come, even if the database is away by then
 _MOST_INSTANTS = 1_000
 _INSTANTS_LAST = 5.0  # seconds after which the instants ahead are read again
@@ -47,8 +46,7 @@ class Watch:
     def __init__(self, tell: Callable[[News], None], ready: Callable[[Past], None] = lambda past: None) -> None:
         self.tell = tell
         self.ready = ready
-        self.last = 0
-        self.gaps: dict[int, float] = {}
+        self.changes = NewChanges()
         self._instants: list[tuple[datetime, str]] = []
         self._keys_of: dict[int, list[str]] = {}
         self._seen_until = timezone.now()
@@ -59,15 +57,14 @@ class Watch:
 
     def begin(self) -> None:
         """Start from where the table ends now."""
-        self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        self.gaps = dict.fromkeys(self._missing(max(0, self.last - 1_000), self.last), time.monotonic() + _GAP_LASTS)
+        self.changes.begin()
         self._navigation = _navigation()
         self._seen_until = timezone.now()
         self._read_instants()
 
     def past(self) -> Past:
         """What happened before `begin`."""
-        rows = Change.objects.filter(pk__lte=self.last).order_by("-pk").values_list("pk", "key")[:_PAST_CHANGES]
+        rows = Change.objects.filter(pk__lte=self.changes.last).order_by("-pk").values_list("pk", "key")[:_PAST_CHANGES]
         oldest_first = list(rows)[::-1]
         floor = oldest_first[0][0] - 1 if len(oldest_first) == _PAST_CHANGES else 0
         since = self._seen_until - _PAST_INSTANTS
@@ -82,7 +79,10 @@ class Watch:
         passed = frozenset(self._past_instants())
         if passed:
             self.tell(self._news(passed=passed))
-        changed = set(self._new_changes())
+        read = self.changes.read()
+        if read is None:
+            self.begin()
+        changed = {EVERYTHING} if read is None else set(read)
         if any(key.startswith("section:") for key in changed | passed) and (shown := _navigation()) != self._navigation:
             self._navigation = shown
             changed.add(EVERYTHING)
@@ -97,9 +97,8 @@ class Watch:
             self._read_instants()
 
     def _news(self, changed: frozenset[str] = frozenset(), passed: frozenset[str] = frozenset()) -> News:
-        seen = min(self.gaps, default=self.last + 1) - 1
         navigation = hashlib.sha256(repr(self._navigation).encode()).hexdigest()[:16]
-        return News(changed, passed, self.last, seen, navigation)
+        return News(changed, passed, self.changes.last, self.changes.whole_until, navigation)
 
     def run(self) -> None:
         """Look until `stop`; a database that does not answer is asked again."""
@@ -128,26 +127,6 @@ class Watch:
             connection.close()
         except Error:  # pragma: no cover - it was broken anyway
             connection.connection = None
-
-    def _new_changes(self) -> Iterator[str]:
-        now = time.monotonic()
-        self.gaps = {pk: ends for pk, ends in self.gaps.items() if ends > now}
-        wanted = Q(pk__gt=self.last) | Q(pk__in=list(self.gaps)) if self.gaps else Q(pk__gt=self.last)
-        rows = list(Change.objects.filter(wanted).order_by("pk").values_list("pk", "key")[: _MOST + 1])
-        if len(rows) > _MOST:
-            self.begin()
-            yield EVERYTHING
-            return
-        there = {pk for pk, _ in rows}
-        newest = max([self.last, *there])
-        self.gaps = {pk: ends for pk, ends in self.gaps.items() if pk not in there}
-        self.gaps |= {pk: now + _GAP_LASTS for pk in range(self.last + 1, newest) if pk not in there}
-        self.last = newest
-        yield from (key for _, key in rows)
-
-    def _missing(self, first: int, last: int) -> set[int]:
-        there = set(Change.objects.filter(pk__gt=first, pk__lte=last).values_list("pk", flat=True))
-        return set(range(first + 1, last + 1)) - there if there else set()
 
     def _past_instants(self) -> Iterator[str]:
         now = timezone.now()

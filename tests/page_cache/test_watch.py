@@ -70,7 +70,7 @@ def test_change_that_was_under_way_before_the_start_is_told(told):
 
 
 def test_more_changes_than_can_be_told_drop_everything(watch, told, monkeypatch):
-    monkeypatch.setattr("newsroom.page_cache.watch._MOST", 10)
+    monkeypatch.setattr("articles.site.new_changes._MOST", 10)
     Change.objects.note(f"tag:{number}" for number in range(30))
     watch.look()
     assert "site" in told.take()

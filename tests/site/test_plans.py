@@ -55,7 +55,6 @@ def test_lists_of_tags_read_indexes_alone(client, monkeypatch):
         with CaptureQueriesContext(connection) as captured:
             common = CommonArticles(chosen)
             common.page(None), common.page(place), common.count, common.years, common.beside()
-            common.newest_of(editions_in_lists(), 20)
         reads_indexes_alone(captured.captured_queries)
     pages = {"/tags/": 6, "/tags/?letter=B": 5, "/archive/": 6, "/quotes/": 6}  # and the number of their queries
     monkeypatch.setattr(tag_index, "_WHOLE", 3)

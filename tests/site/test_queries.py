@@ -5,52 +5,58 @@ from datetime import timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.site.kept import forget_what_is_kept
 from tests import factories
 
 from .conftest import NOW
 from .paper import get
 
-#: The most queries that each page may make.
+#: The most queries that each page may make: in a process that has kept nothing (it looks twice at the changes, the first
+#: time to see where they end), and in one that has made the page before.
 BUDGET = {
-    "/": 8,
-    "/articles/article-0/": 2,  # all kinds of rows in one answer, and the others about the same
-    "/sections/news/": 6,
-    "/tags/": 4,  # the tags, the letters and kinds that there are, what the clock has turned
-    "/tags/one/": 14,  # six of them for what stands around the list: related tags, quotations, pictures, identifiers
-    "/tags/one+two/": 12,
-    "/people/": 2,
-    "/organisations/": 2,
-    "/people/ana-ruiz/": 8,
-    "/organisations/the-body/": 6,
-    "/quotes/": 2,
-    "/quotes/q0/": 3,
-    "/quotes/?q=words": 10,
-    "/search/?q=words": 12,
-    "/search/?q=words&sort=newest": 12,
-    "/archive/": 3,
-    "/archive/2026/": 3,
-    "/archive/2026/03/": 4,
-    "/corrections/": 3,
-    "/feed.rss": 5,
-    "/sections/news/feed.rss": 6,
-    "/tags/one/feed.rss": 6,
-    "/tags/one+two/feed.rss": 9,
-    "/people/ana-ruiz/feed.rss": 6,
-    "/quotes/feed.rss": 1,
-    "/feed.json": 5,
-    "/organisations/the-body/feed.atom": 6,
-    "/corrections/feed.rss": 2,
-    "/no-such-page/": 0,
+    "/": (10, 5),
+    "/articles/article-0/": (1, 1),
+    "/sections/news/": (8, 4),
+    "/tags/": (4, 4),
+    "/tags/one/": (17, 12),
+    "/tags/one+two/": (15, 10),
+    "/people/": (2, 2),
+    "/organisations/": (2, 2),
+    "/people/ana-ruiz/": (12, 7),
+    "/organisations/the-body/": (9, 7),
+    "/quotes/": (5, 3),
+    "/quotes/q0/": (3, 3),
+    "/quotes/?q=words": (8, 6),
+    "/search/?q=words": (11, 7),
+    "/search/?q=words&sort=newest": (11, 7),
+    "/archive/": (3, 3),
+    "/archive/2026/": (3, 3),
+    "/archive/2026/03/": (7, 3),
+    "/corrections/": (3, 3),
+    "/feed.rss": (8, 2),
+    "/sections/news/feed.rss": (9, 3),
+    "/tags/one/feed.rss": (9, 3),
+    "/tags/one+two/feed.rss": (11, 5),
+    "/people/ana-ruiz/feed.rss": (9, 3),
+    "/quotes/feed.rss": (1, 1),
+    "/feed.json": (8, 2),
+    "/organisations/the-body/feed.atom": (9, 3),
+    "/corrections/feed.rss": (2, 2),
+    "/no-such-page/": (0, 0),
 }
 
 
 def counted():
     counts = {}
     for address in BUDGET:
-        with CaptureQueriesContext(connection) as queries:
-            status = get(address).status_code
-        assert status == (404 if address == "/no-such-page/" else 200), address
-        counts[address] = len(queries)
+        forget_what_is_kept()
+        numbers = []
+        for _ in ("a process that has kept nothing", "one that made the page before"):
+            with CaptureQueriesContext(connection) as queries:
+                status = get(address).status_code
+            assert status == (404 if address == "/no-such-page/" else 200), address
+            numbers.append(len(queries))
+        counts[address] = tuple(numbers)
     return counts
 
 
@@ -89,4 +95,8 @@ def test_number_of_queries_does_not_grow_with_the_number_of_articles(db, clock):
     for number in range(3, 30):
         publish(number)
     assert counted() == few
-    assert {address: count for address, count in few.items() if count > BUDGET[address]} == {}
+    assert {
+        address: numbers
+        for address, numbers in few.items()
+        if any(number > most for number, most in zip(numbers, BUDGET[address], strict=True))
+    } == {}

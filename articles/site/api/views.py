@@ -134,7 +134,8 @@ def articles(request: HttpRequest) -> HttpResponse:
     common = CommonArticles(common_tags(slugs)) if slugs else None
     if common and not section and not author:
         return _by_place(request, common.page(place), ARTICLE)
-    editions = common.among(editions_in_lists()) if common else editions_in_lists()
+    editions = editions_in_lists().select_related("section")
+    editions = common.among(editions) if common else editions
     if section:
         editions = editions.in_section(get_object_or_404(shown_sections(), slug=section))
     if author:

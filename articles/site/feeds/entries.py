@@ -1,20 +1,23 @@
 """What a feed says, whatever its format: plain values, every address absolute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid5
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from ...models.edition import Edition, EditionQuote
 from ..corrections import ShownCorrection
+from ..editions import editions_in_full
 from ..figures import Figure
+from ..kept import kept, names_of_edition
 from ..pages import absolute
 from ..stories import Story, story_for_feeds
 
-__all__ = ["Author", "Entry", "Feed", "Picture", "Said", "article_entry", "correction_entry", "quote_entry"]
+__all__ = ["Author", "Entry", "Feed", "Picture", "Said", "article_entries", "correction_entry", "quote_entry"]
 
 #: What a feed without entries says of its last change: there was none.
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,8 +92,20 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=_NEVER)
 
 
-def article_entry(edition: Edition) -> Entry:
-    """The entry of an edition that was read by `editions_in_full`: its full text, photos, credits and quotes."""
+def article_entries(editions: Sequence[int]) -> list[Entry]:
+    """The entries of live editions by their primary keys, in this order: full text, photos, credits and quotes."""
+    names: dict[str, frozenset[str] | None] = {}
+
+    def read(keys: list[int]) -> dict[int, Entry]:
+        found = editions_in_full().in_bulk(keys)
+        names.update((edition.uuid.urn, names_of_edition(edition)) for edition in found.values())
+        return {key: _article_entry(edition) for key, edition in found.items()}
+
+    found = kept(("entry", get_language()), editions, read, lambda entry: names[entry.uid])
+    return [found[key] for key in editions if key in found]
+
+
+def _article_entry(edition: Edition) -> Entry:
     told = story_for_feeds(edition)
     return Entry(
         uid=edition.uuid.urn,

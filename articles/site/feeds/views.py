@@ -16,8 +16,8 @@ from ...models.person import Person
 from ...models.tag import Tag
 from ..corrections import with_articles
 from ..editions import (
-    editions_in_full,
     live_quotes,
+    places_of_editions,
     shown_corrections,
     shown_organisations,
     shown_people,
@@ -30,7 +30,7 @@ from ..paging import CORRECTIONS, EDITIONS, QUOTES
 from ..shows import shows
 from ..tags import common_tags
 from . import atom, json_feed, rss
-from .entries import Author, Entry, Feed, article_entry, correction_entry, quote_entry
+from .entries import Author, Entry, Feed, article_entries, correction_entry, quote_entry
 
 __all__ = [
     "FORMATS",
@@ -78,24 +78,25 @@ def _feed(format: str, title: str, page: str, entries: Iterable[Entry], *, annou
 
 
 def _articles(format: str, title: str, page: str, editions: Any, *, announced: bool = False) -> HttpResponse:
-    return _feed(format, title, page, map(article_entry, EDITIONS.first(editions, _ENTRIES)), announced=announced)
+    newest = [edition.pk for edition in EDITIONS.first(editions, _ENTRIES)]
+    return _feed(format, title, page, article_entries(newest), announced=announced)
 
 
 def _tagged(format: str, tags: Sequence[Tag], page: str) -> HttpResponse:
-    newest = CommonArticles(tags).newest_of(editions_in_full(), _ENTRIES)
-    return _feed(format, " + ".join(tag.name for tag in tags), page, map(article_entry, newest))
+    newest = [row.edition_id for row in CommonArticles(tags).listed(None).rows]
+    return _feed(format, " + ".join(tag.name for tag in tags), page, article_entries(newest))
 
 
 @public_page
 def front_feed(request: HttpRequest, format: str) -> HttpResponse:
-    return _articles(format, "", reverse("front"), editions_in_full(), announced=True)
+    return _articles(format, "", reverse("front"), places_of_editions(), announced=True)
 
 
 @public_page
 def section_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     section = get_object_or_404(shown_sections(), slug=slug)
     shows(f"section:{section.pk}")
-    editions = editions_in_full().in_section(section)
+    editions = places_of_editions().in_section(section)
     return _articles(format, section.name, section.get_absolute_url(), editions, announced=True)
 
 
@@ -124,7 +125,7 @@ def person_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     person = get_object_or_404(shown_people(), slug=slug)
     wrote = EditionByline.objects.filter(edition=OuterRef("pk"), person=person)
     said = EditionQuote.objects.filter(edition=OuterRef("pk"), person=person)
-    editions = editions_in_full().filter(Exists(wrote) | Exists(said))
+    editions = places_of_editions().filter(Exists(wrote) | Exists(said))
     return _articles(format, str(person), person.get_absolute_url(), editions)
 
 
@@ -135,7 +136,7 @@ def organisation_feed(request: HttpRequest, slug: str, format: str) -> HttpRespo
     organisation = get_object_or_404(shown_organisations(), slug=slug)
     of_it = Q(affiliation=organisation) | Q(affiliation__parent=organisation)
     said = EditionQuote.objects.filter(of_it, edition=OuterRef("pk"))
-    editions = editions_in_full().filter(Exists(said))
+    editions = places_of_editions().filter(Exists(said))
     return _articles(format, organisation.name, organisation.get_absolute_url(), editions)
 
 

@@ -1,0 +1,58 @@
+"""Reads each row of `Change` once, those too that are committed after later ones."""
+
+import time
+
+from django.db import connection
+
+from ..models.change import Change
+
+__all__ = ["NewChanges"]
+
+_MOST = 2_000  # rows that are read at once
+_GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
+_BEFORE = 1_000  # rows before the beginning among which one may be missing
+_TABLE = Change._meta.db_table
+_NEWER = f"SELECT id, key FROM {_TABLE} WHERE id > %s ORDER BY id LIMIT {_MOST + 1}"  # noqa: S608 - names of ours
+
+
+class NewChanges:
+    """Where somebody is in the table: at the row `last`, with `gaps` before it, each with when it is given up."""
+
+    def __init__(self) -> None:
+        self.last = 0
+        self.gaps: dict[int, float] = {}
+
+    @property
+    def whole_until(self) -> int:
+        """All rows up to this one were read."""
+        return min(self.gaps, default=self.last + 1) - 1
+
+    def begin(self) -> None:
+        """Go to where the table ends now."""
+        self.last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        first = max(0, self.last - _BEFORE)
+        there = set(Change.objects.filter(pk__gt=first, pk__lte=self.last).values_list("pk", flat=True))
+        ends = time.monotonic() + _GAP_LASTS
+        self.gaps = dict.fromkeys(set(range(first + 1, self.last + 1)) - there, ends) if there else {}
+
+    def read(self) -> list[str] | None:
+        """The keys of all rows that are new since the last call, in order; None if they are too many to be told.
+
+        After None it stands where the table ends.
+        """
+        now = time.monotonic()
+        self.gaps = {pk: ends for pk, ends in self.gaps.items() if ends > now}
+        late = list(Change.objects.filter(pk__in=list(self.gaps)).values_list("pk", "key")) if self.gaps else []
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWER, [self.last])
+            rows: list[tuple[int, str]] = late + cursor.fetchall()
+        if len(rows) > _MOST:
+            self.begin()
+            return None
+        if rows:
+            there = {pk for pk, _ in rows}
+            newest = max(self.last, *there)
+            self.gaps = {pk: ends for pk, ends in self.gaps.items() if pk not in there}
+            self.gaps |= {pk: now + _GAP_LASTS for pk in range(self.last + 1, newest) if pk not in there}
+            self.last = newest
+        return [key for _, key in rows]
