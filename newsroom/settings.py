@@ -91,6 +91,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "site",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "articles.site.jinja.environment"},
+    },
 ]
 
 DATABASES = environment.databases(DATA_DIR)

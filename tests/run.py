@@ -17,7 +17,13 @@ BIN = Path(sys.executable).parent
 CHECKS = {
     "ruff": [BIN / "ruff", "check", "--quiet"],
     "ruff format": [BIN / "ruff", "format", "--check", "--quiet"],
-    "djade": [BIN / "djade", "--check", "--target-version", "6.1", *sorted(ROOT.glob("articles/**/*.html"))],
+    "djade": [
+        BIN / "djade",
+        "--check",
+        "--target-version",
+        "6.1",
+        *sorted(ROOT.glob("articles/**/templates/**/*.html")),
+    ],
     "imports": [BIN / "lint-imports", "--no-cache"],
     "mypy": [BIN / "mypy", "--no-error-summary", "."],
     "django": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],

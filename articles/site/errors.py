@@ -5,8 +5,8 @@ import sys
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
+from .jinja import rendered
 from .pages import about_the_site
 
 __all__ = ["bad_request", "forbidden", "not_found", "server_error"]
@@ -19,7 +19,7 @@ _AWAY_POSTGRESQL = ("08", "53", "57", "55P03")
 
 
 def _page(status: int, headers: dict[str, str] | None = None) -> HttpResponse:
-    content = render_to_string(f"site/{status}.html", {"site": about_the_site(), "noindex": True})
+    content = rendered(f"{status}.html", {"site": about_the_site(), "noindex": True})
     return HttpResponse(content, status=status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-__all__ = ["language_tag", "speaking", "spoken", "unspoken"]
+__all__ = ["direction", "language_tag", "locale", "speaking", "spoken", "unspoken"]
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def spoken(language: str) -> str:
@@ -31,3 +33,13 @@ def language_tag(code: str) -> str:
     """A code of the settings as BCP 47 likes it: `en-GB`."""
     language, _, region = code.partition("-")
     return f"{language}-{region.upper()}" if region else language
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages that are written from right to left, else `ltr`."""
+    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def locale(language: str) -> str:
+    """A language tag as Open Graph writes it: `en_GB`."""
+    return language.replace("-", "_")

@@ -11,7 +11,6 @@ from typing import Any, Concatenate, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 from ..body.render import safe_json
 from .editions import shown_sections
 from .feed_links import feed_links
+from .jinja import rendered
 from .kept import one_look
 from .languages import language_tag
 from .share_card import share_card
@@ -63,8 +63,8 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
     context["linked_data"] = _json_ld(context.get("linked_data"))
     pictured = (card.figure for card in context.get("cards", ()) if card.figure)
     context["shared"] = context.get("shared") or next(pictured, None) or share_card()
-    content = render_to_string(
-        f"site/{template}",
+    content = rendered(
+        template,
         {
             "site": about_the_site(),
             "canonical": absolute(address),

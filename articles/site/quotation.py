@@ -6,7 +6,6 @@ from itertools import pairwise
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from .corrections import AMENDS, reads_otherwise
 from .editions import live_quotes, printings_of
 from .figures import Figure
 from .gone import quote_gone_or_moved
+from .jinja import rendered
 from .languages import speaking
 from .oembed import discovery_links
 from .pages import about_the_site, absolute, page, public_page
@@ -109,7 +109,7 @@ def card(request: HttpRequest, ref: str) -> HttpResponse:
             "article": absolute(found.edition.get_absolute_url()),
             "front": absolute("/"),
         }
-        return HttpResponse(render_to_string("site/quote_card.html", context))
+        return HttpResponse(rendered("quote_card.html", context))
 
 
 @require_safe

@@ -24,8 +24,8 @@ from media.lettering import HEIGHT, WIDTH, Lettering, draw_quotation
 
 from ..models.edition import EditionQuote
 from .editions import live_quotes
+from .languages import direction
 from .pages import absolute
-from .templatetags.newsroom_site import direction
 
 __all__ = [
     "HEIGHT",

@@ -21,10 +21,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from ..models.edition import Edition, EditionByline, EditionPhoto, EditionQuote, EditionTag, live_now
 from ..models.publication import publication
+from .dates import iso
 from .editions import shown_organisations, shown_people, shown_photos, shown_sections, shown_tags
 from .figures import figure_of_photo
 from .pages import absolute, public_page
-from .templatetags.newsroom_site import iso
 from .translations import InLanguage, translations_in_lists
 
 __all__ = ["BLOCK", "news_sitemap", "sitemap", "sitemap_pages", "sitemap_part"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SITE = Path(__file__).resolve().parents[2] / "articles/site"
-TEMPLATES = sorted((SITE / "templates/site").glob("*.html"))
+TEMPLATES = sorted((SITE / "jinja2/site").glob("*.html"))
 MODULES = sorted(SITE.rglob("*.py"))
 FORBIDDEN = ("articles.desk", "articles.publishing", "articles.models.article", "articles.models.quote",
              "articles.models.revision")  # fmt: skip

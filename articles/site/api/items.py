@@ -8,10 +8,10 @@ from django.urls import reverse
 from ...models.edition import Edition, EditionQuote
 from ...models.person import Person
 from ...models.tag import Tag
+from ..dates import iso
 from ..figures import Figure, figure_of
 from ..pages import absolute
 from ..stories import Story
-from ..templatetags.newsroom_site import iso
 from ..translations import InLanguage
 
 __all__ = ["ARTICLE", "PERSON", "PHOTO", "QUOTE", "TAG", "Fields", "full_article"]

@@ -11,10 +11,10 @@ from media.addresses import address_of
 from ...body import plain_text
 from ...models.publication import Publication
 from ...models.tag import Tag
+from ..dates import iso
 from ..figures import Figure
 from ..pages import absolute
 from ..stories import Story
-from ..templatetags.newsroom_site import iso
 
 __all__ = ["STANDARD", "Item", "filled", "in_role", "ninjs_item", "quotation", "subject"]
 

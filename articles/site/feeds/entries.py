@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from uuid import uuid5
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from ...models.edition import Edition, EditionQuote
 from ..corrections import ShownCorrection
 from ..editions import editions_in_full
 from ..figures import Figure
+from ..jinja import rendered
 from ..kept import kept, names_of_edition
 from ..pages import absolute
 from ..stories import Story, story_for_feeds
@@ -154,7 +154,7 @@ def correction_entry(shown: ShownCorrection) -> Entry:
 
 
 def _content(template: str, **context: object) -> str:
-    return render_to_string(f"site/{template}", {"origin": settings.SITE_URL, **context}).strip()
+    return rendered(template, {"origin": settings.SITE_URL, **context}).strip()
 
 
 def _authors(told: Story) -> Iterable[Author]:

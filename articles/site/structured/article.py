@@ -7,9 +7,9 @@ from ...body import plain_text, quote_stretches
 from ...models.edition import Correction, EditionQuote
 from ...models.publication import Publication
 from ...models.tag import Tag
+from ..dates import iso
 from ..pages import absolute
 from ..stories import Story
-from ..templatetags.newsroom_site import iso
 from ..translations import InLanguage
 from .corrections import correction_comment
 from .lists import Step, breadcrumbs

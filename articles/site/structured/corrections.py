@@ -1,7 +1,7 @@
 """Corrections, as schema.org says them."""
 
 from ...models.edition import Correction
-from ..templatetags.newsroom_site import iso
+from ..dates import iso
 from .things import Thing, thing
 
 __all__ = ["correction_comment"]

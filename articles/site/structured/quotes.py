@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...models.edition import Correction, EditionQuote
+from ..dates import iso
 from ..pages import absolute
-from ..templatetags.newsroom_site import iso
 from .corrections import correction_comment
 from .lists import Step, breadcrumbs
 from .publisher import publisher

@@ -1,0 +1,48 @@
+"""Moments as public pages write them, for readers and for machines."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+__all__ = ["day", "exact", "formatted", "iso", "long_day", "long_month"]
+
+#: How a day is written, by language. Django's own formats of British English have short months.
+_DAY = {"de": "j. F Y"}
+
+
+def iso(moment: datetime) -> str:
+    """ISO 8601 with offset, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def day(moment: datetime) -> SafeString:
+    """The day, with the exact time for machines."""
+    return format_html('<time datetime="{}">{}</time>', iso(moment), long_day(moment))
+
+
+def exact(moment: datetime) -> SafeString:
+    """Day and time of day, with its zone."""
+    local = timezone.localtime(moment)
+    return format_html('<time datetime="{}">{}, {}</time>', iso(moment), long_day(moment), date_format(local, "H:i T"))
+
+
+def long_day(moment: datetime) -> str:
+    """The day as the language of the page writes it: 14 March 2026, 14. März 2026, 1er mars 2026."""
+    local, language = timezone.localtime(moment), (get_language() or "").partition("-")[0]
+    if language == "fr" and local.day == 1:
+        return date_format(local, r"j\e\r F Y")
+    return date_format(local, _DAY.get(language, "j F Y"))
+
+
+def long_month(moment: datetime | date) -> str:
+    """Month and year."""
+    return formatted(moment, "F Y")
+
+
+def formatted(moment: datetime | date, form: str) -> str:
+    """A day or moment in a format of Django's, in the zone and the language of the page."""
+    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, form)

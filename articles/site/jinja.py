@@ -1,0 +1,79 @@
+"""The templates of the public side: Jinja2, which makes Python of them once; what a template may call is named here.
+
+Text is escaped, a name that nobody gave is an error, and words for readers are translated when they are printed.
+None of the filters changes a word.
+"""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+
+from .dates import day, exact, formatted, iso, long_day, long_month
+from .languages import direction, locale
+
+__all__ = ["environment", "rendered"]
+
+
+def rendered(template: str, context: dict[str, Any]) -> str:
+    """Render a template below `site/`, without the request: see `pages`."""
+    return render_to_string(f"site/{template}", context, using="site")
+
+
+def environment(**options: Any) -> Environment:
+    """What the templates are read with; the options are those of `TEMPLATES`."""
+    made = Environment(  # noqa: S701  # Django's options say autoescape
+        **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.globals.update(integrity=integrity, static=static, url=url)
+    made.filters.update(
+        date=formatted,
+        day=day,
+        direction=direction,
+        exact=exact,
+        host=host,
+        iso=iso,
+        locale=locale,
+        long_day=long_day,
+        long_month=long_month,
+        paragraphs=paragraphs,
+    )
+    return made
+
+
+def url(name: str, *parts: object) -> str:
+    """The path of a page."""
+    return reverse(name, args=parts)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a quote's text, which empty lines part."""
+    return text.split("\n\n")
+
+
+def host(address: str) -> str:
+    """The host of a web address."""
+    return urlsplit(address).netloc
+
+
+@cache
+def integrity(path: str) -> str:
+    """The digest by which browsers know one of our own static files (W3C, Subresource Integrity)."""
+    found = finders.find(path)
+    if not found:
+        raise ValueError(f"There is no static file {path}.")
+    digest = hashlib.sha384(Path(found).read_bytes()).digest()
+    return f"sha384-{base64.b64encode(digest).decode()}"
