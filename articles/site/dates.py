@@ -1,6 +1,7 @@
 """Moments as public pages write them, for readers and for machines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +13,8 @@ __all__ = ["day", "exact", "formatted", "iso", "long_day", "long_month"]
 
 #: How a day is written, by language. Django's own formats of British English have short months.
 _DAY = {"de": "j. F Y"}
+#: Days that are kept as they were written: a list has many, and to write one costs more than its line of the page.
+_KEPT = 4_000
 
 
 def iso(moment: datetime) -> str:
@@ -21,6 +24,11 @@ def iso(moment: datetime) -> str:
 
 def day(moment: datetime) -> SafeString:
     """The day, with the exact time for machines."""
+    return _day(moment, get_language() or "", timezone.get_current_timezone())
+
+
+@lru_cache(_KEPT)
+def _day(moment: datetime, language: str, zone: tzinfo) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', iso(moment), long_day(moment))
 
 
@@ -32,10 +40,15 @@ def exact(moment: datetime) -> SafeString:
 
 def long_day(moment: datetime) -> str:
     """The day as the language of the page writes it: 14 March 2026, 14. März 2026, 1er mars 2026."""
-    local, language = timezone.localtime(moment), (get_language() or "").partition("-")[0]
-    if language == "fr" and local.day == 1:
+    return _long_day(moment, get_language() or "", timezone.get_current_timezone())
+
+
+@lru_cache(_KEPT)
+def _long_day(moment: datetime, language: str, zone: tzinfo) -> str:
+    local, spoken = timezone.localtime(moment), language.partition("-")[0]
+    if spoken == "fr" and local.day == 1:
         return date_format(local, r"j\e\r F Y")
-    return date_format(local, _DAY.get(language, "j F Y"))
+    return date_format(local, _DAY.get(spoken, "j F Y"))
 
 
 def long_month(moment: datetime | date) -> str:

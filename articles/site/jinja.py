@@ -6,7 +6,7 @@ None of the filters changes a word.
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(integrity=integrity, static=static, url=url)
+    made.globals.update(integrity=integrity, static=cache(static), url=url)
     made.filters.update(
         date=formatted,
         day=day,
@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+@lru_cache(1_000)
 def url(name: str, *parts: object) -> str:
     """The path of a page."""
     return reverse(name, args=parts)
