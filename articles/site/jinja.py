@@ -6,6 +6,7 @@ None of the filters changes a word.
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,16 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from .dates import day, exact, formatted, iso, long_day, long_month
 from .languages import direction, locale
 
 __all__ = ["environment", "rendered"]
+
+_KEPT = 1_000  # addresses and sentences that are kept
 
 
 def rendered(template: str, context: dict[str, Any]) -> str:
@@ -35,10 +39,9 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
-    made.globals.update(integrity=integrity, static=cache(static), url=url)
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension: values are given to the functions
+    told = {translate.__name__: _told(translate) for translate in (gettext, ngettext, pgettext, npgettext)}
+    made.globals.update(told, _=told["gettext"], integrity=integrity, static=cache(static), url=url)
     made.filters.update(
         date=formatted,
         day=day,
@@ -50,11 +53,34 @@ def environment(**options: Any) -> Environment:
         long_day=long_day,
         long_month=long_month,
         paragraphs=paragraphs,
+        translated=gettext,
     )
     return made
 
 
-@lru_cache(1_000)
+def _told(translate: Callable[..., str]) -> Callable[..., Markup]:
+    """The function by which templates say something in the language of the page: values are escaped, words are ours.
+
+    A sentence is looked up once in each language, as a page says forty. It is not escaped, so it stands in the template
+    itself; words that come from elsewhere go through the filter `translated`.
+    """
+
+    @lru_cache(_KEPT)
+    def sentence(language: str | None, *asked: str | int) -> Markup:
+        return Markup(translate(*asked))  # noqa: S704  # words of the templates and the catalogues alone
+
+    @lru_cache(_KEPT)
+    def whole(language: str | None, *asked: str | int) -> Markup:
+        return sentence(language, *asked) % {}
+
+    def told(*asked: str | int, **values: object) -> Markup:
+        language = get_language()
+        return sentence(language, *asked) % values if values else whole(language, *asked)
+
+    return told
+
+
+@lru_cache(_KEPT)
 def url(name: str, *parts: object) -> str:
     """The path of a page."""
     return reverse(name, args=parts)

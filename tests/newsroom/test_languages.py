@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.core.management.commands.makemessages import TranslatableFile
 from django.urls import reverse
+from jinja2.ext import extract_from_ast
+
+from articles.site.jinja import environment
+from newsroom.management.commands.makemessages import Command, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,48 @@ def test_what_is_compiled_is_what_is_written(catalogue):
 def test_pages_and_scripts_of_the_desk_speak_its_language(admin_client, language, name, word):
     admin_client.cookies["desk_language"] = language
     assert word in admin_client.get(reverse(name)).text
+
+
+def gettext_reads(folder: Path, template: str) -> str:
+    """What `makemessages` gives to gettext of a template of the public side."""
+    (folder / "page.html").write_text(template)
+    source = Source(Command(), "django", TranslatableFile(str(folder), "page.html", None))
+    source.preprocess()
+    return Path(source.work_path).read_text()
+
+
+def test_makemessages_reads_the_public_templates(tmp_path):
+    folder = tmp_path / "jinja2"
+    folder.mkdir()
+    told = gettext_reads(
+        folder,
+        """{{ _("Søk") }}{{ pgettext("an article", "In") }}{{ _(other) }}
+{% trans count=3, name=name %}
+    {{ count }} "word" of
+    {{ name }}
+{% pluralize %}{{ count }} words of {{ name }}{% endtrans %}""",
+    )
+    assert told.splitlines() == [
+        'gettext("Søk"); pgettext("an article", "In")',
+        'ngettext("%(count)s \\"word\\" of %(name)s", "%(count)s words of %(name)s")',
+    ]
+
+
+SITE = Path(settings.BASE_DIR) / "articles" / "site" / "jinja2"
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_every_sentence_of_a_public_page_is_translated(language):
+    with (Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
+        known = gettext.GNUTranslations(compiled)._catalog
+    asked = 0
+    for path in SITE.rglob("*.html"):
+        for _, function, words in extract_from_ast(environment().parse(path.read_text())):
+            told = [word for word in ([words] if isinstance(words, str) else words) if word is not None]
+            key = "\x04".join(told) if function == "pgettext" else (told[0], 0) if function == "ngettext" else told[0]
+            assert key in known, f"{path.name}: {told}"
+            asked += 1
+    assert asked > 200
 
 
 def test_no_plural_is_a_translated_word_with_an_english_ending():

@@ -22,6 +22,12 @@ def test_templates_print_text_as_text():
         assert not re.search(r"\|\s*safe|autoescape|linebreaks|truncat|striptags|urlize", path.read_text()), path.name
 
 
+def test_sentences_stand_in_the_templates():
+    """They are printed as they are, so nobody else's words may be taken for one."""
+    for path in TEMPLATES:
+        assert not re.search(r'\b(?:_|n?p?gettext)\((?!")', path.read_text()), path.name
+
+
 def imported(path):
     package = ["articles", "site", *path.relative_to(SITE).parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text())):

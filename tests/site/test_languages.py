@@ -35,7 +35,10 @@ def test_no_word_of_a_public_page_speaks_english_alone(path):
 
 
 def test_the_search_for_english_finds_it():
-    assert words_without_translation('<p aria-label="Go">Back {{ _("to") }} {% trans %}it{% endtrans %}</p>') == ["Go", "Back"]
+    assert words_without_translation('<p aria-label="Go">Back {{ _("to") }} {% trans %}it{% endtrans %}</p>') == [
+        "Go",
+        "Back",
+    ]
 
 
 @pytest.mark.parametrize(

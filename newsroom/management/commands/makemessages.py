@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from django.core.management.commands import makemessages
-from django.template import engines
+from jinja2.ext import extract_from_ast
+
+from articles.site.jinja import environment
 
 _FOLDER = "jinja2"
 
@@ -18,7 +20,7 @@ class Source(makemessages.BuildFile):
             super().preprocess()
             return
         calls: dict[int, list[str]] = {}
-        for number, function, words in engines["site"].env.extract_translations(path.read_text("utf-8")):
+        for number, function, words in extract_from_ast(environment().parse(path.read_text("utf-8"))):
             told = [word for word in ([words] if isinstance(words, str) else words or []) if word is not None]
             if told:
                 name = "gettext" if function == "_" else function
