@@ -4,9 +4,10 @@ One entry a line; `#` starts a comment line. The engine asks for properties of w
 words, for what they mean (`senses`), so another language is another folder. A folder needs only the tables it uses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 WORDS = Path(__file__).parent / "words"
 
@@ -89,6 +90,8 @@ class Lexicon:
     #: What is written in one with the word after it (`l’`) or before it (`-t-il`), and is a word of its own.
     elided: tuple[str, ...]
     enclitic: tuple[str, ...]
+    #: What has been looked up of the words of texts.
+    shapes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 _VERBS = {

@@ -7,7 +7,7 @@ from .clauses import Subject
 from .fields import Reader
 from .lexicon import Flag, Lexicon
 from .people import People, Who
-from .phrases import BODY, NAME, PRONOUN, ROLE, THING
+from .phrases import BODY, NAME, PRONOUN, ROLE, THING, may_begin
 from .rules import RULES
 from .skeleton import Skeleton
 
@@ -50,7 +50,7 @@ class Passages:
         for index, (first, last) in enumerate(line.sentences):
             at = first
             while at < last:
-                phrase = rules.clauses.phrase(at, last)
+                phrase = rules.clauses.phrase(at, last) if may_begin(line.tokens, at) else None
                 if phrase is None:
                     at += 1
                     continue

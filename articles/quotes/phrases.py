@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 
 from .lexicon import Flag, Lexicon, Title
 from .lookup import match_role, match_title
-from .tokens import Token
+from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, Token
 
 LONGEST = 28
 NAME, ROLE, BODY, DOCUMENT, PRONOUN, TIME, THING = "name", "role", "body", "document", "pronoun", "time", "thing"
-_NOT_A_NOUN = (
-    Flag.AUXILIARY | Flag.DETERMINER | Flag.PREPOSITION | Flag.CONJUNCTION | Flag.SUBORDINATOR
-    | Flag.RELATIVE | Flag.PRONOUN | Flag.ADVERB
-)  # fmt: skip
 #: Kinds of title that belong to a name of one word: Sister Benedicta, Prince Anders.
 _PART_OF_NAME = frozenset({"royal", "religious"})
 
@@ -50,6 +46,8 @@ def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> 
     token = tokens[first]
     if token.span >= 0 or not token.word:
         return None
+    if not may_begin(tokens, first) and not token.flags & Flag.PRONOUN:
+        return None
     core = _after_determiners(tokens, first, end, lexicon)
     titled = match_title(tokens, core, end, lexicon)
     if token.has(Flag.PRONOUN) and not titled:
@@ -61,6 +59,14 @@ def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> 
     phrase.definite = core > first
     _analyse(tokens, phrase, lexicon)
     return phrase
+
+
+def may_begin(tokens: list[Token], at: int) -> bool:
+    """Can a noun phrase that is no pronoun begin at a token? Most words say no at once."""
+    token = tokens[at]
+    if token.begins > AFTER_DETERMINER or token.inside:
+        return True
+    return token.begins != NEVER and at > 0 and bool(tokens[at - 1].flags & Flag.DETERMINER)
 
 
 def _after_determiners(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
@@ -158,7 +164,7 @@ def _attachment(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexi
         if preposition in binding or (not before.cap and preposition in ("in", "at", "near")):
             return to
         return at
-    if noun.has(_NOT_A_NOUN & ~Flag.ADVERB) or (before.cap and preposition != "of"):
+    if noun.has(NOT_A_NOUN & ~Flag.ADVERB) or (before.cap and preposition != "of"):
         return at
     if preposition == "of" and to > at + 1 and noun.has(Flag.BODY):
         return to
@@ -190,7 +196,7 @@ def _nominal(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon
         return not (at == core and token.has(Flag.SPEECH) and token.has(Flag.FINITE) and token.low != "states")
     if token.has(Flag.PARTICLE) and at + 1 < end and _before_surname(tokens, at, end):
         return True
-    if token.has(_NOT_A_NOUN):
+    if token.has(NOT_A_NOUN):
         return False
     return _noun_or_adjective(tokens, core, at, end, lexicon)
 
@@ -213,9 +219,9 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     before = tokens[at - 1] if at else None
     leads = before is not None and at == core and before.has(Flag.DETERMINER)
     starts = before is not None and at > core and (before.possessive or before.has(Flag.AFFILIATION))
-    known = low in lexicon.roles or bool(flags & (Flag.BODY | Flag.DOCUMENT | Flag.TIME | Flag.AFFILIATION))
+    known = bool(flags & KNOWN_NOUN) or low in lexicon.roles
     if flags & Flag.FINITE or (low.endswith("ed") and not known):
-        return (leads or starts) and at + 1 < end and tokens[at + 1].word and not tokens[at + 1].has(_NOT_A_NOUN)
+        return (leads or starts) and at + 1 < end and tokens[at + 1].word and not tokens[at + 1].has(NOT_A_NOUN)
     if known:
         return True
     if flags & Flag.BASE:

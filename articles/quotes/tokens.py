@@ -20,6 +20,18 @@ _DATELINE = re.compile(r"[A-Z][\w.’'\-]*(?:[ ,]{1,2}[\w.’'\-]+){0,8}[ ,]{0,2
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "..."})
 _QUOTE_MAY_GO_ON = frozenset("?!…—–-")
 LOOK_AHEAD = 8
+MOST_SHAPES, LONGEST_SHAPE = 50_000, 40
+NEVER, AFTER_DETERMINER, ALWAYS = 0, 1, 2
+NOT_A_NOUN = (
+    Flag.AUXILIARY | Flag.DETERMINER | Flag.PREPOSITION | Flag.CONJUNCTION | Flag.SUBORDINATOR
+    | Flag.RELATIVE | Flag.PRONOUN | Flag.ADVERB
+)  # fmt: skip
+_LEADS_A_NOUN = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PARTICLE
+KNOWN_NOUN = Flag.BODY | Flag.DOCUMENT | Flag.TIME | Flag.AFFILIATION
+
+
+#: What a word is wherever it stands: see `Token`.
+Shape = tuple[bool, bool, bool, str, str, str, int, int]
 
 
 class Token:
@@ -28,10 +40,12 @@ class Token:
     `low` is the word in lower case without a possessive ending, `sense` the small English word that it stands for,
     `key` is `low` without stops and with blanks for hyphens (as the tables of phrases have it), `flags` what the
     lexicon says of it, `inside` the kind of the marks it stands in ("title", "nickname", "scare") when these are no
-    quotation.
+    quotation, `begins` whether a noun phrase can begin with it.
     """
 
-    __slots__ = ("cap", "end", "flags", "inside", "key", "low", "possessive", "sense", "span", "start", "text", "word")
+    __slots__ = (
+        "begins", "cap", "end", "flags", "inside", "key", "low", "possessive", "sense", "span", "start", "text", "word",
+    )  # fmt: skip
 
     def __init__(self, text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> None:
         self.text = text
@@ -39,27 +53,49 @@ class Token:
         self.end = end
         self.span = -1
         self.inside = inside
-        first = text[0]
-        self.word = first.isalnum()
-        self.cap = first.isupper() or (first.islower() and bool(_SMALL_PREFIX.match(text)))
-        self.possessive = False
-        low = text.lower()
-        if self.word and len(low) > 2:
-            if "'" in low:
-                low = low.replace("'", "’")
-            if low.endswith("’s"):
-                self.possessive, low = True, low[:-2]
-            elif low.endswith("’") and low not in lexicon.elided:
-                self.possessive, low = True, low[:-1]
-        self.low = low
-        self.sense = lexicon.senses.get(low, low) if lexicon.senses else low
-        self.key = low.replace(".", "").replace("-", " ") if "." in low or "-" in low else low
-        self.flags = lexicon.flags.get(low, 0)
-        if not self.flags and "." in low:
-            self.flags = lexicon.flags.get(low.replace(".", ""), 0) & Flag.POSTNOMINAL
+        shape = lexicon.shapes.get(text) or _shape(text, lexicon)
+        self.word, self.cap, self.possessive, self.low, self.sense, self.key, self.flags, self.begins = shape
 
     def has(self, flag: int) -> bool:
         return bool(self.flags & flag)
+
+
+def _shape(text: str, lexicon: Lexicon) -> Shape:
+    """Look up what a word is, once for all its places in all texts; the store of a language is kept small."""
+    first, low, possessive = text[0], text.lower(), False
+    word = first.isalnum()
+    cap = first.isupper() or (first.islower() and bool(_SMALL_PREFIX.match(text)))
+    if word and len(low) > 2:
+        low = low.replace("'", "’")
+        if low.endswith("’s"):
+            possessive, low = True, low[:-2]
+        elif low.endswith("’") and low not in lexicon.elided:
+            possessive, low = True, low[:-1]
+    key = low.replace(".", "").replace("-", " ")
+    flags = lexicon.flags.get(low, 0)
+    if not flags and "." in low:
+        flags = lexicon.flags.get(low.replace(".", ""), 0) & Flag.POSTNOMINAL
+    begins = NEVER if not word else ALWAYS if cap else _begins(low, key, flags, lexicon)
+    shape = (word, cap, possessive, low, lexicon.senses.get(low, low), key, flags, begins)
+    if len(lexicon.shapes) >= MOST_SHAPES:
+        lexicon.shapes.clear()
+    if len(text) <= LONGEST_SHAPE:
+        lexicon.shapes[text] = shape
+    return shape
+
+
+def _begins(low: str, key: str, flags: int, lexicon: Lexicon) -> int:
+    """Can a noun phrase begin with this small word? A verb form or adverb can after an article: `the raised flag`."""
+    if flags & _LEADS_A_NOUN or key.split(" ", 1)[0] in lexicon.title_starts:
+        return ALWAYS
+    if flags & NOT_A_NOUN:
+        return NEVER
+    known = flags & KNOWN_NOUN or low in lexicon.roles
+    if flags & Flag.FINITE or (low.endswith("ed") and not known):
+        return AFTER_DETERMINER
+    if known or flags & Flag.BASE:
+        return ALWAYS
+    return AFTER_DETERMINER if flags & Flag.ING or low.endswith(("ing", "ly")) else ALWAYS
 
 
 class Line:
@@ -76,18 +112,23 @@ class Line:
 def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> Iterator[Token]:
     """Give the tokens of a stretch of text; a stop that belongs to an abbreviation stays with it."""
     position = start
+    joins = bool(lexicon.elided or lexicon.enclitic)
     for found in _TOKEN.finditer(text, start, end):
-        if found.start() < position:
+        begin, stop = found.span()
+        if begin < position:
             continue
-        word, stop = found.group(), found.end()
-        if stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
+        word = text[begin:stop]
+        if found.lastindex:
+            word = word[0]  # a run of equal signs counts as one
+        elif stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
             stop += 1
             word += "."
-        elif found.group(1):
-            word = word[0]  # a run of equal signs counts as one
         position = stop
-        for first, last in _apart(word, lexicon) if lexicon.elided or lexicon.enclitic else ((0, len(word)),):
-            yield Token(word[first:last], found.start() + first, found.start() + last, lexicon, inside)
+        if joins:
+            for first, last in _apart(word, lexicon):
+                yield Token(word[first:last], begin + first, begin + last, lexicon, inside)
+        else:
+            yield Token(word, begin, begin + len(word), lexicon, inside)
 
 
 def _apart(word: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
