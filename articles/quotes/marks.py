@@ -11,12 +11,13 @@ OPEN, CLOSE, EITHER = "open", "close", "either"
 
 #: Markup left in plain text; straight marks inside of it are attributes, not speech.
 _TAG = re.compile(r"<[A-Za-z/!][^<>\n]{0,400}>")
-#: Four and more equal marks in a row are decoration.
-_RUN = "(?P<run>([“”„‟\"«»‘’‚‛'‹›`])\\2{3,})"
-_DOUBLE = re.compile(_RUN + "|``|''|’’|[“”„‟\"«»]")
-_DOUBLE_AND_SINGLE = re.compile(_RUN + "|``|''|’’|[“”„‟\"«»‘’‚‛'‹›]")
-_SINGLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–“\"])|\A|(?<=\n))[‘'](?=\w)")
-_DOUBLE_OPENER = re.compile('[“„«]|(?:(?<=[\\s(\\[—–])|\\A|(?<=\n))["](?=\\S)')
+# These patterns begin with the sign and look back from there, so that all other characters are passed over at once.
+#: Four and more equal marks in a row are decoration (`run`); two of some are one mark.
+_MARK = "([“”„‟\"«»‘’‚‛'‹›`])(?:(?P<run>\\1{3,})|(?<=[`'’])\\1|(?<=[SIGNS]))"
+_DOUBLE = re.compile(_MARK.replace("SIGNS", "“”„‟\"«»"))
+_DOUBLE_AND_SINGLE = re.compile(_MARK.replace("SIGNS", "“”„‟\"«»‘’‚‛'‹›"))
+_SINGLE_OPENER = re.compile(r"[‘'](?:(?<=[\s(\[—–“\"][‘'])|(?<=\A[‘']))(?=\w)")
+_DOUBLE_OPENER = re.compile(r'[“„«"](?:(?<=[“„«])|(?:(?<=[\s(\[—–]")|(?<=\A"))(?=\S))')
 #: Words that begin with an apostrophe, seen after a straight mark.
 _ELISION = re.compile(r"(?:tis|twas|em|til|cause|round|bout|n|neath)\b|\d\d?s?\b", re.IGNORECASE)
 _ANGLE_BEFORE_LETTER = re.compile(r"[«»‹›](?=[^\W\d_])")

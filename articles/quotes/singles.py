@@ -18,9 +18,10 @@ LONGEST = 1_000
 CLAUSE = 120
 REACH = 8
 #: An opening mark, a closing one after the last word's sign, one after a letter, or a line end.
+_LINE_END = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _SIGN = re.compile(
-    r"(?P<open>(?:(?<=[\s(\[—–])|\A)[‘'](?=\w))|(?P<spoken>(?<=[,?!])[’'](?=\s))|(?P<close>(?<=\w)[’'](?!\w))"
-    r"|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+"
+    rf"[‘’'{_LINE_END}](?:(?P<open>(?:(?<=[\s(\[—–][‘'])|(?<=\A[‘']))(?=\w))"
+    rf"|(?P<spoken>(?<=[,?!][’'])(?=\s))|(?P<close>(?<=\w[’'])(?!\w))|(?<=[{_LINE_END}]))"
 )
 _BEFORE_SPEECH = frozenset(".,:;!?—–…”’\"'»«)([")
 _PLURAL = re.compile(r"(?<=[sS])[’'] ")
@@ -55,15 +56,15 @@ def _pairs(text: str) -> Iterator[tuple[int, int]]:
     """
     waiting: list[tuple[int, bool]] = []
     for sign in _SIGN.finditer(text):
-        at = sign.start()
-        if sign["open"]:
+        at, kind = sign.start(), sign.lastgroup
+        if kind == "open":
             if not is_elision(text, at + 1):
                 waiting.append((at, _begins_clause(text, at)))
-        elif sign["spoken"]:
+        elif kind == "spoken":
             start, speech = waiting.pop() if waiting else (at, False)
             if speech and at - start <= LONGEST:
                 yield start, at
-        elif sign["close"]:
+        elif kind == "close":
             if waiting and not _SHORTENED.match(text, at) and not (waiting[-1][1] and _PLURAL.match(text, at)):
                 waiting.pop()
         else:
