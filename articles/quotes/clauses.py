@@ -45,6 +45,8 @@ class Clauses:
 
     def _alias(self, phrase: Phrase, end: int) -> Phrase:
         """`The artist known as Grey Heron`: the name is what follows."""
+        if phrase.last >= end or not self.tokens[phrase.last].flags & Flag.ALIAS_START:
+            return phrase
         for length in (1, 2):
             words = tuple(token.low for token in self.tokens[phrase.last : phrase.last + length])
             if words in self.lexicon.aliases and phrase.last + length < end:

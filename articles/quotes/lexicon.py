@@ -4,6 +4,7 @@ One entry a line; `#` starts a comment line. The engine asks for properties of w
 words, for what they mean (`senses`), so another language is another folder. A folder needs only the tables it uses.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,11 @@ class Flag:
     DOUBT = 1 << 33
     ISSUING = 1 << 34
     VIEW = 1 << 31
+    #: A title, a role or an alias (`known as`) can begin with the word; the word ends as nouns for people do (`-ologist`).
+    TITLE_START = 1 << 35
+    ROLE_START = 1 << 36
+    ALIAS_START = 1 << 37
+    ROLE_ENDING = 1 << 38
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
 
@@ -81,9 +87,8 @@ class Lexicon:
     sources: frozenset[tuple[str, ...]]
     source_lengths: tuple[int, ...]
     short_forms: dict[str, str]
-    #: First words of titles and of roles, to pass over other words at once.
-    title_starts: frozenset[str]
-    role_starts: frozenset[str]
+    #: First words of titles, roles and aliases: their flags, to pass over other words at once.
+    starts: dict[str, int]
     role_endings: tuple[str, ...]
     #: Small words that the rules ask for, and the English ones that they stand for: `von of`.
     senses: dict[str, str]
@@ -147,6 +152,7 @@ def load(language: str = "en") -> Lexicon:
             flags[word] = flags.get(word, 0) | flag
     titles = _titles(folder)
     roles = frozenset(phrase_key(role) for role in entries(folder, "roles"))
+    aliases = entries(folder, "aliases")
     sources = frozenset(tuple(line.split()) for line in entries(folder, "sources"))
     pronouns = dict(line.split() for line in entries(folder, "pronouns"))
     for word in pronouns:
@@ -155,9 +161,8 @@ def load(language: str = "en") -> Lexicon:
         flags=flags,
         titles=titles,
         roles=roles,
-        title_starts=frozenset(title.split()[0] for title in titles),
+        starts=_starts((Flag.TITLE_START, titles), (Flag.ROLE_START, roles), (Flag.ALIAS_START, aliases)),
         role_endings=tuple(entries(folder, "role_endings")),
-        role_starts=frozenset(role.split()[0] for role in roles),
         abbreviations=frozenset(entries(folder, "abbreviations")),
         first_names=dict(line.split() for line in entries(folder, "first_names")),
         pronouns=pronouns,
@@ -165,7 +170,7 @@ def load(language: str = "en") -> Lexicon:
         particles=frozenset(entries(folder, "particles")),
         heads_keep=frozenset(phrase_key(head) for head in entries(folder, "heads_keep")),
         heads_place=frozenset(phrase_key(head) for head in entries(folder, "heads_place")),
-        aliases=frozenset(tuple(line.split()) for line in entries(folder, "aliases")),
+        aliases=frozenset(tuple(line.split()) for line in aliases),
         sources=sources,
         source_lengths=tuple(sorted({len(words) for words in sources})),
         short_forms=dict(line.split() for line in entries(folder, "short_forms")),
@@ -173,6 +178,15 @@ def load(language: str = "en") -> Lexicon:
         elided=tuple(entries(folder, "elided")),
         enclitic=tuple(entries(folder, "enclitic")),
     )
+
+
+def _starts(*tables: tuple[int, Iterable[str]]) -> dict[str, int]:
+    starts: dict[str, int] = {}
+    for flag, phrases in tables:
+        for phrase in phrases:
+            word = phrase.split()[0]
+            starts[word] = starts.get(word, 0) | flag
+    return starts
 
 
 @cache

@@ -1,12 +1,12 @@
 """Titles and roles of several words, found among tokens."""
 
-from .lexicon import Lexicon, Title
+from .lexicon import Flag, Lexicon, Title
 from .tokens import Token
 
 
 def match_title(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> tuple[int, Title] | None:
     """Return the end and the entry of the longest title or rank that begins at a token."""
-    if tokens[at].key.split(" ", 1)[0] not in lexicon.title_starts:
+    if not tokens[at].flags & Flag.TITLE_START:
         return None
     keys = _keys(tokens, at, min(end, at + 5), possessive=False)
     for length in range(len(keys), 0, -1):
@@ -21,8 +21,8 @@ def match_title(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> tup
 def match_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     """Return the end of the longest role noun that begins at a token, or the token itself."""
     token = tokens[at]
-    if token.key.split(" ", 1)[0] not in lexicon.role_starts:
-        known = token.word and token.span < 0 and token.key.endswith(lexicon.role_endings)
+    if not token.flags & Flag.ROLE_START:
+        known = token.flags & Flag.ROLE_ENDING
         return at + 1 if known and not (token.cap and token.low in lexicon.first_names) else at
     keys = _keys(tokens, at, min(end, at + 4), possessive=True)
     for length in range(len(keys), 0, -1):

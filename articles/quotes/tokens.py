@@ -26,7 +26,7 @@ NOT_A_NOUN = (
     Flag.AUXILIARY | Flag.DETERMINER | Flag.PREPOSITION | Flag.CONJUNCTION | Flag.SUBORDINATOR
     | Flag.RELATIVE | Flag.PRONOUN | Flag.ADVERB
 )  # fmt: skip
-_LEADS_A_NOUN = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PARTICLE
+_LEADS_A_NOUN = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PARTICLE | Flag.TITLE_START
 KNOWN_NOUN = Flag.BODY | Flag.DOCUMENT | Flag.TIME | Flag.AFFILIATION
 
 
@@ -75,7 +75,10 @@ def _shape(text: str, lexicon: Lexicon) -> Shape:
     flags = lexicon.flags.get(low, 0)
     if not flags and "." in low:
         flags = lexicon.flags.get(low.replace(".", ""), 0) & Flag.POSTNOMINAL
-    begins = NEVER if not word else ALWAYS if cap else _begins(low, key, flags, lexicon)
+    flags |= lexicon.starts.get(key.split(" ", 1)[0], 0)
+    if word and key.endswith(lexicon.role_endings):
+        flags |= Flag.ROLE_ENDING
+    begins = NEVER if not word else ALWAYS if cap else _begins(low, flags, lexicon)
     shape = (word, cap, possessive, low, lexicon.senses.get(low, low), key, flags, begins)
     if len(lexicon.shapes) >= MOST_SHAPES:
         lexicon.shapes.clear()
@@ -84,9 +87,9 @@ def _shape(text: str, lexicon: Lexicon) -> Shape:
     return shape
 
 
-def _begins(low: str, key: str, flags: int, lexicon: Lexicon) -> int:
+def _begins(low: str, flags: int, lexicon: Lexicon) -> int:
     """Can a noun phrase begin with this small word? A verb form or adverb can after an article: `the raised flag`."""
-    if flags & _LEADS_A_NOUN or key.split(" ", 1)[0] in lexicon.title_starts:
+    if flags & _LEADS_A_NOUN:
         return ALWAYS
     if flags & NOT_A_NOUN:
         return NEVER
