@@ -3,12 +3,13 @@
 All searches stop at a fixed distance, so that a sentence of any length costs time in proportion.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fields import Range, Reader
 from .lexicon import Flag, Lexicon
 from .lookup import match_role
-from .phrases import NAME, PRONOUN, ROLE, THING, TIME, Phrase, read_phrase
+from .phrases import NAME, PRONOUN, ROLE, THING, TIME, Phrase, analyse, may_begin, outline, read_phrase
 from .tokens import Token
 
 REACH = 45
@@ -38,7 +39,34 @@ class Clauses:
 
     def phrase(self, first: int, end: int) -> Phrase | None:
         """Return the noun phrase at a token unless it is one of time."""
-        found = read_phrase(self.tokens, first, end, self.lexicon)
+        return self._known(read_phrase(self.tokens, first, end, self.lexicon), end)
+
+    def people(self, first: int, end: int) -> Iterator[Phrase]:
+        """Give the phrases that can be people, one after another; what holds no capital is passed over unread."""
+        at, tokens = first, self.tokens
+        while at < end:
+            phrase = outline(tokens, at, end, self.lexicon) if may_begin(tokens, at) else None
+            if phrase is None or phrase.kind == PRONOUN:
+                at += 1
+            elif self._may_name(phrase, end):
+                analyse(tokens, phrase, self.lexicon)
+                found = self._known(phrase, end)
+                if found is not None and found.kind in (NAME, ROLE):
+                    yield found
+                at = at + 1 if found is None else found.last
+            else:
+                at = at + 1 if tokens[phrase.head_end - 1].flags & Flag.TIME else phrase.last
+
+    def _may_name(self, phrase: Phrase, end: int) -> bool:
+        """A capital, or a sign or word that a name can follow: `the director, Hanna Bergström,`."""
+        if any(token.cap for token in self.tokens[phrase.core : phrase.last]):
+            return True
+        after = self.tokens[phrase.last] if phrase.last < end else None
+        return after is not None and (
+            after.text == "," or after.text in _DASHES or bool(after.flags & (Flag.RELATIVE | Flag.ALIAS_START))
+        )
+
+    def _known(self, found: Phrase | None, end: int) -> Phrase | None:
         if found is not None and found.kind in (THING, ROLE, NAME):
             found = self._alias(found, end)
         return None if found is None or found.kind == TIME else found

@@ -7,7 +7,7 @@ from .clauses import Subject
 from .fields import Reader
 from .lexicon import Flag, Lexicon
 from .people import People, Who
-from .phrases import BODY, NAME, PRONOUN, ROLE, THING, may_begin
+from .phrases import BODY, NAME, PRONOUN, ROLE, THING
 from .rules import RULES
 from .skeleton import Skeleton
 
@@ -48,19 +48,14 @@ class Passages:
         if line.heading:
             return
         for index, (first, last) in enumerate(line.sentences):
-            at = first
-            while at < last:
-                phrase = rules.clauses.phrase(at, last) if may_begin(line.tokens, at) else None
-                if phrase is None:
-                    at += 1
+            for phrase in rules.clauses.people(first, last):
+                apposition = rules.clauses.trailing_apposition(phrase, last)
+                if phrase.kind == ROLE and apposition is None and not phrase.titles:
                     continue
-                if phrase.kind in (NAME, ROLE):
-                    apposition = rules.clauses.trailing_apposition(phrase, last)
-                    named, fields = rules.named(Subject(phrase, -1, apposition))
-                    verb, _ = rules.clauses.verb_after(phrase.last, last, speech=False)
-                    sentence = self.sentence_of[number] + index
-                    self.people.read(named.phrase, fields, line.tokens, sentence, verb >= 0)
-                at = max(phrase.last, at + 1)
+                named, fields = rules.named(Subject(phrase, -1, apposition))
+                verb, _ = rules.clauses.verb_after(phrase.last, last, speech=False)
+                sentence = self.sentence_of[number] + index
+                self.people.read(named.phrase, fields, line.tokens, sentence, verb >= 0)
 
     def _line(self, number: int) -> None:
         line = self.skeleton.lines[number]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .fields import Fields
 from .lexicon import Lexicon, phrase_key
@@ -52,13 +53,17 @@ class People:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.royal_heads = [title for title, entry in lexicon.titles.items() if entry.kind == "royal"]
         self.persons: list[Person] = []
         self.mentions: list[Mention] = []
         self._starts: list[int] = []
         self._by_name: dict[str, int] = {}
         self._by_surname: dict[str, list[int]] = {}
         self._by_first: dict[str, list[int]] = {}
+
+    @cached_property
+    def royal_heads(self) -> list[str]:
+        """The titles of kings and queens."""
+        return [title for title, entry in self.lexicon.titles.items() if entry.kind == "royal"]
 
     def read(self, phrase: Phrase, fields: Fields, tokens: list[Token], sentence: int, subject: bool) -> None:
         """Take in a phrase met while reading: a new person, or another mention of a known one."""
@@ -122,7 +127,7 @@ class People:
         if phrase.gender and not person.gender and phrase.kind != PRONOUN:
             person.gender = phrase.gender
         for words in (fields.honorific, fields.role):
-            for word in phrase_key(words).split()[:8]:
+            for word in phrase_key(words).split()[:8] if words else ():
                 person.heads.add(self.lexicon.short_forms.get(word, word))
 
     def named(self, name: str, phrase: Phrase) -> Who | None:

@@ -40,6 +40,14 @@ class Phrase:
 
 def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Phrase | None:
     """Return the noun phrase that begins at a token, or None."""
+    phrase = outline(tokens, first, end, lexicon)
+    if phrase is not None and phrase.kind != PRONOUN:
+        analyse(tokens, phrase, lexicon)
+    return phrase
+
+
+def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """Return how far the noun phrase at a token reaches; what it is, `analyse` finds (a pronoun is known at once)."""
     end = min(end, first + LONGEST)
     if first >= end:
         return None
@@ -57,7 +65,6 @@ def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> 
         return None
     phrase = Phrase(first, core, head_end, last, joint=joint)
     phrase.definite = core > first
-    _analyse(tokens, phrase, lexicon)
     return phrase
 
 
@@ -236,7 +243,7 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     return True
 
 
-def _analyse(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> None:
+def analyse(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> None:
     """Find titles, role words and names in the head, and from these the kind."""
     at, name_at = phrase.core, phrase.core
     end = phrase.last if phrase.joint else phrase.head_end
