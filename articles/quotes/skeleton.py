@@ -57,7 +57,7 @@ def _tokens(
         if kinds[number] == "quote":
             tokens.append(quote_token(text, number, outer, inner, lexicon))
         else:
-            inside = list(words_of(text, *inner, lexicon, inside=kinds[number]))
+            inside = words_of(text, *inner, lexicon, inside=kinds[number])
             tokens.extend(token for token in inside if token.word or (token is inside[-1] and token.text == ","))
         position = outer[1]
     tokens.extend(words_of(text, position, paragraph.end, lexicon))

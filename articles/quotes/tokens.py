@@ -5,7 +5,6 @@ be taken for its attribution.
 """
 
 import re
-from collections.abc import Iterator
 
 from .lexicon import Flag, Lexicon
 
@@ -47,13 +46,12 @@ class Token:
         "begins", "cap", "end", "flags", "inside", "key", "low", "possessive", "sense", "span", "start", "text", "word",
     )  # fmt: skip
 
-    def __init__(self, text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> None:
+    def __init__(self, text: str, start: int, end: int, shape: Shape, inside: str = "") -> None:
         self.text = text
         self.start = start
         self.end = end
         self.span = -1
         self.inside = inside
-        shape = lexicon.shapes.get(text) or _shape(text, lexicon)
         self.word, self.cap, self.possessive, self.low, self.sense, self.key, self.flags, self.begins = shape
 
     def has(self, flag: int) -> bool:
@@ -62,6 +60,9 @@ class Token:
 
 def _shape(text: str, lexicon: Lexicon) -> Shape:
     """Look up what a word is, once for all its places in all texts; the store of a language is kept small."""
+    known = lexicon.shapes.get(text)
+    if known is not None:
+        return known
     first, low, possessive = text[0], text.lower(), False
     word = first.isalnum()
     cap = first.isupper() or (first.islower() and bool(_SMALL_PREFIX.match(text)))
@@ -112,26 +113,28 @@ class Line:
         self.heading = heading
 
 
-def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> Iterator[Token]:
-    """Give the tokens of a stretch of text; a stop that belongs to an abbreviation stays with it."""
-    position = start
+def words_of(text: str, start: int, end: int, lexicon: Lexicon, inside: str = "") -> list[Token]:
+    """Return the tokens of a stretch of text; a stop that belongs to an abbreviation stays with it."""
+    tokens: list[Token] = []
+    position, shapes = start, lexicon.shapes
     joins = bool(lexicon.elided or lexicon.enclitic)
     for found in _TOKEN.finditer(text, start, end):
         begin, stop = found.span()
         if begin < position:
             continue
         word = text[begin:stop]
-        if found.lastindex:
-            word = word[0]  # a run of equal signs counts as one
-        elif stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
-            stop += 1
+        if stop < end and text[stop] == "." and word[0].isalpha() and _keeps_stop(word, stop + 1 == end, lexicon):
+            position = stop = stop + 1
             word += "."
-        position = stop
-        if joins:
-            for first, last in _apart(word, lexicon):
-                yield Token(word[first:last], begin + first, begin + last, lexicon, inside)
-        else:
-            yield Token(word, begin, begin + len(word), lexicon, inside)
+        elif found.lastindex and stop > begin + 1:
+            word, stop = word[0], begin + 1  # a run of equal signs counts as one
+        if not joins:
+            tokens.append(Token(word, begin, stop, shapes.get(word) or _shape(word, lexicon), inside))
+            continue
+        for first, last in _apart(word, lexicon):
+            part = word[first:last]
+            tokens.append(Token(part, begin + first, begin + last, _shape(part, lexicon), inside))
+    return tokens
 
 
 def _apart(word: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
@@ -158,7 +161,7 @@ def _keeps_stop(word: str, last: bool, lexicon: Lexicon) -> bool:
 def quote_token(text: str, span: int, outer: tuple[int, int], inner: tuple[int, int], lexicon: Lexicon) -> Token:
     """Return the token that stands for a quotation; its `text` is the last sign of the words."""
     words = text[inner[0] : inner[1]].rstrip("’'”\" ")
-    token = Token(words[-1:] or ".", outer[0], outer[1], lexicon)
+    token = Token(words[-1:] or ".", *outer, _shape(words[-1:] or ".", lexicon))
     token.word = False
     token.cap = not text[inner[0]].islower()
     token.span = span
@@ -190,12 +193,14 @@ def split_sentences(tokens: list[Token]) -> list[tuple[int, int]]:
     sentences: list[tuple[int, int]] = []
     first = 0
     for index, token in enumerate(tokens[:-1]):
-        after = tokens[index + 1]
-        fresh = after.span >= 0 or not after.word or after.cap or after.text[0].isdigit()
         if token.span >= 0:
             ends = _quote_ends_sentence(tokens, index)
+        elif token.text in _SENTENCE_ENDS:
+            after = tokens[index + 1]
+            fresh = after.span >= 0 or not after.word or after.cap or after.text[0].isdigit()
+            ends = fresh and not _more_stops(after)
         else:
-            ends = token.text in _SENTENCE_ENDS and fresh and not _more_stops(after)
+            continue
         if ends:
             sentences.append((first, index + 1))
             first = index + 1
