@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from .lexicon import Flag, Lexicon, Title
 from .lookup import match_role, match_title
-from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, Token
+from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, NOUN, Token
 
 LONGEST = 28
 NAME, ROLE, BODY, DOCUMENT, PRONOUN, TIME, THING = "name", "role", "body", "document", "pronoun", "time", "thing"
+_DETERMINES = Flag.DETERMINER | Flag.QUANTIFIER
 #: Kinds of title that belong to a name of one word: Sister Benedicta, Prince Anders.
 _PART_OF_NAME = frozenset({"royal", "religious"})
 
@@ -78,7 +79,7 @@ def may_begin(tokens: list[Token], at: int) -> bool:
 
 def _after_determiners(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
     for _ in range(3):
-        if at + 1 >= end or match_title(tokens, at, end, lexicon):
+        if at + 1 >= end or not tokens[at].flags & _DETERMINES or match_title(tokens, at, end, lexicon):
             break
         token = tokens[at]
         if token.has(Flag.QUANTIFIER) and tokens[at + 1].sense in ("of", "than"):
@@ -100,7 +101,7 @@ def _extent(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon)
         token = tokens[at]
         if token.span >= 0:
             break
-        if token.inside and token.word:
+        if token.begins == NOUN or (token.inside and token.word):
             at += 1
         elif not token.word:
             step = _sign_inside(tokens, core, at, end)

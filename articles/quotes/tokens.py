@@ -20,12 +20,16 @@ _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "..."})
 _QUOTE_MAY_GO_ON = frozenset("?!…—–-")
 LOOK_AHEAD = 8
 MOST_SHAPES, LONGEST_SHAPE = 50_000, 40
-NEVER, AFTER_DETERMINER, ALWAYS = 0, 1, 2
+#: Can a noun phrase begin with a word? Of a `NOUN` it is certain that it is part of one wherever it stands.
+NEVER, AFTER_DETERMINER, OFTEN, NOUN = range(4)
 NOT_A_NOUN = (
     Flag.AUXILIARY | Flag.DETERMINER | Flag.PREPOSITION | Flag.CONJUNCTION | Flag.SUBORDINATOR
     | Flag.RELATIVE | Flag.PRONOUN | Flag.ADVERB
 )  # fmt: skip
 _LEADS_A_NOUN = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PARTICLE | Flag.TITLE_START
+_NO_NAME = (
+    Flag.CALENDAR | Flag.FUNCTION | Flag.PRONOUN | Flag.RELATIVE | Flag.SPEECH | Flag.CONJUNCTION
+)  # fmt: skip
 KNOWN_NOUN = Flag.BODY | Flag.DOCUMENT | Flag.TIME | Flag.AFFILIATION
 
 
@@ -79,7 +83,9 @@ def _shape(text: str, lexicon: Lexicon) -> Shape:
     flags |= lexicon.starts.get(key.split(" ", 1)[0], 0)
     if word and key.endswith(lexicon.role_endings):
         flags |= Flag.ROLE_ENDING
-    begins = NEVER if not word else ALWAYS if cap else _begins(low, flags, lexicon)
+    begins = NEVER
+    if word:
+        begins = _begins(low, flags, lexicon) if not cap else OFTEN if flags & _NO_NAME else NOUN
     shape = (word, cap, possessive, low, lexicon.senses.get(low, low), key, flags, begins)
     if len(lexicon.shapes) >= MOST_SHAPES:
         lexicon.shapes.clear()
@@ -89,17 +95,19 @@ def _shape(text: str, lexicon: Lexicon) -> Shape:
 
 
 def _begins(low: str, flags: int, lexicon: Lexicon) -> int:
-    """Can a noun phrase begin with this small word? A verb form or adverb can after an article: `the raised flag`."""
+    """For a small word; a verb form or adverb can begin a phrase after an article: `the raised flag`."""
     if flags & _LEADS_A_NOUN:
-        return ALWAYS
+        return OFTEN
     if flags & NOT_A_NOUN:
         return NEVER
     known = flags & KNOWN_NOUN or low in lexicon.roles
     if flags & Flag.FINITE or (low.endswith("ed") and not known):
         return AFTER_DETERMINER
     if known or flags & Flag.BASE:
-        return ALWAYS
-    return AFTER_DETERMINER if flags & Flag.ING or low.endswith(("ing", "ly")) else ALWAYS
+        return NOUN if known and not flags & Flag.CALENDAR else OFTEN
+    if flags & Flag.ING or low.endswith(("ing", "ly")):
+        return AFTER_DETERMINER
+    return OFTEN if low.endswith("s") else NOUN
 
 
 class Line:
