@@ -17,6 +17,7 @@ AFTER_RELATIVE = 24
 AFTER_PREPOSITION = 12
 _STOPS = frozenset(".!?;…")
 _BREAKS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "-"})
+_BEFORE_NAME = Flag.RELATIVE | Flag.ALIAS_START
 _DASHES = frozenset({"—", "–", "--"})
 
 
@@ -45,26 +46,26 @@ class Clauses:
         """Give the phrases that can be people, one after another; what holds no capital is passed over unread."""
         at, tokens = first, self.tokens
         while at < end:
-            phrase = outline(tokens, at, end, self.lexicon) if may_begin(tokens, at) else None
-            if phrase is None or phrase.kind == PRONOUN:
+            outer = outline(tokens, at, end, self.lexicon) if may_begin(tokens, at, end) else None
+            if outer is None:
                 at += 1
-            elif self._may_name(phrase, end):
-                analyse(tokens, phrase, self.lexicon)
-                found = self._known(phrase, end)
+            elif self._may_name(outer[0], outer[2], end):
+                found = self._known(analyse(tokens, at, outer, self.lexicon), end)
                 if found is not None and found.kind in (NAME, ROLE):
                     yield found
                 at = at + 1 if found is None else found.last
             else:
-                at = at + 1 if tokens[phrase.head_end - 1].flags & Flag.TIME else phrase.last
+                at = at + 1 if tokens[outer[1] - 1].flags & Flag.TIME else outer[2]
 
-    def _may_name(self, phrase: Phrase, end: int) -> bool:
+    def _may_name(self, first: int, last: int, end: int) -> bool:
         """A capital, or a sign or word that a name can follow: `the director, Hanna Bergström,`."""
-        if any(token.cap for token in self.tokens[phrase.core : phrase.last]):
-            return True
-        after = self.tokens[phrase.last] if phrase.last < end else None
-        return after is not None and (
-            after.text == "," or after.text in _DASHES or bool(after.flags & (Flag.RELATIVE | Flag.ALIAS_START))
-        )
+        for token in self.tokens[first:last]:
+            if token.cap:
+                return True
+        if last >= end:
+            return False
+        after = self.tokens[last]
+        return after.text == "," or after.text in _DASHES or bool(after.flags & _BEFORE_NAME)
 
     def _known(self, found: Phrase | None, end: int) -> Phrase | None:
         if found is not None and found.kind in (THING, ROLE, NAME):

@@ -12,9 +12,14 @@ from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, NOUN, Token
 
 LONGEST = 28
 NAME, ROLE, BODY, DOCUMENT, PRONOUN, TIME, THING = "name", "role", "body", "document", "pronoun", "time", "thing"
+_TITLE_OR_ROLE = Flag.TITLE_START | Flag.ROLE_START | Flag.ROLE_ENDING
 _DETERMINES = Flag.DETERMINER | Flag.QUANTIFIER
 #: Kinds of title that belong to a name of one word: Sister Benedicta, Prince Anders.
 _PART_OF_NAME = frozenset({"royal", "religious"})
+
+
+#: A phrase before it is read: `core`, `head_end`, `last` and `joint` of `Phrase`.
+Outline = tuple[int, int, int, bool]
 
 
 @dataclass(slots=True)
@@ -41,40 +46,33 @@ class Phrase:
 
 def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Phrase | None:
     """Return the noun phrase that begins at a token, or None."""
-    phrase = outline(tokens, first, end, lexicon)
-    if phrase is not None and phrase.kind != PRONOUN:
-        analyse(tokens, phrase, lexicon)
-    return phrase
+    found = outline(tokens, first, end, lexicon) if may_begin(tokens, first, end) else None
+    if found is not None:
+        return analyse(tokens, first, found, lexicon)
+    if first < end and tokens[first].flags & Flag.PRONOUN:
+        return Phrase(first, first, first + 1, first + 1, PRONOUN, gender=lexicon.pronouns[tokens[first].low])
+    return None
 
 
-def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Phrase | None:
-    """Return how far the noun phrase at a token reaches; what it is, `analyse` finds (a pronoun is known at once)."""
-    end = min(end, first + LONGEST)
-    if first >= end:
-        return None
-    token = tokens[first]
-    if token.span >= 0 or not token.word:
-        return None
-    if not may_begin(tokens, first) and not token.flags & Flag.PRONOUN:
-        return None
-    core = _after_determiners(tokens, first, end, lexicon)
-    titled = match_title(tokens, core, end, lexicon)
-    if token.has(Flag.PRONOUN) and not titled:
-        return Phrase(first, first, first + 1, first + 1, PRONOUN, gender=lexicon.pronouns[token.low])
-    last, head_end, joint = _extent(tokens, core, titled[0] if titled else core, end, lexicon)
-    if last == core:
-        return None
-    phrase = Phrase(first, core, head_end, last, joint=joint)
-    phrase.definite = core > first
-    return phrase
-
-
-def may_begin(tokens: list[Token], at: int) -> bool:
+def may_begin(tokens: list[Token], at: int, end: int) -> bool:
     """Can a noun phrase that is no pronoun begin at a token? Most words say no at once."""
+    if at >= end or tokens[at].span >= 0:
+        return False
     token = tokens[at]
-    if token.begins > AFTER_DETERMINER or token.inside:
+    if token.begins > AFTER_DETERMINER or (token.inside and token.word):
         return True
     return token.begins != NEVER and at > 0 and bool(tokens[at - 1].flags & Flag.DETERMINER)
+
+
+def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Outline | None:
+    """Return how far the noun phrase at a token reaches; None where there is none, or only a pronoun."""
+    end = min(end, first + LONGEST)
+    core = _after_determiners(tokens, first, end, lexicon) if tokens[first].flags & _DETERMINES else first
+    titled = match_title(tokens, core, end, lexicon) if tokens[core].flags & Flag.TITLE_START else None
+    if tokens[first].flags & Flag.PRONOUN and not titled:
+        return None
+    head_end, last, joint = _extent(tokens, core, titled[0] if titled else core, end, lexicon)
+    return (core, head_end, last, joint) if last > core else None
 
 
 def _after_determiners(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> int:
@@ -92,7 +90,7 @@ def _after_determiners(tokens: list[Token], at: int, end: int, lexicon: Lexicon)
 
 
 def _extent(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon) -> tuple[int, int, bool]:
-    """Return the end of the phrase, the end before its first attachment, and whether it is joint.
+    """Return the end before the phrase's first attachment, its end, and whether it is joint.
 
     `at` is the first token after a title at the core: titles need no further look.
     """
@@ -123,7 +121,7 @@ def _extent(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon)
             at += 1
         else:
             break
-    return at, (at if head_end < 0 else head_end), joint
+    return (at if head_end < 0 else head_end), at, joint
 
 
 def _sign_inside(tokens: list[Token], core: int, at: int, end: int) -> int:
@@ -244,8 +242,10 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     return True
 
 
-def analyse(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> None:
+def analyse(tokens: list[Token], first: int, found: Outline, lexicon: Lexicon) -> Phrase:
     """Find titles, role words and names in the head, and from these the kind."""
+    core, head_end, last, joint = found
+    phrase = Phrase(first, core, head_end, last, joint=joint, definite=core > first)
     at, name_at = phrase.core, phrase.core
     end = phrase.last if phrase.joint else phrase.head_end
     while at < end:
@@ -267,6 +267,7 @@ def analyse(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> None:
         if lower or (token.has(Flag.AFFILIATION) and at - 1 == name_at and at < end):
             name_at = at
     _name_or_kind(tokens, phrase, name_at, end, lexicon)
+    return phrase
 
 
 def _past_bracket(tokens: list[Token], at: int, name_at: int, end: int) -> tuple[int, int]:
@@ -284,6 +285,8 @@ def _small_in_name(token: Token, joint: bool) -> bool:
 
 def _title_or_role(tokens: list[Token], phrase: Phrase, at: int, name_at: int, end: int, lexicon: Lexicon) -> int:
     """Note a title or role at a token; return its end, or the token when it is part of a name."""
+    if not tokens[at].flags & _TITLE_OR_ROLE:
+        return at
     if at > name_at and tokens[at - 1].cap and _is_postnominal(tokens[at]):
         return at
     title = match_title(tokens, at, end, lexicon)
@@ -306,15 +309,16 @@ def _title_or_role(tokens: list[Token], phrase: Phrase, at: int, name_at: int, e
 
 
 def _name_or_kind(tokens: list[Token], phrase: Phrase, start: int, end: int, lexicon: Lexicon) -> None:
-    numbered = any(title.kind in _PART_OF_NAME for _, _, title in phrase.titles)
+    numbered = False
+    for _, _, title in phrase.titles:
+        numbered = numbered or title.kind in _PART_OF_NAME
+        phrase.gender = phrase.gender or title.gender
     for stop in range(start, end):
         letters = stop > start and _is_postnominal(tokens[stop]) and not (numbered and stop == start + 1)
-        if tokens[stop].text in ("(", ",") or letters:
+        if letters or tokens[stop].text in ("(", ","):
             end = stop
             break
     words = [token for token in tokens[start:end] if token.word and not token.inside]
-    gender = next((title.gender for _, _, title in phrase.titles if title.gender), "")
-    phrase.gender = gender
     if not any(token.cap for token in words):
         _kind_without_name(tokens, phrase, lexicon)
         return

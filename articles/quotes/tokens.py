@@ -187,10 +187,13 @@ def after_dateline(text: str, start: int, end: int) -> int:
 
 def is_heading(tokens: list[Token], first: bool) -> bool:
     """A short line without quotation and stop; the first line also when its words are capitalised."""
-    if not tokens or len(tokens) > 30 or any(token.span >= 0 for token in tokens):
+    if not tokens or len(tokens) > 30:
+        return False
+    ends = tokens[-1].text in _SENTENCE_ENDS or tokens[-1].text == ":"
+    if (ends and not first) or any(token.span >= 0 for token in tokens):
         return False
     words = [token for token in tokens if token.word and not token.has(Flag.FUNCTION | Flag.PREPOSITION)]
-    if tokens[-1].text not in _SENTENCE_ENDS and tokens[-1].text != ":":
+    if not ends:
         return len(words) < 15
     capitals = sum(1 for token in words if token.cap or token.text[0].isdigit())
     return first and len(words) > 3 and capitals == len(words)
