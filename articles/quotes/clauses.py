@@ -10,7 +10,7 @@ from .fields import Range, Reader
 from .lexicon import Flag, Lexicon
 from .lookup import match_role
 from .phrases import NAME, PRONOUN, ROLE, THING, TIME, Phrase, analyse, may_begin, outline, read_phrase
-from .tokens import Token
+from .tokens import NOUN, Token
 
 REACH = 45
 AFTER_RELATIVE = 24
@@ -46,6 +46,10 @@ class Clauses:
         """Give the phrases that can be people, one after another; what holds no capital is passed over unread."""
         at, tokens = first, self.tokens
         while at < end:
+            token = tokens[at]
+            if token.begins == NOUN and not token.cap and at + 1 < end and tokens[at + 1].flags & Flag.BREAK:
+                at += 2
+                continue
             outer = outline(tokens, at, end, self.lexicon) if may_begin(tokens, at, end) else None
             if outer is None:
                 at += 1

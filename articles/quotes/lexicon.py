@@ -57,6 +57,8 @@ class Flag:
     ROLE_START = 1 << 36
     ALIAS_START = 1 << 37
     ROLE_ENDING = 1 << 38
+    #: A noun phrase ends before the word or sign, and no name follows that belongs to it.
+    BREAK = 1 << 39
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
 

@@ -56,12 +56,10 @@ def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> 
 
 def may_begin(tokens: list[Token], at: int, end: int) -> bool:
     """Can a noun phrase that is no pronoun begin at a token? Most words say no at once."""
-    if at >= end or tokens[at].span >= 0:
-        return False
-    token = tokens[at]
-    if token.begins > AFTER_DETERMINER or (token.inside and token.word):
-        return True
-    return token.begins != NEVER and at > 0 and bool(tokens[at - 1].flags & Flag.DETERMINER)
+    begins = tokens[at].begins if at < end else NEVER
+    if begins != AFTER_DETERMINER:
+        return begins != NEVER
+    return at > 0 and bool(tokens[at - 1].flags & Flag.DETERMINER)
 
 
 def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Outline | None:
@@ -97,10 +95,10 @@ def _extent(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon)
     head_end, joint = -1, False
     while at < end:
         token = tokens[at]
-        if token.span >= 0:
-            break
-        if token.begins == NOUN or (token.inside and token.word):
+        if token.begins == NOUN:
             at += 1
+        elif token.flags & Flag.BREAK or token.span >= 0:
+            break
         elif not token.word:
             step = _sign_inside(tokens, core, at, end)
             if step == at:

@@ -27,6 +27,8 @@ NOT_A_NOUN = (
     | Flag.RELATIVE | Flag.PRONOUN | Flag.ADVERB
 )  # fmt: skip
 _LEADS_A_NOUN = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PARTICLE | Flag.TITLE_START
+_GOES_ON = Flag.PREPOSITION | Flag.CONJUNCTION | Flag.RELATIVE | Flag.ALIAS_START
+_IN_PHRASES = frozenset({"&", ",", "(", "—", "–", "--"})
 _NO_NAME = (
     Flag.CALENDAR | Flag.FUNCTION | Flag.PRONOUN | Flag.RELATIVE | Flag.SPEECH | Flag.CONJUNCTION
 )  # fmt: skip
@@ -57,6 +59,8 @@ class Token:
         self.span = -1
         self.inside = inside
         self.word, self.cap, self.possessive, self.low, self.sense, self.key, self.flags, self.begins = shape
+        if inside and self.word:
+            self.begins = NOUN
 
     def has(self, flag: int) -> bool:
         return bool(self.flags & flag)
@@ -86,6 +90,9 @@ def _shape(text: str, lexicon: Lexicon) -> Shape:
     begins = NEVER
     if word:
         begins = _begins(low, flags, lexicon) if not cap else OFTEN if flags & _NO_NAME else NOUN
+    signs = not word and text not in _IN_PHRASES
+    if signs or (word and begins == NEVER and not flags & _GOES_ON):
+        flags |= Flag.BREAK
     shape = (word, cap, possessive, low, lexicon.senses.get(low, low), key, flags, begins)
     if len(lexicon.shapes) >= MOST_SHAPES:
         lexicon.shapes.clear()
@@ -173,7 +180,7 @@ def quote_token(text: str, span: int, outer: tuple[int, int], inner: tuple[int, 
     token.word = False
     token.cap = not text[inner[0]].islower()
     token.span = span
-    token.flags = 0
+    token.flags, token.begins = 0, NEVER
     return token
 
 
