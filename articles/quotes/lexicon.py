@@ -51,8 +51,8 @@ class Flag:
     INDEFINITE = 1 << 32
     DOUBT = 1 << 33
     ISSUING = 1 << 34
-    VIEW = 1 << 31
-    #: A title, a role or an alias (`known as`) can begin with the word; the word ends as nouns for people do (`-ologist`).
+    VIEW = 1 << 40
+    #: A title, role or alias (`known as`) can begin with the word; it ends as nouns for people do (`-ologist`).
     TITLE_START = 1 << 35
     ROLE_START = 1 << 36
     ALIAS_START = 1 << 37

@@ -14,7 +14,7 @@ _TAG = re.compile(r"<[A-Za-z/!][^<>\n]{0,400}>")
 # These patterns begin with the sign and look back from there, so that all other characters are passed over at once.
 #: Four and more equal marks in a row are decoration (`run`); two of some are one mark.
 _MARK = "([“”„‟\"«»‘’‚‛'‹›`])(?:(?P<run>\\1{3,})|(?<=[`'’])\\1|(?<=[SIGNS]))"
-_DOUBLE = re.compile(_MARK.replace("SIGNS", "“”„‟\"«»"))
+_DOUBLE = re.compile(_MARK.replace("SIGNS", '“”„‟"«»'))
 _DOUBLE_AND_SINGLE = re.compile(_MARK.replace("SIGNS", "“”„‟\"«»‘’‚‛'‹›"))
 _SINGLE_OPENER = re.compile(r"[‘'](?:(?<=[\s(\[—–“\"][‘'])|(?<=\A[‘']))(?=\w)")
 _DOUBLE_OPENER = re.compile(r'[“„«"](?:(?<=[“„«])|(?:(?<=[\s(\[—–]")|(?<=\A"))(?=\S))')
