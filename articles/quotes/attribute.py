@@ -150,6 +150,9 @@ class SentenceRules(BeforeQuotation):
         named = label is not None and label.kind in (NAME, BODY) and self.tokens[label.last].text == ":"
         if label is not None and named and len(self.tokens[label.last - 1].text) > 1:
             return self.give(Subject(label), "R2c")
+        source = self._source_between(first, quote)
+        if source is not None:
+            return self.give(source, "R1c")
         subject, thing = self.clauses.main_subject(first, quote, end)
         if subject is not None:
             agent = self._asked_by(subject, quote)
@@ -159,6 +162,15 @@ class SentenceRules(BeforeQuotation):
         if thing.phrase.kind == THING and self._speaks(thing, quote):
             return self.give(thing, "R3", _WEAK_VERB)
         return self.owner(thing) or self._only_name(first, quote)
+
+    def _source_between(self, first: int, quote: int) -> Subject | None:
+        """`The plan, according to Ortega, is “…”`."""
+        for at in range(first, quote - 2):
+            if self.tokens[at].text in (",", *_DASHES) and self.tokens[at + 1].flags & Flag.PREPOSITION:
+                source = self._source(at + 1, quote)
+                if source is not None and source.phrase.kind == NAME:
+                    return source
+        return None
 
     def _asked_by(self, subject: Subject, quote: int) -> Subject | None:
         """`Ortega was asked by the judge whether …`: the words are the judge’s."""

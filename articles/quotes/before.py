@@ -2,13 +2,14 @@
 
 from .clauses import Subject
 from .lexicon import Flag
-from .phrases import DOCUMENT, PRONOUN, THING, Phrase
+from .phrases import DOCUMENT, NAME, PRONOUN, THING, Phrase
 from .sentence import Attribution, Sentence
 
 VERB_WINDOW = 14
 NEAR_WINDOW = 4
 CIRCUMSTANCE = 8
 _DASHES = frozenset({"—", "–", "--"})
+_PUT = Flag.PRONOUN | Flag.SUBORDINATOR | Flag.DETERMINER
 _WEAK_VERB = 0.85
 _INFINITIVE = 0.85
 
@@ -25,15 +26,17 @@ class BeforeQuotation(Sentence):
             token = self.tokens[at]
             if token.span >= 0 or token.text == ";":
                 break
-            if not token.has(Flag.SPEECH) or token.inside:
+            if not token.has(Flag.SPEECH) or token.inside or self._signed_by(at):
                 continue
-            if token.flags & Flag.SPEECH == Flag.NEAR and quote - at > NEAR_WINDOW:
+            if token.flags & Flag.SPEECH == Flag.NEAR and (quote - at > NEAR_WINDOW or self._puts_together(at)):
                 continue
             if token.has(Flag.ING) and at > first and self.tokens[at - 1].sense == "as":
                 quoted = self._quoted_as(at - 1, first)  # else was quoted as saying: the sentence’s subject
                 return self.give(quoted, "R2d") if quoted else None
             if token.has(Flag.ING) and not self.clauses.is_speech(at):
-                subject = self._with_participle(at, first) or self._reading(at, quote, first)
+                subject = (
+                    self._with_participle(at, first) or self._heard_saying(at, first) or self._reading(at, quote, first)
+                )
                 if subject is not None:
                     return self.give(subject, "R2a")
                 continue
@@ -44,8 +47,42 @@ class BeforeQuotation(Sentence):
                 subject = self._agent(at, quote)
                 return self.give(subject, "R2d") if subject else None
             if self.clauses.is_speech(at):
-                return self._with_verb(at, quote, first)
+                found = self._with_verb(at, quote, first)
+                return self._who_reports(found, at, first) or found
         return None
+
+    def _who_reports(self, found: Attribution | None, verb: int, first: int) -> Attribution | None:
+        """`Ortega said that auditors had found “…”`: what nobody named thinks is told by who is named before."""
+        phrase = found.phrase if found is not None else None
+        named = phrase is None or phrase.kind == NAME or phrase.gender in ("m", "f")
+        thinks = self.tokens[verb].flags & Flag.SPEECH == Flag.THINK
+        if phrase is None or named or not (thinks or phrase.kind == PRONOUN):
+            return None
+        for at in range(phrase.first - 1, max(first, phrase.first - VERB_WINDOW), -1):
+            token = self.tokens[at]
+            if token.span >= 0 or token.text == ";":
+                break
+            if token.has(Flag.PLAIN | Flag.HEARER) and self.clauses.is_speech(at):
+                subject = self.clauses.subject_before(at, first)
+                if subject is None:
+                    continue
+                speaker = self.named(subject)[0].phrase
+                if speaker.kind == NAME or speaker.gender in ("m", "f"):
+                    return self.give(subject, "R2a", _WEAK_VERB)
+        return None
+
+    def _signed_by(self, at: int) -> bool:
+        """`a letter signed by Ortega “…”`: a verb that only documents have says here whose the document is."""
+        only_documents = not self.tokens[at].flags & Flag.SPEECH & ~(Flag.DOCUMENT_VERB | Flag.NEAR)
+        return only_documents and self.tokens[at].has(Flag.PAST) and self._by(at)
+
+    def _by(self, at: int) -> bool:
+        return at + 1 < len(self.tokens) and self.tokens[at + 1].sense == "by"
+
+    def _puts_together(self, at: int) -> bool:
+        """`has put together “…”`: *put* is a verb of speech only as in `put it`."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return self.tokens[at].sense in ("put", "puts") and after is not None and after.word and not after.has(_PUT)
 
     def _quoted_as(self, as_: int, first: int) -> Subject | None:
         """`state media quoted the general as saying “…”`: the one who is quoted, not who quotes."""
@@ -62,6 +99,14 @@ class BeforeQuotation(Sentence):
             return None
         before = self.tokens[subject.phrase.first - 1]
         return subject if before.sense == "with" else None
+
+    def _heard_saying(self, at: int, first: int) -> Subject | None:
+        """`Ortega recalled Luis Brandt telling her “…”`: whom somebody remembers or heard is who spoke."""
+        for start in range(at - 1, max(first, at - CIRCUMSTANCE), -1):
+            phrase = self.clauses.phrase(start, at)
+            if phrase is not None and phrase.last == at and self.tokens[start - 1].has(Flag.PERCEIVE):
+                return Subject(phrase, at)
+        return None
 
     def _reading(self, at: int, quote: int, first: int) -> Subject | None:
         """`a sign reading “…”`: a thing with a text on it; who *issued* it, where the sentence says so."""

@@ -300,7 +300,10 @@ class Clauses:
         if verb - 2 < first or not self.tokens[verb].has(Flag.BASE) or self.tokens[verb - 1].sense != "to":
             return None
         found = self._ending_at(verb - 1, verb, first)
-        return found if found is not None and found.phrase.kind == NAME else None
+        if found is None or found.phrase.kind != NAME:
+            return None
+        before = self.tokens[found.phrase.first - 1] if found.phrase.first > first else None
+        return None if before is not None and before.has(Flag.PREPOSITION) else found
 
     def _antecedent(self, relative: int, verb: int, first: int) -> Subject | None:
         """`…, said Ortega, who told reporters “…”`: the phrase before *who*."""
@@ -308,6 +311,11 @@ class Clauses:
         best = self._ending_at(edge, verb, first)
         if best is None or best.phrase.kind == PRONOUN:
             return None
+        comma = best.phrase.first - 1
+        if best.phrase.kind in (ROLE, THING) and edge < relative and comma > first and self.tokens[comma].text == ",":
+            named = self._ending_at(comma, verb, first)  # from Ortega, a pilot, who told …
+            if named is not None and named.phrase.kind == NAME:
+                return Subject(named.phrase, verb, (best.phrase.first, best.phrase.last))
         return best
 
     def main_subject(self, first: int, limit: int, end: int) -> tuple[Subject | None, Subject | None]:

@@ -116,6 +116,8 @@ class Reader:
     def _before_name(self, phrase: Phrase) -> tuple[str, str]:
         if phrase.role_end < 0:
             return "", self._service(phrase)
+        if phrase.body_end > 0:
+            return self.slice(phrase.body_end, phrase.role_end), self.slice(phrase.core, phrase.body_end)
         role, body = self.split_role(self._after_possessor(phrase), phrase.role_end)
         return role, body or self._possessor_body(phrase)
 

@@ -59,6 +59,8 @@ class Flag:
     ROLE_ENDING = 1 << 38
     #: A noun phrase ends before the word or sign, and no name follows that belongs to it.
     BREAK = 1 << 39
+    #: After it somebody else can be the one who speaks: `heard Ortega say`.
+    PERCEIVE = 1 << 41
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
 
@@ -122,6 +124,7 @@ _CLASSES = {
     "times": Flag.TIME,
     "calendar": Flag.TIME | Flag.CALENDAR,
     "views": Flag.VIEW,
+    "perceiving": Flag.PERCEIVE,
     "indefinite": Flag.INDEFINITE,
     "role_adjectives": Flag.ROLE_ADJECTIVE,
     "function_words": Flag.FUNCTION,

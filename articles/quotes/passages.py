@@ -86,7 +86,9 @@ class Passages:
             if span not in self.found:
                 later = [direct[after] for after in inside[order + 1 : order + 3] if after in direct]
                 found = direct.get(at)
-                if found is not None:
+                if near is not None and self._goes_on(number, inside[order - 1], at):
+                    found = self.take_over(near, "same")
+                elif found is not None:
                     found = self.resolve(found)
                 elif near is not None:
                     found = self.take_over(near, "same")
@@ -96,6 +98,14 @@ class Passages:
                     self.found[span] = found
             near = self.found.get(span, near)
         return near or previous
+
+    def _goes_on(self, number: int, before: int, at: int) -> bool:
+        """`“It is time,” Ortega said, as the crowd chanted, “to go home”`: the second piece of a split quotation."""
+        tokens = self.skeleton.lines[number].tokens
+        split = tokens[before].text == "," and tokens[at - 1].text == "," and not tokens[at].cap
+        if not split or tokens[at - 2].has(Flag.SPEECH) or tokens[before].span not in self.found:
+            return False
+        return self.found[tokens[before].span].rule in ("R1a", "R1b")
 
     def _by_context(
         self,

@@ -42,6 +42,8 @@ class Phrase:
     definite: bool = False
     joint: bool = False
     gender: str = ""
+    #: Where the role begins after a body of several words: `Farmers for Justice spokesman`.
+    body_end: int = -1
 
 
 def read_phrase(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Phrase | None:
@@ -231,19 +233,39 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     if flags & Flag.BASE:
         plural = before is not None and at > core and before.low.endswith("s") and not before.possessive
         return not plural
+    if flags & Flag.VIEW and starts:
+        return True
     if flags & Flag.ING or low.endswith("ing"):
         return (leads or starts) and at + 1 < end and tokens[at + 1].word
     if low.endswith("ly"):
         return leads
     if at > core and low.endswith("s") and not low.endswith("ss") and before is not None and before.cap:
-        return starts or low[:-1] in lexicon.roles
+        return starts or low[:-1] in lexicon.roles or _before_role(tokens, at, end, lexicon)
     return True
+
+
+def _role_after_body(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """`Farmers for Justice spokesman Tim Roe`: the token where the role begins, or -1."""
+    for at in range(first + 2, last - 2):
+        stop = match_role(tokens, at, last, lexicon) if not tokens[at].cap and tokens[at - 1].cap else at
+        if at < stop < last - 1 and all(token.cap for token in tokens[stop:last]):
+            return at if tokens[stop].low in lexicon.first_names else -1
+    return -1
+
+
+def _before_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+    """`Ortega communications director Tim Roe`: a plural before a role is no verb."""
+    if match_role(tokens, at, end, lexicon) > at + 1:
+        return True
+    return at + 1 < end and not tokens[at + 1].cap and match_role(tokens, at + 1, end, lexicon) > at + 1
 
 
 def analyse(tokens: list[Token], first: int, found: Outline, lexicon: Lexicon) -> Phrase:
     """Find titles, role words and names in the head, and from these the kind."""
     core, head_end, last, joint = found
     phrase = Phrase(first, core, head_end, last, joint=joint, definite=core > first)
+    if head_end < last and not joint and (role := _role_after_body(tokens, head_end, last, lexicon)) > 0:
+        phrase.head_end, phrase.body_end = last, role
     at, name_at = phrase.core, phrase.core
     end = phrase.last if phrase.joint else phrase.head_end
     while at < end:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .clauses import Clauses, Subject
 from .fields import Fields, Reader
 from .lexicon import Flag
-from .phrases import NAME, ROLE, THING, Phrase
+from .phrases import BODY, NAME, ROLE, THING, Phrase
 from .rules import RULES
 from .tokens import Token
 
@@ -61,8 +61,18 @@ class Sentence:
             words = tuple(token.low for token in self.tokens[at : at + length])
             if words in self.lexicon.sources:
                 phrase = self.clauses.phrase(at + length, end)
+                if length == 1 and self._is_name_or_rate(at, phrase, end):
+                    continue
                 return Subject(phrase, at, self.clauses.trailing_apposition(phrase, end)) if phrase else None
         return self._view(at, end)
+
+    def _is_name_or_rate(self, at: int, phrase: Phrase | None, end: int) -> bool:
+        """`Per Hansen said`, `40 kroner per head` are no sources; `per Ortega` is one."""
+        if self.tokens[at].low not in self.lexicon.first_names:
+            return False
+        if phrase is None or phrase.kind not in (NAME, BODY):
+            return True
+        return self.tokens[at].cap and (phrase.last >= end or self.tokens[phrase.last].text != ",")
 
     def _view(self, at: int, end: int) -> Subject | None:
         """`in Ortega’s view`."""

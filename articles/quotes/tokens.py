@@ -243,9 +243,10 @@ def _quote_ends_sentence(tokens: list[Token], index: int) -> bool:
 
 
 def _speech_ahead(tokens: list[Token], index: int) -> bool:
-    for token in tokens[index : index + LOOK_AHEAD]:
+    for at, token in enumerate(tokens[index : index + 2 * LOOK_AHEAD], index):
         if token.span >= 0 or token.text in _SENTENCE_ENDS:
             return False
-        if token.has(Flag.SPEECH) and token.has(Flag.FINITE):
+        near = at < index + LOOK_AHEAD or tokens[at - 1].text == ","
+        if near and token.has(Flag.SPEECH) and token.has(Flag.FINITE):
             return True
     return False
