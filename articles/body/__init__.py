@@ -10,6 +10,7 @@ from .marks import (
     quote_stretches,
     with_marks,
     with_own_refs,
+    with_settled_pulls,
 )
 from .plaintext import body_of_paragraphs, paragraph_texts, plain_text
 from .pulls import Pull, pulled_words, read_pull
@@ -34,4 +35,5 @@ __all__ = [
     "read_pull",
     "with_marks",
     "with_own_refs",
+    "with_settled_pulls",
 ]

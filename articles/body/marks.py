@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from media.refs import new_ref
 
 from .parse import parse
+from .pulls import read_pull, settled_pull
 from .tree import Block, Container, Inline, Mark, OwnNode, Run, TextBlock, html, text_blocks
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "quote_stretches",
     "with_marks",
     "with_own_refs",
+    "with_settled_pulls",
 ]
 
 _OPENING = '“„‟«»"'
@@ -148,23 +150,43 @@ def with_own_refs(body: str, taken: Callable[[Iterable[str]], set[str]]) -> tupl
 
     renewed = _map_text_blocks(blocks, renew)
     here = {ref: name for name, ref in reversed(copied_from.items()) if ref in foreign}
-    renewed = _pulling(renewed, here)
+    renewed = _pulling(renewed, lambda value: _pulling_of(value, here))
     return (html(renewed) if copied_from else body), copied_from
 
 
-def _pulling(blocks: Iterable[Block], names: dict[str, str]) -> tuple[Block, ...]:
-    """Let pull quotes of quotes that stand in other articles repeat the copies that stand here."""
+def with_settled_pulls(body: str, stored: Callable[[], str]) -> str:
+    """Let each pull quote of a range say which words were chosen, and where they stand now.
+
+    Args:
+        body: a stored body.
+        stored: reads the body as it was saved before. A range without a sum that stood there was chosen there.
+    """
+    if "data-pull" not in body:
+        return body
+    pulls = {value: pull for value in own_node_refs(body, "data-pull") if (pull := read_pull(value)) and pull.first}
+    before = stored() if any(not pull.sum for pull in pulls.values()) else ""
+    chosen_before = set(own_node_refs(before, "data-pull"))
+    now, then = ({quote.ref: quote.text for quote in marked_quotes(text)} for text in (body, before))
+    settled = {
+        value: settled_pull(pull, now[pull.ref], (then if value in chosen_before else now).get(pull.ref, ""))
+        for value, pull in pulls.items()
+        if pull.ref in now
+    }
+    return html(_pulling(parse(body), lambda value: settled.get(value, value)))
+
+
+def _pulling(blocks: Iterable[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """Change the values of the pull quotes, which stand between the paragraphs."""
     return tuple(
-        replace(block, value=_pulling_of(block.value, names))
+        replace(block, value=change(block.value))
         if isinstance(block, OwnNode) and block.attribute == "data-pull"
-        else replace(block, children=_pulling(block.children, names))
-        if isinstance(block, Container)
         else block
         for block in blocks
     )
 
 
 def _pulling_of(value: str, names: dict[str, str]) -> str:
+    """Pull quotes of quotes that stand in other articles repeat the copies that stand here."""
     ref, colon, words = value.partition(":")  # all of a quote, or a range of its words
     return names.get(ref, ref) + colon + words
 

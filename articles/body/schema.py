@@ -4,7 +4,7 @@ A body is plain semantic HTML: text blocks and lists, a few inline marks, and fo
 
     <q data-quote="ID">words</q>          quoted words, in running text, over one or more paragraphs
     <figure data-photo="ID"></figure>     a photo stands here
-    <aside data-pull="ID"></aside>        a pull quote: prints the words of quote ID, or with ID:4-12 some of them
+    <aside data-pull="ID"></aside>        a pull quote: prints the words of quote ID, or some (`pulls.py`)
     <figure data-embed="URL"></figure>    a click-to-load embed from an allow-listed host
 """
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import TextBlock
 from media.refs import new_ref
 
-from ..body import clean, marked_quotes, with_own_refs
+from ..body import clean, marked_quotes, with_own_refs, with_settled_pulls
 from ..quotes.ellipses import MOST_ELLIPSES, carried, ellipses
 from .attribution import Attribution
 from .provenance import Provenance
@@ -89,7 +89,9 @@ def meanings_of(text: str, ellipsis: str) -> list[str]:
 
 
 def settle_marks(article: "Article") -> dict[str, str]:
-    """Clean the body and give pasted copies of quotes ids of their own, before the article is written.
+    """Clean the body, give pasted copies of quotes ids of their own, let pull quotes follow their words.
+
+    It comes before the article is written.
 
     Returns:
         For each new id the one it was copied from.
@@ -99,7 +101,11 @@ def settle_marks(article: "Article") -> dict[str, str]:
         others = Quote.objects.filter(ref__in=refs).exclude(article_id=article.pk)
         return set(others.values_list("ref", flat=True))
 
-    article.body, copied_from = with_own_refs(clean(article.body), taken)
+    def stored() -> str:
+        return type(article).objects.filter(pk=article.pk).values_list("body", flat=True).first() or ""
+
+    body, copied_from = with_own_refs(clean(article.body), taken)
+    article.body = with_settled_pulls(body, stored)
     return copied_from
 
 

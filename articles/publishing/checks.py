@@ -171,7 +171,7 @@ def _photos(article: Article, at: datetime, correction: CorrectionNote | None) -
 
 
 def _pulls(article: Article) -> Iterator[Finding]:
-    """A pull quote repeats a quote that stands in the text, and no more words than that has."""
+    """A pull quote repeats a quote that stands in the text, and the words of it that were chosen."""
     wanted = list(filter(None, map(read_pull, own_node_refs(article.body, "data-pull"))))
     quotes = {quote.ref: quote for quote in quotes_of(article)} if wanted else {}
     for pull in wanted:
@@ -183,8 +183,11 @@ def _pulls(article: Article) -> Iterator[Finding]:
             message = _("A pull quote repeats %(quote)s, which no longer stands in the text as a quote.")
             yield Finding("unknown_pull", message % {"quote": _short(quote.text)}, "body")
         elif pulled_words(pull, quote.text) is None:
-            message = _("A pull quote repeats more words than %(quote)s has now. Take it out and place it again.")
-            yield Finding("unknown_pull", message % {"quote": _short(quote.text)}, "body")
+            message = _(
+                "A pull quote repeats words of %(quote)s that do not stand in it any more, or stand in it twice. "
+                "Take it out and place it again."
+            )
+            yield Finding("pull_words_gone", message % {"quote": _short(quote.text)}, "body")
 
 
 def _locked_quotes(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ WHY: dict[str, Promise] = {
     "unmarked_quotation": _("Only a marked quote has a speaker, a page and a place in the index."),
     "unknown_photo": _("Readers would see a gap."),
     "unknown_pull": _("A pull quote prints the words of a quote; there are none."),
+    "pull_words_gone": _("Other words than somebody chose are never printed, so nothing would be."),
     "no_credit": _("No photo is printed without its maker."),
     "awaits_file": _("The credit is printed, the picture is missing."),
     "no_alt_text": _("Readers who cannot see the picture are told nothing."),

@@ -115,7 +115,7 @@ def _parts(body: str, figures: dict[str, Figure], quotes: dict[str, EditionQuote
 
 
 def _pulled(value: str, quotes: dict[str, EditionQuote]) -> tuple[EditionQuote | None, str]:
-    """The quote that is repeated and its words; nothing where there is no such quote or it has not so many words."""
+    """The quote that is repeated and its words; nothing where it or the words chosen of it are gone."""
     pull = read_pull(value)
     quote = quotes.get(pull.ref) if pull else None
     words = pulled_words(pull, quote.text) if pull and quote else None

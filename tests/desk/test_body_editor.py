@@ -287,8 +287,12 @@ def test_a_pull_quote_repeats_the_words_that_were_kept_whatever_parts_the_quote(
     page.click(".prose-editor-dialog button[type=submit]")
     page.wait_for_selector(".own-node-pull")
     assert page.text_content(".own-node-pull") == "Pull quote: … left Nobody waited …"
+    put_cursor(page, "We came", 3)
+    page.keyboard.type("soon ")  # the words stand one place further on now
     save(page)
+    assert page.text_content(".own-node-pull") == "Pull quote: … left Nobody waited …"
     pull = read_pull(own_node_refs(stored(article), "data-pull")[0])
+    assert pull.sum
     assert pulled_words(pull, Quote.objects.get(article=article).text) == "… left\n\nNobody waited …"
     assert writing.troubles == []
 

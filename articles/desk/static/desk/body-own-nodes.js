@@ -124,7 +124,7 @@ export const Pull = ownNode({
   data: "data-pull",
   button: _("Pull quote"),
   title: _("Pull quote: repeat a quote of this text in large type"),
-  label: (value, editor) => `${_("Pull quote")}: ${short(pulled(value, quotesIn(editor.state.doc)))}`,
+  label: (value, editor) => `${_("Pull quote")}: ${short(pulled(value, quotesIn(editor.state.doc)) ?? _("the words chosen do not stand in the quote"))}`,
   ask: async (editor) => {
     const quotes = quotesIn(editor.state.doc)
     const offers = [...quotes].map(([ref, text]) => ({ ref, label: short(text) }))

@@ -44,19 +44,37 @@ function withoutOuterMarks(words) {
   return OPENING.test(words) ? words.slice(1).replace(CLOSING, "") : words
 }
 
-/** The value of a pull quote for words of a quote: `ref` for all, `ref:4-12` for a range (counted from 1), null for others. */
+/** The sum of each run of `size` words, as articles/body/pulls.py makes it. */
+function sumsOf(words, size) {
+  let [total, weight] = [0, 1]
+  const until = [0]
+  for (const word of words) {
+    let folded = 0
+    for (const sign of word) folded = (Math.imul(folded, 16777619) + sign.codePointAt(0)) | 0
+    until.push((total = (Math.imul(total, 2654435761) + folded) | 0))
+  }
+  for (let word = 0; word < size; word += 1) weight = Math.imul(weight, 2654435761)
+  const sum = (start) => (until[start + size] - Math.imul(until[start], weight)) >>> 0
+  return until.slice(size).map((_end, start) => sum(start).toString(16).padStart(8, "0"))
+}
+
+/** The value of a pull quote for words of a quote: `ref` for all, `ref:4-12:sum` for some of them, null for others. */
 export function rangeOf(ref, typed, quotes) {
   const [all, some] = [wordsOf(quotes.get(ref)), wordsOf(typed)]
   if (!some.length || some.length === all.length) return some.join(" ") === all.join(" ") || !some.length ? ref : null
   const at = all.findIndex((_word, place) => some.every((word, number) => all[place + number] === word))
-  return at < 0 ? null : `${ref}:${at + 1}-${at + some.length}`
+  return at < 0 ? null : `${ref}:${at + 1}-${at + some.length}:${sumsOf(some, some.length)[0]}`
 }
 
-/** What a pull quote prints. */
+/** What a pull quote prints; null if the words that were chosen are not in the quote any more, or twice. */
 export function pulled(value, quotes) {
-  const [ref, range] = value.split(":")
+  const [ref, range, sum] = value.split(":")
   const text = quotes.get(ref)
   if (!range || text === undefined) return text ?? value
   const [all, [first, last]] = [wordsOf(text), range.split("-").map(Number)]
-  return `${first > 1 ? "… " : ""}${all.slice(first - 1, last).join(" ")}${last < all.length ? " …" : ""}`
+  const size = last - first + 1
+  const found = sumsOf(all, size).flatMap((one, at) => (!sum || one === sum ? [at] : []))
+  const at = found.includes(first - 1) ? first - 1 : sum && found.length === 1 ? found[0] : null
+  if (at === null) return null
+  return `${at ? "… " : ""}${all.slice(at, at + size).join(" ")}${at + size < all.length ? " …" : ""}`
 }
