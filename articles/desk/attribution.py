@@ -1,11 +1,19 @@
-"""What follows when an editor corrects who said a quote: the printed line, the linked records, the guessed tags."""
+"""What follows when an editor corrects who said a quote: the printed line, the linked records, the guessed tags.
 
-from collections.abc import Collection
+And what one click confirms: what the editor has seen, and nothing else.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import ngettext
 
 from ..imports import speaker_records
-from ..models import Article, Person, Quote, Tag
+from ..models import Article, ArticleTag, Person, Quote, Tag
+from .quote_fields import QUOTES_ON_A_PAGE
 
-__all__ = ["follow", "retag"]
+__all__ = ["confirm", "follow", "retag", "still_guessed"]
+
+_PAGES_NAMED = 10
 
 _PRINTED_PARTS = ("honorific", "speaker", "role", "organisation")
 
@@ -49,3 +57,25 @@ def retag(article: Article, before: Quote, person: Person) -> None:
         else:
             use.tag = tag
             use.save(update_fields=["tag"])
+
+
+def confirm(article: Article, shown: Iterable[Quote]) -> None:
+    """The speakers of the quotes that were shown, and the tags, which are always shown all, are no guesses any more."""
+    keys = [quote.pk for quote in shown if quote.pk]
+    Quote.objects.filter(article=article, pk__in=keys).standing().update(guess=False)
+    ArticleTag.objects.filter(content_object=article).update(guess=False)
+
+
+def still_guessed(article: Article) -> str:
+    """Say how many speakers are still guesses, and on which pages of the quotes; empty if none is."""
+    guesses = list(Quote.objects.filter(article=article).standing().values_list("guess", flat=True))
+    number = sum(guesses)
+    if not number:
+        return ""
+    pages = sorted({place // QUOTES_ON_A_PAGE + 1 for place, guess in enumerate(guesses) if guess})
+    named = ", ".join(map(str, pages[:_PAGES_NAMED])) + ("…" if len(pages) > _PAGES_NAMED else "")
+    return ngettext(
+        "%(number)d speaker that was not shown is still a guess: see page %(pages)s of the quotes.",
+        "%(number)d speakers that were not shown are still guesses: see page %(pages)s of the quotes.",
+        number,
+    ) % {"number": number, "pages": named}

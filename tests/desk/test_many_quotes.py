@@ -65,6 +65,17 @@ def test_every_quote_is_found_from_where_it_is_named(admin_client, many):
         assert len(rows(opened(admin_client, many, nonsense)[0])) in (QUOTES_ON_A_PAGE, 7)
 
 
+def test_one_click_confirms_the_guesses_that_were_shown_and_says_where_others_are(admin_client, many):
+    _page, fields = opened(admin_client, many, "?quotes=2")
+    address = f"/admin/articles/article/{many.pk}/change/?quotes=2"
+    answer = admin_client.post(address, {**fields, "confirm_all": "1"}, follow=True)
+    shown = set(range(QUOTES_ON_A_PAGE, 2 * QUOTES_ON_A_PAGE))
+    left = {f"m{n}" for n in range(0, MANY, 2) if n not in shown}
+    assert set(Quote.objects.filter(guess=True).values_list("ref", flat=True)) == left
+    told = [str(message) for message in answer.context["messages"]]
+    assert any(f"{len(left)} speakers" in words and "page 1, 3 of" in words for words in told)
+
+
 def test_two_people_write_in_an_article_with_many_quotes(admin_client, many):
     _page, fields = opened(admin_client, many, "?quotes=2")
     Quote.objects.filter(ref="m0").update(role="Theirs")

@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ...body import plain_text
 from ...imports import mark_quotations
-from ...models import Article, ArticleTag, Quote, Section, StaleArticle
+from ...models import Article, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
 from ...search.query import parse
 from ..article_search import HELP, by_name, in_plain_words, indexed
-from ..attribution import retag
+from ..attribution import confirm, retag, still_guessed
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
 from ..forms import ArticleForm
@@ -292,14 +292,14 @@ class ArticleAdmin(DeskModelAdmin):
             self._write(request, form.instance, form)
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
-        for quote_form in (row for formset in formsets if formset.model is Quote for row in formset.forms):
+        quote_forms = [row for formset in formsets if formset.model is Quote for row in formset.forms]
+        for quote_form in quote_forms:
             before, quote = quote_form.before, quote_form.instance
             if before and quote.person and quote.speaker != before.speaker:
                 retag(article, before, quote.person)
         give(article, form.cleaned_data.get("suggested_tags", ()))
         if form.cleaned_data.get("confirm_all"):
-            Quote.objects.filter(article=article).standing().update(guess=False)
-            ArticleTag.objects.filter(content_object=article).update(guess=False)
+            confirm(article, (row.instance for row in quote_forms))
         if form.written:
             form.instance.record_revision(by=request.user)
         request.saved_pages = pages_in(request.POST)
@@ -340,6 +340,8 @@ class ArticleAdmin(DeskModelAdmin):
                 self.message_user(request, text, messages.SUCCESS)
             else:
                 self.message_user(request, _("Nothing was changed, so nothing was stored."), messages.INFO)
+            if "confirm_all" in request.POST and (left := still_guessed(article)):
+                self.message_user(request, left, messages.WARNING)
             return HttpResponseRedirect(page)
         return None
 
