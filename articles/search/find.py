@@ -5,8 +5,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import connection
-
 from .expressions import Condition, Keys, bands, conditions_of
 from .places import FIRST, LAST, place_at
 from .query import Query
@@ -89,8 +87,8 @@ def find(table: Table, query: Query, keys: Keys, *, sort: Sort, after: Cursor | 
 
 def _fill(table: Table, arms: list[Arm], sample: Arm | None, since: int) -> None:
     """Look for all arms. If the sample holds everything that matches, the others are parts of it."""
-    if sample is None or connection.vendor == "sqlite":  # one question there, which stops when all have enough
-        walk(table, [*arms, *([sample] if sample else [])], since=since)
+    if sample is None:
+        walk(table, arms, since=since)
         return
     walk(table, [sample], since=since)
     if sample.full:
@@ -98,8 +96,7 @@ def _fill(table: Table, arms: list[Arm], sample: Arm | None, since: int) -> None
     elif sample.found and len(arms) == 1:
         arms[0].found = sample.found
     elif sample.found:
-        for arm, found in zip(arms, split(table, sample.found, [arm.conditions for arm in arms]), strict=True):
-            arm.found = found
+        split(table, sample.found, arms)
 
 
 def is_found(table: Table, query: Query, keys: Keys) -> bool:

@@ -78,14 +78,16 @@ def walk(table: Table, arms: Sequence[Arm], *, since: int = FIRST) -> None:
     """Fill the arms with entries that are live at this instant, none older than the place `since`."""
     now = timezone.now()
     if connection.vendor == "sqlite":
-        _ask(table, [Asked(arm, arm.below, since, arm.conditions) for arm in arms], now)
+        while arm := _waiting(arms, since):
+            arm.reached = since
+            _ask(table, Asked(arm, arm.below, since, arm.conditions), now)
         return
     estimates = estimates_of(table.name)
     newest = place_at(now) + (1 << 20)  # nothing that is live was first published later
     for arm in arms:
         arm.reached = min(arm.below, newest)
     while waiting := _waiting(arms, since):
-        _ask(table, [_next_stretch(waiting, estimates, since)], now)
+        _ask(table, _next_stretch(waiting, estimates, since), now)
 
 
 def _waiting(arms: Sequence[Arm], since: int) -> Arm | None:
@@ -100,16 +102,22 @@ def _waiting(arms: Sequence[Arm], since: int) -> Arm | None:
     return None
 
 
-def split(table: Table, hits: Sequence[Hit], groups: Sequence[Sequence[Condition]]) -> list[list[Hit]]:
-    """Part a few entries that were found, newest first, by which of the groups of conditions they fulfil first."""
-    flags = ", ".join("words @@ %s::tsquery" for _ in groups)
+def split(table: Table, hits: Sequence[Hit], arms: Sequence[Arm]) -> None:
+    """Give each arm what it looks for out of a few entries that were found, newest first, and are all that match."""
+    if connection.vendor == "sqlite":
+        for arm in arms:
+            arm.below = min(arm.below, hits[0].place + 1)
+        walk(table, arms, since=hits[-1].place)
+        return
+    flags = ", ".join("words @@ %s::tsquery" for _ in arms)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT place, {flags} FROM {table.name} WHERE place = ANY (%s)",  # noqa: S608 - our own name
-            [*map(tsquery, groups), [hit.place for hit in hits]],
+            [*(tsquery(arm.conditions) for arm in arms), [hit.place for hit in hits]],
         )
         first = {place: fulfilled.index(True) for place, *fulfilled in cursor.fetchall() if True in fulfilled}
-    return [[hit for hit in hits if first.get(hit.place) == number] for number in range(len(groups))]
+    for number, arm in enumerate(arms):
+        arm.found = [hit for hit in hits if first.get(hit.place) == number]
 
 
 def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> Asked:
@@ -143,37 +151,31 @@ def _between(low: int, high: int) -> list[Condition]:
     return [one_of(*keys)] if keys else []
 
 
-def _ask(table: Table, asked: Sequence[Asked], now: datetime) -> None:
-    """Put one statement for all questions and add to each arm what was found."""
-    statement = _FTS5 if connection.vendor == "sqlite" else _GIN
-    write = fts5 if connection.vendor == "sqlite" else tsquery
-    parts: list[str] = []
-    values: list[Any] = []
-    for number, one in enumerate(asked):
-        check = "AND (words @@ %s::tsquery) IS TRUE" if one.checked else ""  # so written that no index answers it
-        parts.append(statement.format(table=table.name, fts=table.name + FTS, key=table.key, arm=number, check=check))
-        values += [write(one.conditions), *([write(one.checked)] if one.checked else [])]
-        values += [one.high, one.low, now, now, one.arm.limit - len(one.arm.found)]
+def _ask(table: Table, asked: Asked, now: datetime) -> None:
+    """Ask the index and add to the arm what was found."""
+    sqlite = connection.vendor == "sqlite"
+    write = fts5 if sqlite else tsquery
+    check = "AND (words @@ %s::tsquery) IS TRUE" if asked.checked else ""  # so written that no index answers it
+    statement = (_FTS5 if sqlite else _GIN).format(table=table.name, fts=table.name + FTS, key=table.key, check=check)
+    values: list[Any] = [write(asked.conditions), *([write(asked.checked)] if asked.checked else [])]
+    values += [asked.high, asked.low, now, now, asked.arm.limit - len(asked.arm.found)]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [_adapted(value) for value in values])
-        for number, place, key, filed in cursor.fetchall():
-            asked[number].arm.found.append(Hit(place, key, filed))
-    for one in asked:
-        one.arm.found.sort(key=lambda hit: -hit.place)
+        cursor.execute(statement, [_adapted(value) for value in values])
+        asked.arm.found += [Hit(place, key, filed) for place, key, filed in cursor.fetchall()]
 
 
 def _adapted(value: Any) -> Any:
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-_FTS5 = """SELECT * FROM (SELECT {arm}, entry.place, entry.{key}, entry.filed
+_FTS5 = """SELECT entry.place, entry.{key}, entry.filed
   FROM {fts} CROSS JOIN {table} entry ON entry.place = {fts}.rowid
   WHERE {fts} MATCH %s AND {fts}.rowid < %s AND {fts}.rowid >= %s
     AND entry.valid_from <= %s AND (entry.valid_until IS NULL OR entry.valid_until > %s)
-  ORDER BY {fts}.rowid DESC LIMIT %s)"""
+  ORDER BY {fts}.rowid DESC LIMIT %s"""
 # Not in one with its order and limit, and with `+ 0`, which the index of places cannot answer: else the planner would
 # walk the rows by place and read the words of each.
-_GIN = """SELECT * FROM (WITH found AS MATERIALIZED (SELECT place, {key} AS thing, filed
+_GIN = """WITH found AS MATERIALIZED (SELECT place, {key} AS thing, filed
     FROM {table} WHERE words @@ %s::tsquery {check} AND place + 0 < %s AND place + 0 >= %s
       AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s))
-  SELECT {arm}, place, thing, filed FROM found ORDER BY place DESC LIMIT %s) arm{arm}"""
+  SELECT place, thing, filed FROM found ORDER BY place DESC LIMIT %s"""
