@@ -1,6 +1,6 @@
 """The index as a whole: made anew in small steps while readers search, and compared with what it is made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -22,6 +22,9 @@ __all__ = [
     "remove_strangers",
     "renew_editions",
 ]
+
+#: Hands on the batches of a long walk, told what they are and how many, so that somebody can see how far it is.
+type Watch = Callable[[Iterable[list[int]], str, int], Iterable[list[int]]]
 
 BATCH = 200  # rows in one transaction, which is as long as a publication may have to wait
 
@@ -88,13 +91,14 @@ def remove_strangers() -> int:
     return sum(rows.filter(over).delete()[0] for rows in (SearchQuote.objects, SearchEntry.objects))
 
 
-def index_faults() -> Iterator[str]:
+def index_faults(watch: Watch = lambda batches, what, number: batches) -> Iterator[str]:
     """Yield a sentence for each row that is missing, too many, or says something else than its edition or article."""
     yield from (f"{name} is missing; run manage.py migrate" for name in missing_indexes(connection, TABLES))
     for table in TABLES:
         if fault := broken_index(connection, table):
             yield f"the index of {table} is broken ({fault}); run manage.py migrate and manage.py rebuild_search"
-    for keys in _batches(Edition.objects.filter(to_be_found())):
+    editions, articles = Edition.objects.filter(to_be_found()), Article.objects.all()
+    for keys in watch(_batches(editions), "Search, readers", -(-editions.count() // BATCH)):
         for edition in whole(Edition.objects.filter(pk__in=keys)):
             entry, quotes = rows_of(edition)
             if not _is_there(SearchEntry.objects.filter(edition=edition), entry):
@@ -102,7 +106,7 @@ def index_faults() -> Iterator[str]:
             for quote in quotes:
                 if not _is_there(SearchQuote.objects.filter(quote=quote.quote), quote):
                     yield f"quote {quote.quote.ref} is not in the search index as it is; run manage.py rebuild_search"
-    for keys in _batches(Article.objects.all()):
+    for keys in watch(_batches(articles), "Search, desk", -(-articles.count() // BATCH)):
         for article in Article.objects.filter(pk__in=keys):
             tokens = draft_tokens(article, content_of(article))
             if not SearchDraft.objects.filter(article=article, words=tokens).exists():

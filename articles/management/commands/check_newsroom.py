@@ -1,6 +1,6 @@
 """Verify the promises on the data at hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -59,16 +59,15 @@ class Command(BaseCommand):
 
 
 def _each[T: Model](rows: "QuerySet[T]", what: str) -> Iterator[T]:
-    """Walk the rows in bounded memory, with a progress bar on a terminal."""
+    """Walk the rows in bounded memory."""
+    yield from _watched(rows.order_by("pk").iterator(chunk_size=500), what, rows.count())
+
+
+def _watched[T](steps: Iterable[T], what: str, number: int) -> Iterable[T]:
+    """Take the steps with a progress bar, on a terminal."""
     console = Console(stderr=True)
-    yield from track(
-        rows.order_by("pk").iterator(chunk_size=500),
-        description=what,
-        total=rows.count(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    shown = console.is_terminal
+    return track(steps, description=what, total=number, console=console, transient=True, disable=not shown)
 
 
 def guards() -> Iterator[Finding]:
@@ -234,6 +233,6 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "checksums of editions": checksums,
     "revisions": revisions,
     "words of editions": words,
-    "search index": index_faults,
+    "search index": partial(index_faults, watch=_watched),
     "files of photos": file_faults,
 }
