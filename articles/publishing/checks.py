@@ -5,6 +5,7 @@ the others are for the editor to look at. No check changes anything.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -14,9 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..body import own_node_refs, paragraph_texts, pulled_words, read_pull
+from ..body import marked_ranges, own_node_refs, paragraph_texts, pulled_words, read_pull
 from ..models import Article, ArticleSlug, Edition, EditionQuote, Quote, Tag
 from ..models.rows import open_comments_of, photos_of, quotes_of, standing_quotes_of, tags_of
+from ..quotes.model import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -121,12 +123,30 @@ def _marks(article: Article, at: datetime, correction: CorrectionNote | None) ->
             blocking = _MARK_WARNINGS[warning.code]
             where = _paragraph(found, warning.start)
             yield Finding(warning.code, warning.message, where, blocking, overridable=blocking)
-    marked = [_squeezed(quote.text) for quote in standing_quotes_of(article)]
+    for quote in _unmarked(article, found):
+        message = _("%(quote)s is not marked as a quote.") % {"quote": _short(quote.text)}
+        yield Finding("unmarked_quotation", message, _paragraph(found, quote.start), False)
+
+
+def _unmarked(article: Article, found: InParagraphs) -> Iterator[FoundQuote]:
+    """The longer quotations of which no word is marked, and that do not say again what is marked elsewhere."""
+    ranges = marked_ranges(article.body)
+    marked = [(found.starts[number] + start, found.starts[number] + end)
+              for number in sorted(ranges) for start, end in ranges[number]]  # fmt: skip
+    ends = [end for _start, end in marked]
+    known = {run for quote in standing_quotes_of(article) for run in _runs(quote.text)}
     for quote in found.finding.quotes:
-        words = _squeezed(quote.text)
-        if len(quote.text.split()) >= _LONG_QUOTATION and not any(words in text or text in words for text in marked):
-            message = _("%(quote)s is not marked as a quote.") % {"quote": _short(quote.text)}
-            yield Finding("unmarked_quotation", message, _paragraph(found, quote.start), False)
+        runs = _runs(quote.text)
+        behind = bisect_right(ends, quote.start)
+        is_marked = behind < len(marked) and marked[behind][0] < quote.end
+        if runs and not is_marked and not runs <= known:
+            yield quote
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Each run of so many words as make a quotation a longer one."""
+    words = [word.strip(".,;:!?…") for word in text.split()]
+    return {tuple(words[start : start + _LONG_QUOTATION]) for start in range(len(words) - _LONG_QUOTATION + 1)}
 
 
 def _comments(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
@@ -250,10 +270,6 @@ def _where_they_part(before: str, now: str) -> tuple[str, str]:
         return f"“{'…' if start else ''}{' '.join(cut)}{'…' if same + 2 * _AROUND < len(words) else ''}”"
 
     return shown(old), shown(new)
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _paragraph(found: InParagraphs, offset: int) -> str:

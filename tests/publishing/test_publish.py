@@ -394,5 +394,10 @@ def test_plain_prose_is_no_oddity(text):
 
 
 def test_a_quotation_that_nobody_marked_is_pointed_out():
-    article = make_article(body="<p>“We will come back to this harbour next year,” said Ana Ruiz.</p>")
-    assert "unmarked_quotation" in {finding.code for finding in check(article)}
+    said = "<p>“We will come back to this harbour next year,” said Ana Ruiz.</p>"
+    marked = '<p>“We <q data-quote="um1">will come</q> back some day when nobody waits,” she said.</p>'
+    article = make_article(body=said + marked)
+    (found,) = [finding for finding in check(article) if finding.code == "unmarked_quotation"]
+    assert found.where == "paragraph:1"  # though words of it are marked in the other one
+    article = make_article(body=said + said.replace("We will", '<q data-quote="um2">We will').replace(",”", ",</q>”"))
+    assert "unmarked_quotation" not in {finding.code for finding in check(article)}  # the same words again
