@@ -62,7 +62,7 @@ def editions_whole(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 def working_copies_whole(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The working copies with all rows that an item is made of."""
-    quotes = Quote.objects.standing().select_related("person", "affiliation", "source")
+    quotes = Quote.objects.standing().select_related("person", "affiliation", "source", "approved_by")
     return articles.select_related("section").prefetch_related(
         Prefetch("article_tags", ArticleTag.objects.select_related("tag")),
         Prefetch("article_photos", ArticlePhoto.objects.select_related("photo")),
@@ -175,6 +175,8 @@ def _quote(quote: Any, number: int, names: tuple[str, ...]) -> Item:
     if affiliation:
         item["organisations"][0] |= _record(affiliation)
     linked = {"person": person.name if person else "", "affiliation": affiliation.name if affiliation else ""}
+    if names is OF_QUOTE and quote.approved_by:
+        linked["approved_by"] = quote.approved_by.get_username()
     source = getattr(quote, "source", None)
     ids = [("ref", quote.ref), *([("source", source.ref)] if source else [])]
     return item | filled(

@@ -44,6 +44,9 @@ OF_QUOTE: Final = (
     "guess",
     "rule",
     "confidence",
+    "trace",
+    "approved_at",
+    "approved_for",
 )
 OF_SOURCE: Final = ("kind", "address", "note", "released", "public_label", "public_address")
 #: Fields of a photo, but for those that have a place of their own in ninjs.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.dateparse import parse_datetime
@@ -162,6 +163,7 @@ class _Restored:
             ids["source"] = _told_source(self.article, told, words.get(f"{_OURS}source_address", ""), sources)
         return held | {
             "ref": ids.get("ref", ""),
+            "approved_by_id": _user(words.get(f"{_OURS}approved_by", "")),
             "speaker": from_text(Quote, "speaker", speaker.text("name")),
             "person_id": person.pk if person else None,
             "affiliation_id": affiliation.pk if affiliation else None,
@@ -274,6 +276,12 @@ def _named(model: type[Any], row: JsonItem, name: str) -> Any:
         return None
     found = model.objects.filter(slug=row.text("literal"), name=name).first()
     return found or model.objects.get_or_add(from_text(model, "name", name))
+
+
+def _user(name: str) -> Any:
+    """The key of the user who has this name here too, if there is one."""
+    users = get_user_model().objects.filter(username=name) if name else get_user_model().objects.none()
+    return users.values_list("pk", flat=True).first()
 
 
 def _source(row: JsonItem, number: int) -> Content:

@@ -33,6 +33,8 @@ __all__ = ["Restored", "restore", "write_content"]
 
 _ATTRIBUTION = [field.attname for field in Attribution._meta.fields]
 _OF_QUOTE = ("guess", "rule", "confidence", "ellipsis", *PROVENANCE_FIELDS)
+#: What no revision holds: it stays as it is, unless an import tells it.
+_IF_TOLD = ("trace", "approved_by_id", "approved_at", "approved_for")
 
 
 @dataclass(slots=True)
@@ -122,12 +124,15 @@ def _write_quotes(article: Article, rows: list[dict[str, Any]], notes: list[str]
             setattr(quote, name, row[name])
         for name in _OF_QUOTE:
             setattr(quote, name, row.get(name, _field(Quote, name).get_default()))
+        for name in _IF_TOLD:
+            setattr(quote, name, row.get(name, getattr(quote, name)))
         quote.source = sources.get(row.get("source_ref", ""))
         if quote.person_id not in {None, *people} or quote.affiliation_id not in {None, *organisations}:
             quote.person_id = quote.person_id if quote.person_id in people else None
             quote.affiliation_id = quote.affiliation_id if quote.affiliation_id in organisations else None
             notes.append(_("The record of %(speaker)s is no longer there; the name stays as printed.") % row)
-        quote.save(update_fields=[*(name.removesuffix("_id") for name in _ATTRIBUTION), *_OF_QUOTE, "source"])
+        keys = (name.removesuffix("_id") for name in (*_ATTRIBUTION, *_IF_TOLD))
+        quote.save(update_fields=[*keys, *_OF_QUOTE, "source"])
 
 
 def _write_tags(article: Article, rows: list[dict[str, Any]], notes: list[str]) -> None:

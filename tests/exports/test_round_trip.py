@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -79,8 +80,12 @@ def paper():
         section=section, headline="Not yet", ed_note="call Ana", urgency=2, body='<p><q data-quote="d1">No.</q></p>'
     )
     Quote.objects.filter(ref="d1").update(
-        speaker="a sailor", terms="anonymous", terms_reason="fears for the job", guess=True
+        speaker="a sailor", terms="anonymous", terms_reason="fears for the job", guess=True, trace="R1a: “said” follows"
     )
+    approved = Quote.objects.get(ref="d1")
+    approved.approved_by = get_user_model().objects.create_user("chief")
+    approved.approved_at, approved.approved_for = now, approved.terms_digest
+    approved.save()
     return SimpleNamespace(article=article, draft=draft, photo=photo, marsten=marsten, now=now)
 
 
@@ -155,11 +160,14 @@ def test_drafts_come_with_what_the_desk_knows_and_stay_drafts(paper, tmp_path):
     item = next(item for name, item in first.items() if "not-yet" in name)
     assert (item["pubStatus"], item["edNote"], item["urgency"]) == ("withheld", "call Ana", 2)
     emptied()
+    get_user_model().objects.create_user("chief")
     call_command("import", tmp_path / "first", publish=True, verbosity=0)
     draft = Article.objects.get(headline="Not yet")
     assert not draft.editions.exists() and Edition.live.count() == 2
     quote = draft.quotes.get()
     assert (quote.ref, quote.speaker, quote.terms, quote.guess) == ("d1", "a sailor", "anonymous", True)
+    assert (quote.approved, quote.approved_at, quote.approved_by.get_username()) == (True, paper.now, "chief")
+    assert quote.trace == "R1a: “said” follows"
     second = export(tmp_path / "second", drafts=True, originals=True)
 
     def words(items):
