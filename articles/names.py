@@ -6,6 +6,7 @@ The fold itself stands in `media.credit.folding`, the lowest layer that needs it
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import batched, chain, count
 from typing import Any
 
 from anyascii import anyascii
@@ -13,7 +14,7 @@ from django.utils.text import slugify
 
 from media.credit.folding import DASHES, QUOTES, UNSEEN, fold
 
-__all__ = ["RESERVED_SLUGS", "fold", "free_slug", "initial", "join_names", "slug_of", "split_names"]
+__all__ = ["RESERVED_SLUGS", "Slugs", "fold", "free_slug", "initial", "join_names", "slug_of", "split_names"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
@@ -57,10 +58,39 @@ def slug_of(name: str) -> str:
 
 def free_slug(name: str, taken: Callable[[str], bool]) -> str:
     """Return `slug_of(name)`, with a number behind it when the plain one is taken."""
-    slug = slug_of(name)
-    number = 1
-    candidate = slug
-    while taken(candidate):
-        number += 1
-        candidate = f"{slug[: SLUG_LENGTH - 6]}-{number}"
-    return candidate
+    return Slugs(lambda slugs: {slug for slug in slugs if taken(slug)}, at_once=1).give(name)
+
+
+class Slugs:
+    """Addresses for many names: each is given once, and whether it is taken is asked for many at once.
+
+    Args:
+        taken: says which of the given addresses somebody has.
+        at_once: numbered addresses that are asked for together.
+    """
+
+    def __init__(self, taken: Callable[[Iterable[str]], set[str]], at_once: int = 50) -> None:
+        self._ask, self._at_once = taken, at_once
+        self._asked: set[str] = set()
+        self._taken: set[str] = set()
+
+    def look_up(self, names: Iterable[str]) -> None:
+        """Ask for the plain addresses of these names together."""
+        self._look_up({slug_of(name) for name in names})
+
+    def give(self, name: str) -> str:
+        """Return `slug_of(name)`, with the first number behind it that is free when the plain one is taken."""
+        slug = slug_of(name)
+        numbered = (f"{slug[: SLUG_LENGTH - 6]}-{number}" for number in count(2))
+        for some in chain([(slug,)], batched(numbered, self._at_once)):
+            self._look_up(some)
+            for candidate in some:
+                if candidate not in self._taken:
+                    self._taken.add(candidate)
+                    return candidate
+        raise AssertionError("numbers do not end")
+
+    def _look_up(self, slugs: Iterable[str]) -> None:
+        if new := set(slugs) - self._asked:
+            self._asked |= new
+            self._taken |= self._ask(new)

@@ -1,110 +1,139 @@
-"""People, organisations and tags by name, each looked up once for all texts that are imported together."""
+"""People, organisations and tags by name, looked up together for all texts that are imported together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import batched
 from typing import Any
 
 from ..models import Organisation, Person, Tag, TagAlias
-from ..models.named import Named
+from ..models.named import Named, checked_key
 from ..names import fold
 
 __all__ = ["Records"]
 
-_BATCH = 400  # keys in one query
+_BATCH = 5_000  # keys in one query
+_KINDS: tuple[type[Any], ...] = (Organisation, Person, Tag)  # in the order in which new ones are written
 
 
 class Records:
-    """What names lead to, within one transaction; names of new records are added.
+    """What names lead to, within one transaction.
 
     Args:
+        at_once: new records are written by `write`, all at once; else each as soon as somebody asks for it.
         many: several texts follow, so that all names of tags are read at once and not those of each text.
     """
 
-    def __init__(self, *, many: bool = False) -> None:
-        self._many = many
-        self.forget()
+    def __init__(self, *, at_once: bool = False, many: bool = False) -> None:
+        self._at_once, self._many = at_once, many
+        self._found: dict[type[Any], dict[str, list[Any]]] = {kind: {} for kind in _KINDS}
+        self._new: dict[type[Any], list[Any]] = {kind: [] for kind in _KINDS}
+        self._same: dict[tuple[type[Any], int], Any] = {}  # one copy of each record
+        self._tags: dict[str, int] | None = None  # of the vocabulary, by name or alias
+        self._undo: list[Callable[[], Any]] = []
 
-    def forget(self) -> None:
-        """Look everything up again: what was added is no longer there, because its text was taken back."""
-        self._first: dict[tuple[type[Any], str], Any] = {}
-        self._added: dict[tuple[type[Any], str], Any] = {}
-        self._tags: dict[int, Tag] = {}
-        self._keys: dict[str, int] | None = None
+    def look_up(self, names: Iterable[str]) -> None:
+        """Ask for all records of these names together."""
+        keys = {key for name in names if (key := fold(name))}
+        for kind in _KINDS:
+            self._look_up(kind, keys)
 
     def first_person(self, name: str) -> Person | None:
         """Somebody of that name or alias."""
-        return self._named(Person, name)
+        return self._first(Person, name)
 
     def first_organisation(self, name: str) -> Organisation | None:
         """An organisation of that name or alias."""
-        return self._named(Organisation, name)
+        return self._first(Organisation, name)
 
     def person(self, name: str) -> Person:
-        """The person of that name, made if there is none."""
+        """The person of that name; a new one if there is none."""
         return self._get_or_add(Person, name)
 
     def organisation(self, name: str) -> Organisation:
-        """The organisation of that name, made if there is none."""
+        """The organisation of that name; a new one if there is none."""
         return self._get_or_add(Organisation, name)
 
-    def tag(self, name: str, kind: Tag.Kind) -> Tag:
+    def tag(self, name: str, kind: Tag.Kind = Tag.Kind.TOPIC) -> Tag:
         """The tag of that name; proposed if there is none."""
-        tag = self._get_or_add(Tag, name, kind=kind, state=Tag.State.PROPOSED)
-        if self._keys is not None and _may_be_found(tag):
-            self._keys.setdefault(tag.key, tag.pk)
-        return tag
+        return self._get_or_add(Tag, name, {"kind": kind, "state": Tag.State.PROPOSED})
 
-    def tags_of_keys(self, keys: Iterable[str]) -> list[Tag]:
-        """The tags for readers that have one of these folded names, in the order of their names, aliases at hand."""
-        if not self._many:
-            return _in_order(_tags(_named_so(list(keys))))
-        if self._keys is None:
-            self._keys = dict(TagAlias.objects.filter(tag__in=_usable()).values_list("key", "tag_id"))
-            self._keys |= dict(_usable().values_list("key", "pk"))
-        wanted = {self._keys[key] for key in keys if key in self._keys}
-        if missing := wanted - self._tags.keys():
-            self._tags |= {tag.pk: tag for tag in _tags(missing)}
-        return _in_order(self._tags[key] for key in wanted)
+    def tags_among(self, keys: Iterable[str]) -> dict[str, Tag]:
+        """The tags for readers that have one of these folded names, by that name, in the order of their own names."""
+        if self._tags is None or not self._many:
+            self._tags = dict(_usable_names(None if self._many else list(keys)))
+        wanted = {key: self._tags[key] for key in keys if key in self._tags}
+        missing = {pk for pk in wanted.values() if (Tag, pk) not in self._same}
+        for some in batched(missing, _BATCH):
+            self._same |= {(Tag, pk): tag for pk, tag in Tag.objects.in_bulk(some).items()}
+        found = {key: self._same[Tag, pk] for key, pk in wanted.items()}
+        found |= {tag.key: tag for tag in self._new[Tag] if tag.key in keys}
+        return dict(sorted(found.items(), key=lambda pair: pair[1].name))
 
-    def _named[T: Named](self, model: type[T], name: str) -> T | None:
-        key = model, fold(name)
-        if key not in self._first:
-            self._first[key] = _rows(model).named(name).first()
-        found: T | None = self._first[key]
-        return found
+    @contextmanager
+    def of_one(self) -> Iterator[None]:
+        """Inside, one text asks. If it is refused, nothing stays of what it alone asked for."""
+        self._undo.clear()
+        try:
+            yield
+        except BaseException:
+            for undo in reversed(self._undo):
+                undo()
+            raise
 
-    def _get_or_add[T: Named](self, model: type[T], name: str, **fields: Any) -> T:
-        key = model, fold(name)
-        if key not in self._added:
-            self._added[key] = _rows(model).get_or_add(name, **fields)
-            self._first.pop(key, None)
-        found: T = self._added[key]
-        return found
+    def write(self) -> None:
+        """Write what is new.
+
+        Raises:
+            IntegrityError: somebody else makes one of them at this moment.
+        """
+        for kind, new in self._new.items():
+            kind._default_manager.add_all(new)
+
+    def _look_up(self, kind: type[Any], keys: Iterable[str]) -> None:
+        known = self._found[kind]
+        for some in batched((key for key in keys if key not in known), _BATCH):
+            known |= {key: [] for key in some}
+            for record in kind._default_manager.filter(key__in=some):
+                known[record.key].append(self._same.setdefault((kind, record.pk), record))
+            name = kind._meta.model_name
+            for alias in kind.aliases.rel.related_model._default_manager.filter(key__in=some).select_related(name):
+                record = getattr(alias, name)
+                record = self._same.setdefault((kind, record.pk), record)
+                if record not in known[alias.key]:
+                    known[alias.key].append(record)
+
+    def _all(self, kind: type[Any], name: str) -> list[Any]:
+        key = fold(name)
+        self._look_up(kind, [key])
+        return self._found[kind][key]
+
+    def _first(self, kind: type[Any], name: str) -> Any:
+        return min(self._all(kind, name), key=lambda record: (record.name, record.pk or 0), default=None)
+
+    def _get_or_add[T: Named](self, kind: type[T], name: str, fields: dict[str, Any] | None = None) -> T:
+        there: list[T] = self._all(kind, name)
+        if not there:
+            there.append(self._add(kind, name, fields or {}))
+        return min(there, key=lambda record: record.pk or 0)
+
+    def _add(self, kind: type[Any], name: str, fields: dict[str, Any]) -> Any:
+        if not self._at_once:
+            return kind._default_manager.get_or_add(name, **fields)
+        record = kind(name=name, key=checked_key(name), **fields)
+        there, new = self._found[kind][record.key], self._new[kind]
+        new.append(record)
+        self._undo += [new.pop, there.pop]
+        return record
 
 
-def _rows(model: type[Named]) -> Any:
-    return model._default_manager
-
-
-def _usable() -> Any:
-    return Tag.objects.exclude(kind=Tag.Kind.INTERNAL).exclude(state=Tag.State.RETIRED)
-
-
-def _may_be_found(tag: Tag) -> bool:
-    return tag.kind != Tag.Kind.INTERNAL and tag.state != Tag.State.RETIRED
-
-
-def _named_so(keys: list[str]) -> set[int]:
-    found: set[int] = set()
-    for start in range(0, len(keys), _BATCH):
-        some = keys[start : start + _BATCH]
-        found |= set(_usable().filter(key__in=some).values_list("pk", flat=True))
-        found |= set(TagAlias.objects.filter(key__in=some, tag__in=_usable()).values_list("tag_id", flat=True))
-    return found
-
-
-def _tags(keys: set[int]) -> list[Tag]:
-    return list(Tag.objects.filter(pk__in=keys).prefetch_related("aliases")) if keys else []
-
-
-def _in_order(tags: Iterable[Tag]) -> list[Tag]:
-    return sorted(tags, key=lambda tag: (tag.name, tag.pk))
+def _usable_names(keys: list[str] | None) -> Iterator[tuple[str, int]]:
+    """The names and aliases of tags that a text may be given, with the keys of the tags: of all, or among `keys`."""
+    usable = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).exclude(state=Tag.State.RETIRED)
+    aliases = TagAlias.objects.filter(tag__in=usable)
+    if keys is None:
+        yield from aliases.values_list("key", "tag_id")
+        yield from usable.values_list("key", "pk")
+        return
+    for some in batched(keys, _BATCH):
+        yield from aliases.filter(key__in=some).values_list("key", "tag_id")
+        yield from usable.filter(key__in=some).values_list("key", "pk")

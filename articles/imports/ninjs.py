@@ -6,7 +6,8 @@ with their credit and await their file: nothing is fetched. Associations inside 
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +18,19 @@ from django.utils.dateparse import parse_datetime
 from media.models import Photo
 
 from ..body import body_of_paragraphs, clean, paragraph_texts, with_marks
-from ..models import Article, ArticlePhoto, Organisation, Section, Tag
+from ..models import Article, Section, Tag
 from ..publishing import publish
 from ..quotes.paragraphs import find_in_paragraphs
+from .drafts import Draft, Imported, store_drafts
 from .exchange import IN_NINJS, PROFILE
 from .fit import is_language, refuse_twin, refuse_unfit
 from .json_item import JsonItem, parse_item
-from .lookup import Records
 from .notes import ImportNote, ImportRefused
 from .own_ninjs import restore_own
-from .quotations import attribute, spans_of
+from .quotations import spans_of
 from .source import checked_text
-from .tagging import MAX_TAGS, suggest_tags
-from .text import Imported, add_authors, first_section
+from .tagging import words_of
+from .text import first_section
 
 __all__ = ["MAX_NINJS_BYTES", "import_ninjs"]
 
@@ -65,12 +66,24 @@ def import_ninjs(
         with transaction.atomic():
             if item.text("profile") == PROFILE:
                 return restore_own(item, folder, by=by, section=section, tags=list(tags), to_publish=to_publish)
-            return _draft(item, by, section or first_section(), list(tags), to_publish)
+            return _imported(item, by, section or first_section(), list(tags), to_publish)
     except ValueError as error:  # of the body, or of times that contradict each other; in words for people
         raise ImportRefused(ImportNote("refused", str(error))) from error
 
 
-def _draft(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publish: bool) -> Imported:
+def _imported(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publish: bool) -> Imported:
+    draft = _draft(item, by, section)
+    [imported] = store_drafts([draft], by=by, note="Imported from ninjs", given=given)
+    if not isinstance(imported, Imported):
+        raise imported
+    if not to_publish:
+        return imported
+    if why := _unpublishable(item, draft.article):
+        return replace(imported, notes=(*imported.notes, ImportNote("not_published", why)))
+    return replace(imported, edition=publish(draft.article, by=by))
+
+
+def _draft(item: JsonItem, by: Any, section: Section) -> Draft:
     headline = _first(item, "headlines", "headline", "title")
     if not headline.strip():
         raise ImportRefused(ImportNote("no_headline", "The item has no headline."))
@@ -98,23 +111,14 @@ def _draft(item: JsonItem, by: Any, section: Section, given: list[Tag], to_publi
         created_by=by,
     )
     refuse_unfit(article)
-    article.save(record=False)
-    attribute(article, {ref: quote for ref, (quote, _) in placed.items()})
-    records = Records()
-    add_authors(article, article.byline, records)
-    credited = list(filter(None, (_add_photo(article, row) for row in item.items("associations"))))
-    words = "\n".join([headline, *paragraph_texts(body)])
-    quotes = list(article.quotes.standing().select_related("person", "affiliation"))
-    suggested = [row.tag for row in suggest_tags(article, quotes, words, records, credited, given)]
-    tags = _with_subjects(article, item, suggested)
-    article.record_revision(by=by, note="Imported from ninjs")
-    edition = None
-    if to_publish and (why := _unpublishable(item, article)):
-        notes.append(ImportNote("not_published", why))
-    elif to_publish:
-        edition = publish(article, by=by)
-    photos = article.article_photos.count()
-    return Imported(article, tuple(notes), (), tuple(tags), len(quotes), photos, edition)
+    return Draft(
+        article,
+        {ref: quote for ref, (quote, _) in placed.items()},
+        words_of(headline, "\n".join([headline, *paragraph_texts(body)])),
+        [_photo(row) for row in item.items("associations") if row.text("type") == "picture"],
+        notes=notes,
+        subjects=list(_subjects(item)),
+    )
 
 
 def _body(item: JsonItem) -> str:
@@ -176,34 +180,23 @@ def _unpublishable(item: JsonItem, article: Article) -> str:
     return ""
 
 
-def _add_photo(article: Article, row: JsonItem) -> Organisation | None:
-    """A picture with its credit, which awaits its file. Returns the body that is credited, if it is one."""
-    if row.text("type") != "picture":
-        return None
-    credit = row.text("by") or row.text("byline") or row.text("copyrightHolder")
+def _photo(row: JsonItem) -> Photo:
+    """A picture with its credit, which awaits its file."""
     words = row.in_roles("descriptions")
     photo = Photo(
-        credit_line=credit,
+        credit_line=row.text("by") or row.text("byline") or row.text("copyrightHolder"),
         caption=words.get("caption") or words.get("summary") or row.text("description_text"),
         alt_text=words.get("alt", ""),
         **{name: row.text(place) for name, place in IN_NINJS.items() if name != "credit_line"},
     )
     if photo.alt_text == photo.caption:
         photo.alt_text = ""
-    photo.save()
-    ArticlePhoto.objects.create(article=article, photo=photo, position=article.article_photos.count())
-    return Organisation.objects.named(credit).first() if credit else None
+    return photo
 
 
-def _with_subjects(article: Article, item: JsonItem, tags: list[Tag]) -> list[Tag]:
-    """Suggest the subjects that the item names, beside what its text suggests."""
-    chosen = list(tags)
+def _subjects(item: JsonItem) -> Iterator[str]:
+    """The subjects that the item names."""
     for row in item.items("subjects") or item.items("subject"):
         name = row.text("name").strip()
-        if len(chosen) >= 2 * MAX_TAGS or not name or row.text("rel") == "section":
-            continue
-        tag = Tag.objects.get_or_add(name, state=Tag.State.PROPOSED)
-        if tag not in chosen:
-            article.article_tags.create(tag=tag, position=len(chosen), guess=True)
-            chosen.append(tag)
-    return chosen
+        if name and row.text("rel") != "section":
+            yield name

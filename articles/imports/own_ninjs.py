@@ -34,11 +34,12 @@ from ..models.revision import CONTENT_FIELDS
 from ..models.source import SOURCE_FIELDS
 from ..names import slug_of
 from ..publishing import CorrectionNote, make_translation_of, publish, withdraw, write_content
+from .drafts import Imported
 from .exchange import IN_NINJS, OF_PHOTO, OF_QUOTE, OF_SOURCE, from_text
 from .fit import refuse_twin, refuse_unfit
 from .json_item import JsonItem
 from .notes import ImportNote, ImportRefused
-from .text import Imported, first_section
+from .text import first_section
 
 __all__ = ["restore_own"]
 

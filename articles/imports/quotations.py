@@ -1,6 +1,6 @@
 """Quotations that the extractor finds become marks in the body and guesses about their speakers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
 from .lookup import Records
 
-__all__ = ["attribute", "attribution_of", "mark_quotations", "spans_of", "speaker_records"]
+__all__ = ["attribute", "attribution_of", "mark_quotations", "names_in", "spans_of", "speaker_records"]
 
 #: Below this a speaker is a question, not an answer, and is left open.
 LEAST_CONFIDENCE = 0.5
@@ -63,6 +63,12 @@ def attribution_of(found: dict[str, FoundQuote], language: str, records: Records
             quote.person, quote.affiliation = led_to[quote.ref]
 
     return fill
+
+
+def names_in(guess: FoundQuote) -> Iterator[str]:
+    """The names that are looked up for the speaker of a quotation."""
+    if _is_sure(guess):
+        yield from {guess.speaker, _without_article(guess.speaker), guess.organisation}
 
 
 def _is_sure(guess: FoundQuote) -> bool:

@@ -7,12 +7,14 @@ speakers and bodies of the article.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
-from ..models import Article, ArticleTag, Organisation, Quote, Tag
+from ..models import Organisation, Quote, Tag
 from ..names import fold
 from .lookup import Records
 
-__all__ = ["MAX_TAGS", "suggest_tags"]
+__all__ = ["MAX_TAGS", "Words", "suggest_tags", "words_of"]
 
 MAX_TAGS = 10
 _LONGEST = 6  # words in a tag name that is looked for in the text
@@ -26,68 +28,68 @@ _LINKS = frozenset({"of", "for"})
 _SENTENCE_END = re.compile(r"[.!?:“\"]")
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a text may name."""
+
+    phrases: Counter[str]  # folded runs of words, and how often they come
+    repeated: list[str]  # names that the text repeats
+
+
+def words_of(headline: str, text: str) -> Words:
+    """Look at the words of headline and paragraphs."""
+    return Words(_phrases(text), _repeated_names(headline, text))
+
+
 def suggest_tags(
-    article: Article,
+    words: Words,
     quotes: Sequence[Quote],
-    text: str,
     records: Records,
     bodies: Iterable[Organisation] = (),
     given: Sequence[Tag] = (),
-) -> list[ArticleTag]:
-    """Give the article the tags that `text` suggests, as guesses; return them, primary tag first.
+) -> list[Tag]:
+    """The tags that a text suggests, primary tag first.
 
     What the text is about comes first: known subjects, then names that it repeats and nobody has
     made a tag of yet. Who speaks in it comes behind.
 
     Args:
-        article: saved.
+        words: those of headline and paragraphs.
         quotes: those of the article, attributed.
-        text: headline and paragraphs.
         records: where names are looked up.
         bodies: organisations that the article names elsewhere, such as in a photo credit.
-        given: tags that somebody has chosen; they come first and are no guesses.
+        given: tags that somebody has chosen; they come first.
     """
-    known = _known(text, records)
-    taken = {key for tag in known for key in _keys(tag)}
-    names = [name for name in _repeated_names(article.headline, text) if fold(name) not in taken]
-    people = dict.fromkeys(quote.person for quote in quotes if quote.person)
-    organisations = dict.fromkeys([*(quote.affiliation for quote in quotes if quote.affiliation), *bodies])
-    speaking = {fold(person.name) for person in people}
-    tags = [
-        *given,
-        *(tag for tag in known if tag.kind != Tag.Kind.PERSON),
-        *(records.tag(name, Tag.Kind.TOPIC) for name in names if fold(name) not in speaking),
-        *(tag for tag in known if tag.kind == Tag.Kind.PERSON),
-        *(records.tag(person.name, Tag.Kind.PERSON) for person in people),
-        *(records.tag(body.name, Tag.Kind.ORGANISATION) for body in organisations),
-    ]
-    chosen = list(dict.fromkeys(tags))[:MAX_TAGS]
-    rows = [
-        ArticleTag(content_object=article, tag=tag, position=position, guess=tag not in given)
-        for position, tag in enumerate(chosen)
-    ]
-    ArticleTag.objects.bulk_create(rows)
-    return rows
+    among = records.tags_among(words.phrases.keys())
+    known = _known(words.phrases, among)
+    there = {tag.key for tag in known}
+    names = [name for name in words.repeated if not (fold(name) in among and among[fold(name)].key in there)]
+    people = [quote.person for quote in quotes if quote.person]
+    organisations = [*(quote.affiliation for quote in quotes if quote.affiliation), *bodies]
+    speaking = {person.key for person in people}
+    tags = chain(
+        given,
+        (tag for tag in known if tag.kind != Tag.Kind.PERSON),
+        (records.tag(name) for name in names if fold(name) not in speaking),
+        (tag for tag in known if tag.kind == Tag.Kind.PERSON),
+        (records.tag(person.name, Tag.Kind.PERSON) for person in people),
+        (records.tag(body.name, Tag.Kind.ORGANISATION) for body in organisations),
+    )
+    chosen: dict[str, Tag] = {}
+    for tag in tags:
+        chosen.setdefault(tag.key, tag)
+    return list(chosen.values())[:MAX_TAGS]
 
 
-def _keys(tag: Tag) -> list[str]:
-    return [tag.key, *(alias.key for alias in tag.aliases.all())]
-
-
-def _known(text: str, records: Records) -> list[Tag]:
+def _known(phrases: Counter[str], among: dict[str, Tag]) -> list[Tag]:
     """Tags of the vocabulary that stand in the text, most frequent first; a longer name hides those inside it."""
-    keys = _phrases(text)
-    found: dict[str, Tag] = {}
-    for tag in records.tags_of_keys(keys):
-        for key in _keys(tag):
-            if key in keys:
-                found[key] = tag
-    counts: Counter[Tag] = Counter()
-    for key, tag in found.items():
-        inside = sum(keys[longer] for longer in found if longer != key and f" {key} " in f" {longer} ")
-        if keys[key] > inside:
-            counts[tag] += keys[key] - inside
-    return [tag for tag, _ in counts.most_common()]
+    counts: Counter[str] = Counter()
+    for key, tag in among.items():
+        inside = sum(phrases[longer] for longer in among if longer != key and f" {key} " in f" {longer} ")
+        if phrases[key] > inside:
+            counts[tag.key] += phrases[key] - inside
+    tags = {tag.key: tag for tag in among.values()}
+    return [tags[key] for key, _ in counts.most_common()]
 
 
 def _phrases(text: str) -> Counter[str]:

@@ -2,79 +2,49 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from media.models import Photo
 
-from ..body import body_of_paragraphs, marked_quotes, paragraph_texts, with_marks
-from ..models import Article, ArticleByline, ArticlePhoto, Edition, Organisation, Quote, Section, Tag
-from ..models.rows import rows_at_hand
+from ..body import body_of_paragraphs, with_marks
+from ..models import Article, Section, Tag
+from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body
-from .lookup import Records
+from .drafts import Draft, Imported, store_drafts
 from .notes import ImportNote, ImportRefused
 from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
-from .quotations import attribution_of, spans_of
+from .quotations import spans_of
 from .source import checked_text
-from .tagging import suggest_tags
+from .tagging import Words, words_of
 
-__all__ = ["Imported", "add_authors", "first_section", "import_text"]
+__all__ = ["ReadText", "first_section", "import_text", "import_texts", "read_text"]
 
 #: A credit line with one of these names more than one maker, or says more than a name.
 _SEVERAL = re.compile(r"[/,;:|()©&]|\b(?:and|via|courtesy|for|by)\b", re.IGNORECASE)
-_MOST_TWINS = 50  # articles of one headline that are compared
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """The new draft, what the editor should look at, and in which line each paragraph of the source began."""
+class ReadText:
+    """What a text says. Made of its words alone, so that it can be made in another process."""
 
-    article: Article
+    parsed: ParsedText
+    body: str
+    found: dict[str, FoundQuote]
+    words: Words
     notes: tuple[ImportNote, ...]
-    lines: tuple[int, ...]
-    tags: tuple[Tag, ...]
-    quotes: int
-    photos: int
-    edition: Edition | None = None  # where the source said how it was published, and that was done
-
-    def line_of(self, where: str) -> int | None:
-        """The line of the source for a finding's place such as `paragraph:3` or `quote:REF`."""
-        kind, _, name = where.partition(":")
-        if not self.lines:
-            return None
-        if kind == "paragraph" and name.isdecimal() and int(name) <= len(self.lines):
-            return self.lines[int(name) - 1]
-        if kind == "quote":
-            return next((self.lines[q.paragraph] for q in marked_quotes(self.article.body) if q.ref == name), None)
-        return None
 
 
-def import_text(
-    text: str,
-    *,
-    by: Any = None,
-    section: Section | None = None,
-    tags: Iterable[Tag] = (),
-    identity: uuid.UUID | None = None,
-    records: Records | None = None,
-) -> Imported:
-    """Make a draft of a plain text, in one transaction.
-
-    Args:
-        text: the whole of it, with a headline on its first line.
-        by: the user who imports.
-        section: where it goes; the first section of the paper if None (made if there is none).
-        tags: given to it before those that the text suggests; no guesses.
-        identity: the uuid of the article, so that one request makes no second one; a new one if None.
-        records: where names are looked up; one for all texts of a transaction that imports many.
+def read_text(text: str) -> ReadText:
+    """Read a plain text with a headline on its first line.
 
     Raises:
-        IntegrityError: an article of that identity is there.
-        ImportRefused: the text cannot become an article; nothing was stored.
+        ImportRefused: it cannot become an article.
     """
     parsed = parse_text(checked_text(text))
     if parsed is None:
@@ -84,91 +54,100 @@ def import_text(
         raise ImportRefused(ImportNote("headline_too_long", message, parsed.headline.line))
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
-    with transaction.atomic():
-        in_section = section or first_section()
-        return _stored(parsed, by, in_section, list(tags), identity or uuid.uuid4(), records or Records())
-
-
-def _stored(
-    parsed: ParsedText, by: Any, section: Section, given: list[Tag], identity: uuid.UUID, records: Records
-) -> Imported:
     paragraphs = [block.text for block in parsed.paragraphs]
     found = find_in_paragraphs(paragraphs)
     placed = spans_of(found)
-    body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
-    twin = _twin(parsed)
+    notes = _warnings(found, parsed.paragraphs)
+    if not placed:
+        notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
+    return ReadText(
+        parsed,
+        with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans]),
+        {ref: quote for ref, (quote, _) in placed.items()},
+        words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs])),
+        tuple(notes),
+    )
+
+
+def import_text(
+    text: str, *, by: Any = None, section: Section | None = None, identity: uuid.UUID | None = None
+) -> Imported:
+    """Make a draft of a plain text, in one transaction.
+
+    Args:
+        text: the whole of it, with a headline on its first line.
+        by: the user who imports.
+        section: where it goes; the first section of the paper if None (made if there is none).
+        identity: the uuid of the article, so that one request makes no second one; a new one if None.
+
+    Raises:
+        IntegrityError: an article of that identity is there.
+        ImportRefused: the text cannot become an article; nothing was stored.
+        ValidationError: something in it is longer than its field; nothing was stored.
+    """
+    [outcome] = import_texts([read_text(text)], by=by, section=section, identity=identity)
+    if not isinstance(outcome, Imported):
+        raise outcome
+    return outcome
+
+
+def import_texts(
+    texts: Sequence[ReadText],
+    *,
+    by: Any = None,
+    section: Section | None = None,
+    tags: Sequence[Tag] = (),
+    identity: uuid.UUID | None = None,
+    twins_refused: bool = False,
+) -> list[Imported | ImportRefused | ValidationError]:
+    """Make drafts of texts that were read, in one transaction; for each, what it became or why it was refused.
+
+    Args:
+        tags: given to each before those that the text suggests; no guesses.
+        identity: of a single text.
+        twins_refused: refuse a text that is there already, and do not only say so.
+
+    Raises:
+        DatabaseError, ValidationError: something of one cannot be stored; nothing was.
+    """
+    with transaction.atomic():
+        in_section = section or first_section()
+        drafts = [_draft(text, by, in_section, identity or uuid.uuid4()) for text in texts]
+        return store_drafts(drafts, by=by, note="Imported from plain text", given=tags, twins_refused=twins_refused)
+
+
+def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Draft:
+    parsed = text.parsed
     article = Article(
         uuid=identity,
         headline=parsed.headline.text,
         standfirst=parsed.standfirst,
         byline=parsed.byline,
-        body=body,
+        body=text.body,
         section=section,
         event_start=parsed.event[0] if parsed.event else None,
         event_end=parsed.event[1] if parsed.event else None,
         created_by=by,
     )
-    fill = attribution_of({ref: quote for ref, (quote, _) in placed.items()}, article.language, records)
-    quotes: dict[str, Quote] = {}
-
-    def attributed(quote: Quote) -> None:
-        fill(quote)
-        quotes[quote.ref] = quote
-
-    article.save(record=False, fill=attributed)
-    authors = add_authors(article, parsed.byline, records)
-    photos = _add_photos(article, parsed.credits)
-    credited = list(filter(None, (_credited(credit.text, records) for credit in parsed.credits)))
-    tags = suggest_tags(
-        article, list(quotes.values()), "\n".join([parsed.headline.text, *paragraphs]), records, credited, given
+    credits = [credit.text for credit in parsed.credits]
+    return Draft(
+        article,
+        text.found,
+        text.words,
+        [Photo(credit_line=credit) for credit in credits],
+        tuple(block.line for block in parsed.paragraphs),
+        list(text.notes),
+        bodies=[credit for credit in credits if _is_one_body(credit)],
     )
-    told = list(quotes.values())
-    with rows_at_hand(article, quotes=told, article_tags=tags, article_photos=photos, bylines=authors):
-        article.record_revision(by=by, note="Imported from plain text")
-    notes = _warnings(found, parsed.paragraphs)
-    if twin:
-        notes.append(ImportNote("twin", f"The same text is there already: {twin.slug}. Is it meant twice?"))
-    if not placed:
-        notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
-    lines = tuple(block.line for block in parsed.paragraphs)
-    return Imported(article, tuple(notes), lines, tuple(row.tag for row in tags), len(quotes), len(parsed.credits))
 
 
-def _twin(parsed: ParsedText) -> Article | None:
-    """An article with the same headline and the same words."""
-    words = [block.text for block in parsed.paragraphs]
-    same = Article.objects.filter(headline=parsed.headline.text).order_by("pk")[:_MOST_TWINS]
-    return next((article for article in same if paragraph_texts(article.body) == words), None)
+def _is_one_body(credit: str) -> bool:
+    return len(credit) <= 200 and is_body(credit) and not _SEVERAL.search(credit)
 
 
 def first_section() -> Section:
     """That of the paper; made where there is none."""
     return Section.objects.first() or Section.objects.create(name="News")
-
-
-def add_authors(article: Article, byline: str, records: Records) -> list[ArticleByline]:
-    """Link the byline to people who are known already; it is printed as typed in any case."""
-    names = byline[3:].replace(" and ", ",").split(",")
-    authors: dict[int, ArticleByline] = {}
-    for position, name in enumerate(filter(None, map(str.strip, names))):
-        person = records.first_person(name)
-        if person is not None and person.pk not in authors:
-            authors[person.pk] = ArticleByline(article=article, person=person, position=position)
-    return ArticleByline.objects.bulk_create(authors.values())
-
-
-def _add_photos(article: Article, credits_given: Iterable[Block]) -> list[ArticlePhoto]:
-    """A credit without a picture is a photo that awaits its file."""
-    photos = [Photo.objects.create(credit_line=credit.text) for credit in credits_given]
-    uses = (ArticlePhoto(article=article, photo=photo, position=number) for number, photo in enumerate(photos))
-    return ArticlePhoto.objects.bulk_create(uses)
-
-
-def _credited(credit_line: str, records: Records) -> Organisation | None:
-    """The body that is credited, if it is one."""
-    if is_body(credit_line) and len(credit_line) <= 200 and not _SEVERAL.search(credit_line):
-        return records.organisation(credit_line)
-    return records.first_organisation(credit_line)
 
 
 def _warnings(found: InParagraphs, blocks: tuple[Block, ...]) -> list[ImportNote]:

@@ -1,20 +1,19 @@
 """Many texts imported and published in one transaction, each whole or not at all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from articles.imports import Imported, ImportNote, ImportRefused, Records
-from articles.models import Edition, StaleArticle
-from articles.publishing import Finding, PublishingRefused, publish_new
+from articles.imports import Imported, ImportNote, ImportRefused, ReadText, import_texts
+from articles.models import Edition, Section, StaleArticle, Tag
+from articles.publishing import Finding, PublishingRefused, check_all, publish_new
 
-__all__ = ["Outcome", "import_together", "notes_of"]
+__all__ = ["Outcome", "import_items", "import_together", "notes_of", "refused"]
 
-#: Makes a draft of a file, looking names up in the records.
-Reader = Callable[[Path, Records], Imported]
+_REFUSALS = (ImportRefused, PublishingRefused, ValidationError, DatabaseError, StaleArticle, ValueError)
 
 
 @dataclass(slots=True)
@@ -24,71 +23,93 @@ class Outcome:
     path: Path
     imported: Imported | None = None
     edition: Edition | None = None
-    findings: list[Finding] = field(default_factory=list)  # of an edition: what the checks would have looked at
+    findings: list[Finding] = field(default_factory=list)  # what an editor should look at
     reasons: list[str] = field(default_factory=list)
 
 
-def import_together(paths: Sequence[Path], read: Reader, *, to_publish: bool) -> list[Outcome]:
-    """Import some files in one transaction; in what order and with whom makes no difference to any of them.
+def import_together(
+    texts: Mapping[Path, ReadText], *, section: Section | None, tags: Sequence[Tag], to_publish: bool
+) -> list[Outcome]:
+    """Import some texts in one transaction; in what order and with whom makes no difference to any of them.
 
     Whom a check blocks is known when all are stored: then everything is taken back and done again without those.
-    Where the database refuses to write all together, each is imported alone.
+    What the database refuses to write together is imported in halves, down to the one that is at fault.
     """
-    outcomes = {path: Outcome(path) for path in paths}
-    left = list(outcomes)
+    outcomes = {path: Outcome(path) for path in texts}
+    left = dict(texts)
     while left:
         try:
             with transaction.atomic():
-                blocked = _import(left, outcomes, read, to_publish)
+                made = _imported(left, section, tags, twins_refused=to_publish)
+                blocked = _publish(made) if to_publish else {}
                 if not blocked:
+                    outcomes |= made
                     break
                 transaction.set_rollback(True)
-        except (DatabaseError, StaleArticle, ValueError) as error:
-            if len(left) == 1:
-                outcomes[left[0]] = _refused(left[0], error)
-                break
-            return [import_together([path], read, to_publish=to_publish)[0] for path in paths]
+        except _REFUSALS as error:
+            paths = list(left)
+            if len(paths) == 1:
+                return [*(outcomes | {paths[0]: refused(paths[0], error)}).values()]
+            for some in (paths[: len(paths) // 2], paths[len(paths) // 2 :]):
+                half = {path: left[path] for path in some}
+                for outcome in import_together(half, section=section, tags=tags, to_publish=to_publish):
+                    outcomes[outcome.path] = outcome
+            break
         for path, reasons in blocked.items():
             outcomes[path] = Outcome(path, reasons=reasons)
-            left.remove(path)
+            del left[path]
+    if not to_publish:
+        _look_over(outcomes.values())
     return list(outcomes.values())
 
 
-def _import(
-    paths: Sequence[Path], outcomes: dict[Path, Outcome], read: Reader, to_publish: bool
-) -> dict[Path, list[str]]:
-    """Store what can be stored; return the files that a check blocks, with the reasons."""
-    records = Records(many=len(paths) > 1)
-    drafts: dict[int, tuple[Path, Imported]] = {}
-    for path in paths:
-        try:
-            with transaction.atomic():
-                imported = read(path, records)
-                if to_publish:
-                    _refuse_twins(imported)
-        except (ImportRefused, PublishingRefused, ValidationError, DatabaseError) as error:
-            records.forget()
-            outcomes[path] = _refused(path, error)
-        else:
-            drafts[imported.article.pk] = path, imported
-            outcomes[path] = Outcome(path, imported, imported.edition)
-    if not to_publish:
-        return {}
-    published, refused = publish_new([imported.article for _, imported in drafts.values()])
+def import_items(paths: Sequence[Path], read: Callable[[Path], Imported]) -> list[Outcome]:
+    """Import some files that say themselves what of them is published, in one transaction."""
+    outcomes = []
+    with transaction.atomic():
+        for path in paths:
+            try:
+                with transaction.atomic():
+                    imported = read(path)
+            except _REFUSALS as error:
+                outcomes.append(refused(path, error))
+            else:
+                outcomes.append(Outcome(path, imported, imported.edition))
+    _look_over(outcomes)
+    return outcomes
+
+
+def _imported(
+    texts: Mapping[Path, ReadText], section: Section | None, tags: Sequence[Tag], *, twins_refused: bool
+) -> dict[Path, Outcome]:
+    """Store what can be stored. To publish is to refuse a text that was imported before."""
+    results = import_texts(list(texts.values()), section=section, tags=tags, twins_refused=twins_refused)
+    return {
+        path: Outcome(path, result) if isinstance(result, Imported) else refused(path, result)
+        for path, result in zip(texts, results, strict=True)
+    }
+
+
+def _publish(outcomes: Mapping[Path, Outcome]) -> dict[Path, list[str]]:
+    """Publish all drafts, or none; return the files that a check blocks, with the reasons."""
+    drafts = {one.imported.article.pk: one for one in outcomes.values() if one.imported}
+    published, blocked = publish_new([one.imported.article for one in drafts.values() if one.imported])
     for edition, findings in published:
-        outcome = outcomes[drafts[edition.article_id][0]]
+        outcome = drafts[edition.article_id]
         outcome.edition, outcome.findings = edition, findings
-    blocked = {}
-    for one in refused:
-        path, imported = drafts[one.article.pk]
-        blocked[path] = [str(note) for note in notes_of(imported, one.findings)]
-    return blocked
+    reasons = {}
+    for refusal in blocked:
+        outcome = drafts[refusal.article.pk]
+        if outcome.imported:
+            reasons[outcome.path] = [str(note) for note in notes_of(outcome.imported, refusal.findings)]
+    return reasons
 
 
-def _refuse_twins(imported: Imported) -> None:
-    """To publish is to refuse the whole file, also when the same text was imported before."""
-    if twins := [note for note in imported.notes if note.code == "twin"]:
-        raise ImportRefused(*twins)
+def _look_over(outcomes: Iterable[Outcome]) -> None:
+    """Say of drafts what the checks find."""
+    drafts = {one.imported.article.pk: one for one in outcomes if one.imported}
+    for article, findings in check_all(drafts):
+        drafts[article].findings = findings
 
 
 def notes_of(imported: Imported, findings: Sequence[Finding]) -> list[ImportNote]:
@@ -96,7 +117,8 @@ def notes_of(imported: Imported, findings: Sequence[Finding]) -> list[ImportNote
     return [ImportNote(finding.code, finding.message, imported.line_of(finding.where)) for finding in findings]
 
 
-def _refused(path: Path, error: Exception) -> Outcome:
+def refused(path: Path, error: Exception) -> Outcome:
+    """A file that was not imported, with the reasons in words for people."""
     match error:
         case ImportRefused():
             return Outcome(path, reasons=[str(note) for note in error.notes])

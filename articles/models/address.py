@@ -4,6 +4,7 @@ When records are merged, the addresses of all of them belong to the one that sta
 to where its record is now in one step, however often that was renamed or merged, and no chain can form.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -17,29 +18,32 @@ __all__ = ["Address"]
 
 
 class AddressManager(models.Manager["Address"]):
-    def is_taken(self, kind: type["Named"], slug: str, by_other_than: int | None = None) -> bool:
-        """Whether a record of this kind has, or once had, this address; one that was deleted holds none."""
-        holder = self.filter(kind=kind._meta.model_name, slug=slug).exclude(record_id=by_other_than or 0).first()
-        return holder is not None and kind._default_manager.filter(pk=holder.record_id).exists()
+    def taken(self, kind: type["Named"], slugs: Iterable[str], by_other_than: int | None = None) -> set[str]:
+        """Which of these addresses a record of this kind has, or once had; one that was deleted holds none."""
+        held = self.filter(kind=kind._meta.model_name, slug__in=slugs).exclude(record_id=by_other_than or 0)
+        holders = dict(held.values_list("slug", "record_id"))
+        there = set(_there(kind, holders.values()))
+        return {slug for slug, holder in holders.items() if holder in there}
 
-    def hold(self, record: "Named") -> None:
-        """Note that the present address of a record is its own; in the transaction that writes the record.
+    def hold(self, records: Sequence["Named"]) -> None:
+        """Note that the present address of each record, all of one kind, is its own; when they are written.
 
         Raises:
-            ValidationError: it belongs to another record.
-            IntegrityError: another takes it at this moment.
+            ValidationError: one belongs to another record.
+            IntegrityError: another takes one at this moment.
         """
-        kind = type(record)
+        kind = type(records[0])
         name = str(kind._meta.model_name)
-        address = self.filter(kind=name, slug=record.slug).first()
-        if address is None:
-            self.create(kind=name, slug=record.slug, record_id=record.pk)
-        elif address.record_id != record.pk:
-            holder = kind._default_manager.filter(pk=address.record_id).first()
-            if holder is not None:
+        held = {address.slug: address for address in self.filter(kind=name, slug__in=[one.slug for one in records])}
+        others = [(one, held[one.slug]) for one in records if one.slug in held and held[one.slug].record_id != one.pk]
+        holders = _there(kind, (address.record_id for _, address in others))
+        for record, address in others:
+            if address.record_id in holders:
                 text = _("This address once led to “%(name)s” and still does. Choose another.")
-                raise ValidationError({"slug": text % {"name": holder}})
+                raise ValidationError({"slug": text % {"name": holders[address.record_id]}})
             self.filter(pk=address.pk).update(record_id=record.pk, shown=False)
+        new = (Address(kind=name, slug=one.slug, record_id=one.pk) for one in records if one.slug not in held)
+        self.bulk_create(new)
 
     def leave(self, record: "Named", slug: str) -> None:
         """Note that a record no longer has the address `slug`; from where readers saw it they are led on."""
@@ -47,6 +51,12 @@ class AddressManager(models.Manager["Address"]):
         address, made = self.get_or_create(kind=type(record)._meta.model_name, slug=slug, defaults=values)
         if not made and values["shown"]:
             self.filter(pk=address.pk).update(shown=True)
+
+
+def _there(kind: type["Named"], keys: Iterable[int]) -> dict[int, "Named"]:
+    """Those of the records that still are, by their keys."""
+    wanted = list(keys)
+    return kind._default_manager.in_bulk(wanted) if wanted else {}
 
 
 class Address(models.Model):

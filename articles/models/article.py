@@ -1,8 +1,8 @@
 """Articles: what the desk works on. Readers never see one; they see its editions."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -15,17 +15,17 @@ from media.fields import TextBlock, TextLine
 from media.focal import FocalPoint, focal_point_is_whole
 from media.models import Photo
 
-from ..names import free_slug
+from ..names import Slugs
 from .body_field import BodyField
 from .edition import ArticleSlug
 from .person import Person
-from .quote import Quote, settle_marks, write_quotes
+from .quote import settle_marks, write_quotes
 from .revision import CONTENT_FIELDS, Revision
 from .section import Section
 from .tag import Tag
 from .translation import Translation
 
-__all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle"]
+__all__ = ["Article", "ArticleByline", "ArticlePhoto", "ArticleTag", "StaleArticle", "article_slugs"]
 
 
 #: What `save` writes of an article that is there already.
@@ -43,6 +43,20 @@ class StaleArticle(Exception):
             f"“{article.headline}” was saved by somebody else after you opened it. Your version was not stored; "
             "theirs is kept. Open the article again and put your changes into it."
         )
+
+
+class ArticleManager(models.Manager["Article"]):
+    def add_all(self, articles: Sequence["Article"]) -> None:
+        """Write new articles that have addresses; the caller writes their rows and records their revisions.
+
+        Raises:
+            IntegrityError: an address, or an article of that uuid, is there.
+        """
+        for article in articles:
+            article.version, article.in_work = 1, True
+        self.bulk_create(articles)
+        for article in articles:
+            article.settled()
 
 
 class Article(models.Model):
@@ -125,6 +139,8 @@ class Article(models.Model):
     photos = models.ManyToManyField(Photo, through="ArticlePhoto", related_name="articles", blank=True)
     tags = TaggableManager(through="ArticleTag", blank=True, related_name="articles")
 
+    objects: ClassVar[ArticleManager] = ArticleManager()
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -164,7 +180,6 @@ class Article(models.Model):
         by: Any = None,
         note: str = "",
         record: bool = True,
-        fill: Callable[[Quote], None] | None = None,
         **kwargs: Any,
     ) -> None:
         """Write the working copy, its quotes and a revision of the whole, in one transaction.
@@ -174,7 +189,6 @@ class Article(models.Model):
             note: why, kept in the revision.
             record: False when the caller goes on to change tags, photos or bylines in the same
                 transaction and calls `record_revision` itself.
-            fill: says more about each new quote before it is written.
 
         Raises:
             StaleArticle: the row was saved by somebody else since this copy was read.
@@ -193,11 +207,11 @@ class Article(models.Model):
                 with transaction.atomic():
                     self._claim_version()
                     if not self.slug:
-                        self.slug = free_slug(self.headline, self._slug_taken())
+                        self.slug = article_slugs(self.pk).give(self.headline)
                     copied_from = settle_marks(self)
                     new = self._state.adding
                     super().save(*args, **kwargs)
-                    write_quotes(self, copied_from, fill)
+                    write_quotes(self, copied_from)
                     if not new:
                         Translation.objects.follow(self)
                     if record:
@@ -229,7 +243,8 @@ class Article(models.Model):
 
     def record_revision(self, by: Any = None, note: str = "") -> Revision:
         """Keep the whole article as it is in the database now as revision number `version`."""
-        return Revision.objects.record(self, by=by, note=note)
+        [revision] = Revision.objects.record([self], by=by, note=note)
+        return revision
 
     _workflow_read: dict[str, Any]
 
@@ -243,10 +258,16 @@ class Article(models.Model):
             raise StaleArticle(self)
         self.version += 1
 
-    def _slug_taken(self) -> Callable[[str], bool]:
-        others = Article.objects.exclude(pk=self.pk)
-        claimed = ArticleSlug.objects.exclude(article_id=self.pk)
-        return lambda slug: others.filter(slug=slug).exists() or claimed.filter(slug=slug).exists()
+
+def article_slugs(of: int | None = None) -> Slugs:
+    """Gives addresses that no article but `of` has, and none that was published."""
+
+    def taken(slugs: Iterable[str]) -> set[str]:
+        others = Article.objects.order_by().exclude(pk=of).filter(slug__in=slugs).values_list("slug", flat=True)
+        claimed = ArticleSlug.objects.exclude(article_id=of).filter(slug__in=slugs).values_list("slug", flat=True)
+        return set(others.union(claimed).order_by())
+
+    return Slugs(taken)
 
 
 class ArticleTag(ItemBase):  # type: ignore[misc]  # taggit has no types

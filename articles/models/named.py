@@ -1,6 +1,6 @@
 """What people, organisations and tags have in common: a name, aliases, one meaning, one address."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextLine
 
-from ..names import SLUG_LENGTH, fold, free_slug, slug_of
+from ..names import SLUG_LENGTH, Slugs, fold, slug_of
 from .address import Address
 from .change import Change
 
@@ -60,6 +60,35 @@ class NamedQuerySet(models.QuerySet[T]):
                 raise
             return faster
 
+    def add_all(self, records: Sequence[T]) -> None:
+        """Write new records without addresses, and give them some; as `save` does with one.
+
+        Raises:
+            IntegrityError: somebody makes one of them, or takes an address, at this moment. Nothing was written.
+            ValidationError: a name says nothing.
+        """
+        if not records:
+            return
+        slugs = _free_addresses(self.model, at_once=50)
+        slugs.look_up(record.name for record in records)
+        for record in records:
+            record.key = checked_key(record.name)
+            record.slug = slugs.give(record.name)
+        with transaction.atomic():
+            self.bulk_create(records)
+            Address.objects.hold(records)
+            Change.objects.note(f"{self.model._meta.model_name}:{record.pk}" for record in records)
+
+
+def _free_addresses(kind: type["Named"], of: int | None = None, at_once: int = 1) -> Slugs:
+    """Gives addresses that no record of this kind but `of` has or had."""
+
+    def taken(slugs: Iterable[str]) -> set[str]:
+        others = kind._default_manager.exclude(pk=of).filter(slug__in=slugs)
+        return {*others.values_list("slug", flat=True), *Address.objects.taken(kind, slugs, of)}
+
+    return Slugs(taken, at_once)
+
 
 class Named(models.Model):
     """Something with a name that means one thing and has one address."""
@@ -105,13 +134,9 @@ class Named(models.Model):
         kind = type(self)
         before = kind._default_manager.filter(pk=self.pk).values("slug", *self.in_index_by).first() if self.pk else None
         if not self.slug:
-            others = kind._default_manager.exclude(pk=self.pk)
-            self.slug = free_slug(
-                self.name,
-                lambda slug: others.filter(slug=slug).exists() or Address.objects.is_taken(kind, slug, self.pk),
-            )
+            self.slug = _free_addresses(kind, self.pk).give(self.name)
         super().save(*args, **kwargs)
-        Address.objects.hold(self)
+        Address.objects.hold([self])
         if before is not None and before["slug"] != self.slug:
             Address.objects.leave(self, before["slug"])
         Change.objects.note([f"{self._meta.model_name}:{self.pk}", *(self.shown_anew(before) if before else [])])
@@ -130,7 +155,7 @@ class Named(models.Model):
         self.key = checked_key(self.name)
         if self.slug and slug_of(self.slug) != self.slug:
             raise ValidationError({"slug": f"This address cannot be used; “{slug_of(self.slug)}” can."})
-        if self.slug and Address.objects.is_taken(type(self), self.slug, self.pk):
+        if self.slug and Address.objects.taken(type(self), [self.slug], self.pk):
             raise ValidationError({"slug": "This address once led to something else and still does. Choose another."})
 
 

@@ -1,6 +1,7 @@
 """Who made a photo: the people and organisations that its credit names, found by name and never guessed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import models, transaction
@@ -13,7 +14,7 @@ from .change import Change
 from .organisation import Organisation
 from .person import Person
 
-__all__ = ["PhotoMaker", "is_organisation", "link_makers", "maker_keys", "note_photo"]
+__all__ = ["PhotoMaker", "add_awaited", "is_organisation", "link_makers", "maker_keys", "note_photo"]
 
 
 class PhotoMaker(models.Model):
@@ -46,25 +47,50 @@ def note_photo(instance: Photo, created: bool, **_: Any) -> None:
     Change.objects.note([f"photo:{instance.pk}", *shown])
 
 
+def add_awaited(photos: Sequence[Photo]) -> None:
+    """Write new photos that await their files, and link who made them; as `save` does with one."""
+    if not photos:
+        return
+    with transaction.atomic():
+        Photo.objects.bulk_create(photos)
+        Change.objects.note(f"photo:{photo.pk}" for photo in photos)
+        _link_makers(photos)
+
+
 def is_organisation(folded: str) -> bool:
     """Whether a folded name is that of an organisation, or an alias of one."""
     return Organisation.objects.filter(Q(key=folded) | Q(aliases__key=folded)).exists()
 
 
 def link_makers(instance: Photo, created: bool = False, **_: Any) -> None:
-    """Read the credit of a photo again. A name that two people share leads to neither."""
-    names, bodies = set(instance.creator_names), set()
-    credit = parse_credit(instance.credit_line, is_organisation)
+    """Read the credit of a photo that was saved again. A name that two people share leads to neither."""
+    _link_makers([instance], created=created)
+
+
+def _link_makers(photos: Sequence[Photo], *, created: bool = True) -> None:
+    """Read the credits of these photos; whoever is credited with several is looked up once."""
+    known = cache(is_organisation)
+    only = cache(_only)
+    wanted: dict[str, dict[int, set[int]]] = {"person": {}, "organisation": {}}
+    for photo in photos:
+        names, bodies = _credited(photo, known)
+        people = {found.pk for name in names if name and (found := only(Person, name))}
+        organisations = {found.pk for name in bodies if name and (found := only(Organisation, name))}
+        if not created or people | organisations:
+            wanted["person"][photo.pk], wanted["organisation"][photo.pk] = people, organisations
+    with transaction.atomic():
+        for kind, makers in wanted.items():
+            _set(makers, kind, created=created)
+
+
+def _credited(photo: Photo, known: Callable[[str], bool]) -> tuple[set[str], set[str]]:
+    """The people and the organisations that the credit of a photo names."""
+    names, bodies = set(photo.creator_names), set()
+    credit = parse_credit(photo.credit_line, known)
     if not isinstance(credit, Unparsed):
         names |= {maker.name for maker in credit.creators}
         bodies |= {*credit.agencies, *credit.via, credit.courtesy, *(maker.affiliation for maker in credit.creators)}
-    people = {found.pk for name in names if name and (found := _only(Person, name))}
-    organisations = {found.pk for name in bodies if name and (found := _only(Organisation, name))}
-    if created and not people | organisations:
-        return
-    with transaction.atomic():
-        _set(instance, "person", people)
-        _set(instance, "organisation", organisations)
+    return names, bodies
 
 
 def _only(model: type[Any], name: str) -> Any:
@@ -72,10 +98,14 @@ def _only(model: type[Any], name: str) -> Any:
     return found[0] if len(found) == 1 else None
 
 
-def _set(photo: Photo, name: str, wanted: set[int]) -> None:
-    rows = PhotoMaker.objects.filter(photo=photo).exclude(**{name: None})
-    there = set(rows.values_list(name, flat=True))
-    rows.filter(**{f"{name}__in": there - wanted}).delete()
-    PhotoMaker.objects.bulk_create(PhotoMaker(photo=photo, **{f"{name}_id": key}) for key in sorted(wanted - there))
-    if changed := sorted(there ^ wanted):
+def _set(wanted: dict[int, set[int]], name: str, *, created: bool) -> None:
+    """Let the photos (keys) have these makers of one kind, and no others."""
+    rows = PhotoMaker.objects.filter(photo__in=wanted).exclude(**{name: None})
+    there = set() if created else set(rows.values_list("photo_id", name))
+    makers = {(photo, key) for photo, keys in wanted.items() for key in keys}
+    for photo, key in there - makers:
+        rows.filter(photo=photo, **{name: key}).delete()
+    new = sorted(makers - there)
+    PhotoMaker.objects.bulk_create(PhotoMaker(photo_id=photo, **{f"{name}_id": key}) for photo, key in new)
+    if changed := sorted({key for _, key in there ^ makers}):
         Change.objects.note([f"index:{name}", *(f"{name}:{key}" for key in changed)])

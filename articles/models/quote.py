@@ -3,7 +3,7 @@
 The words live in the body alone. `Quote.text` is a copy that every save makes anew; no form writes it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from media.fields import TextBlock
 from media.refs import new_ref
 
-from ..body import clean, marked_quotes, with_own_refs, with_settled_pulls
+from ..body import MarkedQuote, clean, marked_quotes, with_own_refs, with_settled_pulls
 from ..quotes.ellipses import MOST_ELLIPSES, carried, ellipses
 from .attribution import Attribution
 from .provenance import Provenance
@@ -23,7 +23,7 @@ from .provenance import Provenance
 if TYPE_CHECKING:
     from .article import Article
 
-__all__ = ["Quote", "meanings_of", "settle_marks", "write_quotes"]
+__all__ = ["Quote", "meanings_of", "new_quote", "settle_marks", "write_quotes"]
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -109,22 +109,17 @@ def settle_marks(article: "Article") -> dict[str, str]:
     return copied_from
 
 
-def write_quotes(
-    article: "Article", copied_from: dict[str, str], fill: Callable[["Quote"], None] | None = None
-) -> None:
+def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
     """Make the quote rows say what the body says: new marks appear, vanished ones retire, words are copied."""
     there = {quote.ref: quote for quote in Quote.objects.filter(article_id=article.pk)}
-    marked = marked_quotes(article.body)
-    origins = {quote.ref: quote for quote in Quote.objects.filter(ref__in=copied_from.values())}
+    origins = {quote.ref: quote for quote in Quote.objects.filter(ref__in=copied_from.values())} if copied_from else {}
     new, changed = [], []
-    for number, mark in enumerate(marked):
+    for number, mark in enumerate(marked_quotes(article.body)):
         quote = there.pop(mark.ref, None)
         if quote is None:
-            quote = Quote(article_id=article.pk, ref=mark.ref)
+            quote = new_quote(article, number, mark)
             if origin := origins.get(copied_from.get(mark.ref, "")):
                 _copy_attribution(origin, quote)
-            if fill:
-                fill(quote)
             new.append(quote)
         elif (quote.text, quote.number, quote.retired_at) == (mark.text, number, None):
             continue
@@ -133,13 +128,18 @@ def write_quotes(
             if "," in quote.ellipsis:
                 kept = carried(quote.text, quote.ellipsis_meanings, mark.text)
                 quote.ellipsis = ",".join(kept[:MOST_ELLIPSES]) if len(kept) > 1 else "".join(kept)
-        quote.text, quote.number, quote.retired_at = mark.text, number, None
+            quote.text, quote.number, quote.retired_at = mark.text, number, None
     Quote.objects.bulk_create(new)
     for quote in changed:
         quote.save(update_fields=["text", "number", "retired_at", "ellipsis"])
     gone = [quote.pk for quote in there.values() if quote.retired_at is None]
     if gone:
         Quote.objects.filter(pk__in=gone).update(retired_at=timezone.now())
+
+
+def new_quote(article: "Article", number: int, mark: MarkedQuote) -> Quote:
+    """The row of a mark that has none yet, not written."""
+    return Quote(article=article, ref=mark.ref, text=mark.text, number=number)
 
 
 def _copy_attribution(origin: Quote, copy: Quote) -> None:

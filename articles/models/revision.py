@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -97,18 +98,21 @@ def _sha256(content: dict[str, Any]) -> str:
 
 
 class RevisionManager(models.Manager["Revision"]):
-    def record(self, article: "Article", by: Any = None, note: str = "") -> "Revision":
-        """Keep the whole article as it is in the database as revision `article.version`."""
-        content = json.loads(json.dumps(content_of(article), cls=DjangoJSONEncoder))
+    def record(self, articles: Iterable["Article"], by: Any = None, note: str = "") -> list["Revision"]:
+        """Keep these articles whole, as they are in the database, each as its revision `article.version`."""
         user = by if by is not None and by.pk else None
-        SearchDraft.objects.index(article, content)
-        return self.create(
-            article=article,
-            number=article.version,
-            content=content,
-            sha256=digest_of(content),
-            created_by=user,
-            note=note,
+        held = [(one, json.loads(json.dumps(content_of(one), cls=DjangoJSONEncoder))) for one in articles]
+        SearchDraft.objects.index(held)
+        return self.bulk_create(
+            Revision(
+                article=article,
+                number=article.version,
+                content=content,
+                sha256=digest_of(content),
+                created_by=user,
+                note=note,
+            )
+            for article, content in held
         )
 
 

@@ -4,7 +4,7 @@ Who looks at an article for several reasons (checks, an edition, the revision) r
 who looks at many, those of all of them. An article without rows at hand is read anew at each look.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -47,18 +47,19 @@ def read_rows(articles: Sequence["Article"]) -> None:
 
 
 @contextmanager
-def rows_at_hand(article: "Article", **rows: Sequence[Any]) -> Iterator[None]:
+def rows_at_hand(written: Sequence[tuple["Article", Mapping[str, Sequence[Any]]]]) -> Iterator[None]:
     """Inside, the rows are those that the caller has just written, in order; relations that are not named have none."""
-    held = {}
-    for name in _RELATIONS:
-        held[name] = _rows_of(article, name).none()
-        held[name]._result_cache = list(rows.get(name, ()))
-        held[name]._prefetch_done = True
-    article.__dict__["_prefetched_objects_cache"] = held
+    for article, rows in written:
+        held = article.__dict__["_prefetched_objects_cache"] = {}
+        for name in _RELATIONS:
+            held[name] = _rows_of(article, name).none()
+            held[name]._result_cache = list(rows.get(name, ()))
+            held[name]._prefetch_done = True
     try:
         yield
     finally:
-        del article.__dict__["_prefetched_objects_cache"]
+        for article, _ in written:
+            del article.__dict__["_prefetched_objects_cache"]
 
 
 def _rows_of(article: "Article", name: str) -> Any:

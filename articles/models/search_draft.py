@@ -1,5 +1,6 @@
 """What the desk can find: one row for each article, of its working copy as it was saved last."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,14 +18,14 @@ __all__ = ["SearchDraft", "draft_tokens"]
 
 
 class SearchDraftManager(models.Manager["SearchDraft"]):
-    def index(self, article: "Article", content: dict[str, Any]) -> None:
-        """Make the index say what the article says now, in the transaction that saves it.
+    def index(self, saved: Iterable[tuple["Article", dict[str, Any]]]) -> None:
+        """Make the index say what articles say now, in the transaction that saves them.
 
         Args:
-            content: what the revision of this state holds.
+            saved: each with what the revision of this state holds.
         """
-        row = SearchDraft(article=article, words=draft_tokens(article, content))
-        self.bulk_create([row], update_conflicts=True, unique_fields=["article"], update_fields=["words"])
+        rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
+        self.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=["words"])
 
 
 class SearchDraft(models.Model):

@@ -10,6 +10,7 @@ from ..search.index import broken_index, missing_indexes
 from .article import Article
 from .edition import Edition
 from .revision import content_of
+from .rows import read_rows
 from .search_draft import SearchDraft, draft_tokens
 from .search_entry import TABLES, Findable, SearchEntry, SearchQuote, index_editions, rows_of, to_be_found, whole
 
@@ -52,8 +53,9 @@ def index_drafts(*, missing: bool = False) -> Iterator[int]:
 def index_drafts_of(keys: list[int]) -> None:
     """Write what the desk finds of these articles."""
     with transaction.atomic():
-        for article in Article.objects.filter(pk__in=keys).select_for_update():
-            SearchDraft.objects.index(article, content_of(article))
+        articles = list(Article.objects.filter(pk__in=keys).select_for_update())
+        read_rows(articles)
+        SearchDraft.objects.index((article, content_of(article)) for article in articles)
 
 
 _HOLDERS = {
@@ -107,7 +109,9 @@ def index_faults(watch: Watch = lambda batches, what, number: batches) -> Iterat
                 if not _is_there(SearchQuote.objects.filter(quote=quote.quote), quote):
                     yield f"quote {quote.quote.ref} is not in the search index as it is; run manage.py rebuild_search"
     for keys in watch(_batches(articles), "Search, desk", -(-articles.count() // BATCH)):
-        for article in Article.objects.filter(pk__in=keys):
+        rows = list(Article.objects.filter(pk__in=keys))
+        read_rows(rows)
+        for article in rows:
             tokens = draft_tokens(article, content_of(article))
             if not SearchDraft.objects.filter(article=article, words=tokens).exists():
                 yield f"article {article.pk} is not in the desk's index as it is; run manage.py rebuild_search"

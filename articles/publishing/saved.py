@@ -1,14 +1,16 @@
 """What is published of an article: its words and rows as they were saved last, and the revision that holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ..models import Article, Edition, Revision, content_of, digest_of
 from ..models.rows import read_rows
+from .checks import check
+from .findings import Finding
 
-__all__ = ["Saved", "as_saved"]
+__all__ = ["Saved", "as_saved", "check_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Saved:
             override=override,
             key=key,
         )
+
+
+def check_all(keys: Iterable[int]) -> Iterator[tuple[int, list[Finding]]]:
+    """Yield for each of these articles all findings on it, as `check` does for one."""
+    articles = list(Article.objects.select_related("section").filter(pk__in=list(keys)))
+    read_rows(articles)
+    yield from ((article.pk, check(article)) for article in articles)
 
 
 def as_saved(keys: Sequence[int], by: Any) -> list[Saved]:

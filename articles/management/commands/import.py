@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched, groupby
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,16 @@ from articles.imports import (
     Imported,
     ImportNote,
     ImportRefused,
-    Records,
+    ReadText,
     import_ninjs,
     import_records,
-    import_text,
+    read_text,
     read_text_file,
 )
 from articles.imports.exchange import ARTICLES, MANIFEST
 from articles.management.fresh_database import make_database_if_empty
-from articles.management.together import Outcome, import_together, notes_of
+from articles.management.together import Outcome, import_items, import_together, notes_of, refused
 from articles.models import Section, Tag
-from articles.publishing import check
 
 TOGETHER = 50  # files in one transaction, for which others who publish may have to wait
 FORMATS = {"text": (".txt", ".text", ""), "ninjs": (".json", ".ninjs")}
@@ -56,17 +55,23 @@ class Command(BaseCommand):
             raise CommandError("There is nothing to import: the folder has no files that are read.")
         tags = [Tag.objects.get_or_add(name) for name in options["tag"]]
 
-        def read(path: Path, records: Records) -> Imported:
-            if _format(path, options["format"]) == "ninjs":  # it says itself what of it is published
-                return _ninjs(path, section, tags, to_publish=options["publish"])
-            return import_text(read_text_file(path), section=section, tags=tags, records=records)
+        def item(path: Path) -> Imported:
+            return _ninjs(path, section, tags, to_publish=options["publish"])
+
+        def import_some(some: Sequence[Path], *, is_ninjs: bool) -> Iterable[Outcome]:
+            if is_ninjs:
+                return import_items(some, item)
+            texts, unread = _read(some, options["format"])
+            made = import_together(texts, section=section, tags=tags, to_publish=options["publish"])
+            outcomes = {one.path: one for one in (*unread, *made)}
+            return (outcomes[path] for path in some)
 
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("Importing", total=len(files))
             for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, options["format"])):
                 for some in batched(group, TOGETHER):
-                    for outcome in import_together(some, read, to_publish=options["publish"] and not is_ninjs):
+                    for outcome in import_some(some, is_ninjs=is_ninjs):
                         failed += not self._report(outcome)
                     progress.advance(task, len(some))
         total = len(files)
@@ -103,14 +108,25 @@ class Command(BaseCommand):
         tags = ", ".join(tag.name for tag in imported.tags) or "none"
         quotes, photos = _counted(imported.quotes, "quote"), _counted(imported.photos, "photo credit")
         self.stdout.write(f"{outcome.path}: {place}; {quotes}, {photos}, tags: {tags}")
-        findings = check(imported.article) if edition is None or imported.edition else outcome.findings
-        for note in dict.fromkeys([*imported.notes, *notes_of(imported, findings)]):
+        for note in dict.fromkeys([*imported.notes, *notes_of(imported, outcome.findings)]):
             self.stdout.write(f"  {note}")
         return True
 
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _read(paths: Iterable[Path], kind: str) -> tuple[dict[Path, ReadText], list[Outcome]]:
+    """Read texts; what cannot become an article is told with the reasons."""
+    texts, unread = {}, []
+    for path in paths:
+        try:
+            _refuse_other(path, kind)
+            texts[path] = read_text(read_text_file(path))
+        except ImportRefused as error:
+            unread.append(refused(path, error))
+    return texts, unread
 
 
 def _ninjs(path: Path, section: Section | None, tags: list[Tag], *, to_publish: bool) -> Imported:
@@ -138,12 +154,9 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-def _format(path: Path, kind: str) -> str:
-    """The format that was named, or that of the ending."""
-    if kind != "auto":
-        return kind
-    for name, endings in FORMATS.items():
-        if path.suffix.lower() in endings:
-            return name
+def _refuse_other(path: Path, kind: str) -> None:
+    """Raise ImportRefused for a file that is no text by its ending, unless somebody said that it is."""
+    if kind != "auto" or path.suffix.lower() in FORMATS["text"]:
+        return
     message = f"Files that end in {path.suffix} are not read. If it is plain text, say --format text."
     raise ImportRefused(ImportNote("format", message))
