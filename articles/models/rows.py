@@ -6,9 +6,11 @@ who looks at many, those of all of them. An article without rows at hand is read
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch, prefetch_related_objects
+
+from .edition import ArticleSlug, Edition
 
 if TYPE_CHECKING:
     from .article import Article, ArticleByline, ArticlePhoto, ArticleTag
@@ -23,9 +25,11 @@ __all__ = [
     "quotes_of",
     "read_rows",
     "rows_at_hand",
+    "slug_is_taken",
     "sources_of",
     "standing_quotes_of",
     "tags_of",
+    "was_published",
 ]
 
 #: The relations of an article, and what is looked at with each of their rows.
@@ -39,11 +43,26 @@ _RELATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+_HISTORY = "_history_at_hand"
+
+
+class _History(NamedTuple):
+    """What is known beside the rows of an article."""
+
+    was_published: bool
+    slug_is_taken: bool
+
+
 def read_rows(articles: Sequence["Article"]) -> None:
     """Read all rows of these articles, so that they are at hand from now on. Not for copies that are changed later."""
     if not articles:
         return
     prefetch_related_objects(list(articles), *(Prefetch(name, _rows_of(articles[0], name)) for name in _RELATIONS))
+    published = set(Edition.objects.filter(article__in=articles).order_by().values_list("article_id", flat=True))
+    holders = dict(ArticleSlug.objects.filter(slug__in={one.slug for one in articles}).values_list("slug", "article_id"))
+    for article in articles:
+        holder = holders.get(article.slug, article.pk)
+        article.__dict__[_HISTORY] = _History(was_published=article.pk in published, slug_is_taken=holder != article.pk)
 
 
 @contextmanager
@@ -72,6 +91,20 @@ def _held(article: "Article", name: str) -> list[Any]:
     if name not in article.__dict__.get("_prefetched_objects_cache", {}) and _RELATIONS[name]:
         rows = rows.select_related(*_RELATIONS[name])
     return list(rows)
+
+
+def was_published(article: "Article") -> bool:
+    """Whether it has an edition, seen or not."""
+    held: _History | None = article.__dict__.get(_HISTORY)
+    return held.was_published if held else Edition.objects.filter(article=article.pk).exists()
+
+
+def slug_is_taken(article: "Article") -> bool:
+    """Whether the address of the article belongs to another that was published."""
+    held: _History | None = article.__dict__.get(_HISTORY)
+    if held:
+        return held.slug_is_taken
+    return ArticleSlug.objects.filter(slug=article.slug).exclude(article=article.pk).exists()
 
 
 def quotes_of(article: "Article") -> list["Quote"]:

@@ -16,8 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..body import marked_ranges, own_node_refs, paragraph_texts, pulled_words, read_pull
-from ..models import Article, ArticleSlug, Edition, EditionQuote, Quote, Tag
-from ..models.rows import open_comments_of, photos_of, quotes_of, standing_quotes_of, tags_of
+from ..models import Article, Edition, EditionQuote, Quote, Tag
+from ..models.rows import (
+    open_comments_of,
+    photos_of,
+    quotes_of,
+    slug_is_taken,
+    standing_quotes_of,
+    tags_of,
+    was_published,
+)
 from ..quotes.model import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from .correcting import CorrectionNote
@@ -74,7 +82,7 @@ def _place(article: Article, at: datetime, correction: CorrectionNote | None) ->
     guesses = sum(row.guess for row in tags)
     if guesses:
         yield Finding("guessed_tags", _guessed(guesses), "tags", False)
-    if ArticleSlug.objects.filter(slug=article.slug).exclude(article=article).exists():
+    if slug_is_taken(article):
         message = _("The address “%(slug)s” belongs to another article. Choose another.")
         yield Finding("slug_taken", message % {"slug": article.slug}, "slug")
 
@@ -241,6 +249,8 @@ def _changed(quote: Quote | None, published: EditionQuote) -> str:
 
 def edition_before(article: Article, at: datetime) -> Edition | None:
     """The last edition before `at` that readers have seen. One that is only scheduled gives way to a new one."""
+    if not was_published(article):
+        return None
     shown = Edition.objects.filter(article=article, valid_from__lt=at, valid_from__lte=timezone.now())
     return shown.exclude(valid_until=F("valid_from")).order_by("-valid_from").first()
 
