@@ -7,6 +7,7 @@ the two run until nothing changes.
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import nh3
 
@@ -28,6 +29,7 @@ __all__ = ["MAX_LENGTH", "BodyRefused", "clean"]
 
 MAX_LENGTH = 20_000_000  # characters of HTML
 _PASSES = 4
+_KEPT_LENGTH = 50_000  # characters; longer bodies are rare
 
 #: Browsers' parsing takes time by depth times length, so depth has a limit: elements left open, and of
 #: these the formatting ones, which a parser opens again in each paragraph.
@@ -97,6 +99,10 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_LENGTH:
         raise BodyRefused(f"The text has {len(text):,} characters; {MAX_LENGTH:,} are the limit.")
+    return _lately(text) if len(text) <= _KEPT_LENGTH else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = _carriable(text)
     _refuse_deep(text)
     for _ in range(_PASSES):
@@ -108,6 +114,9 @@ def clean(text: str) -> str:
             return stored
         text = stored
     raise BodyRefused("The text changes each time it is cleaned, so it was not stored.")
+
+
+_lately = lru_cache(maxsize=256)(_cleaned)  # who saves or publishes a body cleans it several times
 
 
 def _refuse_deep(text: str) -> None:

@@ -1,6 +1,6 @@
 """People, organisations and tags by name, looked up together for all texts that are imported together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import batched
 from typing import Any
@@ -29,6 +29,7 @@ class Records:
         self._new: dict[type[Any], list[Any]] = {kind: [] for kind in _KINDS}
         self._same: dict[tuple[type[Any], int], Any] = {}  # one copy of each record
         self._tags: dict[str, int] | None = None  # of the vocabulary, by name or alias
+        self._beginnings: dict[str, int] = {}
         self._undo: list[Callable[[], Any]] = []
 
     def look_up(self, names: Iterable[str]) -> None:
@@ -57,16 +58,30 @@ class Records:
         """The tag of that name; proposed if there is none."""
         return self._get_or_add(Tag, name, {"kind": kind, "state": Tag.State.PROPOSED})
 
-    def tags_among(self, keys: Iterable[str]) -> dict[str, Tag]:
+    def tag_beginnings(self) -> Mapping[str, int] | None:
+        """The words with which names of tags begin, and how many words they have at most; None if that is not known."""
+        if self._many and self._tags is None:
+            self._tags = dict(_usable_names(None))
+            for key in self._tags:
+                self._note_beginning(key)
+        return self._beginnings if self._many else None
+
+    def _note_beginning(self, key: str) -> None:
+        words = key.split(" ")
+        self._beginnings[words[0]] = max(self._beginnings.get(words[0], 0), len(words))
+
+    def tags_among(self, keys: Collection[str]) -> dict[str, Tag]:
         """The tags for readers that have one of these folded names, by that name, in the order of their own names."""
-        if self._tags is None or not self._many:
-            self._tags = dict(_usable_names(None if self._many else list(keys)))
-        wanted = {key: self._tags[key] for key in keys if key in self._tags}
+        tags = self._tags or {}
+        if not self._many:
+            tags = dict(_usable_names(list(keys)))
+        wanted = {key: tags[key] for key in keys if key in tags}
         missing = {pk for pk in wanted.values() if (Tag, pk) not in self._same}
         for some in batched(missing, _BATCH):
             self._same |= {(Tag, pk): tag for pk, tag in Tag.objects.in_bulk(some).items()}
         found = {key: self._same[Tag, pk] for key, pk in wanted.items()}
-        found |= {tag.key: tag for tag in self._new[Tag] if tag.key in keys}
+        new = self._found[Tag]
+        found |= {key: new[key][0] for key in keys if key in new and new[key] and new[key][0].pk is None}
         return dict(sorted(found.items(), key=lambda pair: pair[1].name))
 
     @contextmanager
@@ -122,6 +137,8 @@ class Records:
         record = kind(name=name, key=checked_key(name), **fields)
         there, new = self._found[kind][record.key], self._new[kind]
         new.append(record)
+        if kind is Tag:
+            self._note_beginning(record.key)
         self._undo += [new.pop, there.pop]
         return record
 

@@ -6,7 +6,7 @@ speakers and bodies of the article.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -32,13 +32,36 @@ _SENTENCE_END = re.compile(r"[.!?:“\"]")
 class Words:
     """What the words of a text may name."""
 
-    phrases: Counter[str]  # folded runs of words, and how often they come
-    repeated: list[str]  # names that the text repeats
+    lines: tuple[tuple[str, ...], ...]  # folded words
+    goes_on: frozenset[tuple[int, int]]  # line and end of single words that a longer name goes on from
+    repeated: tuple[str, ...]  # names that the text repeats
+
+    def phrases(self, longest: Mapping[str, int] | None = None) -> Counter[str]:
+        """Count the runs of one to six words that do not cross a line end.
+
+        One word that a longer name goes on from is not counted: `the Partnership` in `the Partnership for Peace`.
+
+        Args:
+            longest: words with which a run may begin, and of how many words at most; all words if None.
+        """
+        keys: Counter[str] = Counter()
+        for number, words in enumerate(self.lines):
+            for start, word in enumerate(words):
+                most = _LONGEST if longest is None else longest.get(word, 0)
+                for end in range(start + 1, min(start + most, len(words)) + 1):
+                    if not ((number, end) in self.goes_on and _one_word(words[start:end])):
+                        keys[" ".join(words[start:end])] += 1
+        return keys
 
 
 def words_of(headline: str, text: str) -> Words:
     """Look at the words of headline and paragraphs."""
-    return Words(_phrases(text), _repeated_names(headline, text))
+    lines, goes_on = [], set()
+    for number, line in enumerate(text.split("\n")):
+        words = _WORD.findall(line)
+        lines.append(tuple(fold(_POSSESSIVE.sub("", word)) for word in words))
+        goes_on |= {(number, end) for end in range(1, len(words)) if _goes_on(words, end)}
+    return Words(tuple(lines), frozenset(goes_on), tuple(_repeated_names(headline, text)))
 
 
 def suggest_tags(
@@ -60,8 +83,9 @@ def suggest_tags(
         bodies: organisations that the article names elsewhere, such as in a photo credit.
         given: tags that somebody has chosen; they come first.
     """
-    among = records.tags_among(words.phrases.keys())
-    known = _known(words.phrases, among)
+    phrases = words.phrases(records.tag_beginnings())
+    among = records.tags_among(phrases)
+    known = _known(phrases, among)
     there = {tag.key for tag in known}
     names = [name for name in words.repeated if not (fold(name) in among and among[fold(name)].key in there)]
     people = [quote.person for quote in quotes if quote.person]
@@ -92,30 +116,13 @@ def _known(phrases: Counter[str], among: dict[str, Tag]) -> list[Tag]:
     return [tags[key] for key, _ in counts.most_common()]
 
 
-def _phrases(text: str) -> Counter[str]:
-    """Count the folded runs of one to six words that do not cross a line end.
-
-    One word that a longer name goes on from is not counted: `the Partnership` in `the Partnership for Peace`.
-    """
-    keys: Counter[str] = Counter()
-    for line in text.split("\n"):
-        words = _WORD.findall(line)
-        folded = [fold(_POSSESSIVE.sub("", word)) for word in words]
-        for end in range(1, len(words) + 1):
-            goes_on = _goes_on(words, end)
-            for start in range(max(0, end - _LONGEST), end):
-                if not (goes_on and _one_word(folded[start:end])):
-                    keys[" ".join(folded[start:end])] += 1
-    return keys
-
-
 def _goes_on(words: list[str], end: int) -> bool:
     """The word before `end` and the one after `of` or `for` behind it both begin with a capital."""
     inside_name = end + 1 < len(words) and words[end] in _LINKS and words[end + 1][0].isupper()
     return inside_name and words[end - 1][0].isupper()
 
 
-def _one_word(folded: list[str]) -> bool:
+def _one_word(folded: Sequence[str]) -> bool:
     return len(folded) == 1 or (len(folded) == 2 and folded[0] in _ARTICLES)
 
 

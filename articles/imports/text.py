@@ -14,7 +14,8 @@ from media.models import Photo
 from ..body import body_of_paragraphs, with_marks
 from ..models import Article, Section, Tag
 from ..quotes import FoundQuote
-from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
+from ..quotes.model import Finding
+from ..quotes.paragraphs import InParagraphs, find_in_paragraphs, keep_finding
 from ..quotes.speakers import is_body
 from .drafts import Draft, Imported, store_drafts
 from .notes import ImportNote, ImportRefused
@@ -25,6 +26,7 @@ from .tagging import Words, words_of
 
 __all__ = ["ReadText", "first_section", "import_text", "import_texts", "read_text"]
 
+_LANGUAGE = "en"
 #: A credit line with one of these names more than one maker, or says more than a name.
 _SEVERAL = re.compile(r"[/,;:|()©&]|\b(?:and|via|courtesy|for|by)\b", re.IGNORECASE)
 
@@ -36,6 +38,7 @@ class ReadText:
     parsed: ParsedText
     body: str
     found: dict[str, FoundQuote]
+    finding: Finding
     words: Words
     notes: tuple[ImportNote, ...]
 
@@ -55,7 +58,7 @@ def read_text(text: str) -> ReadText:
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     paragraphs = [block.text for block in parsed.paragraphs]
-    found = find_in_paragraphs(paragraphs)
+    found = find_in_paragraphs(paragraphs, _LANGUAGE)
     placed = spans_of(found)
     notes = _warnings(found, parsed.paragraphs)
     if not placed:
@@ -64,6 +67,7 @@ def read_text(text: str) -> ReadText:
         parsed,
         with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans]),
         {ref: quote for ref, (quote, _) in placed.items()},
+        found.finding,
         words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs])),
         tuple(notes),
     )
@@ -118,6 +122,7 @@ def import_texts(
 
 def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Draft:
     parsed = text.parsed
+    keep_finding([block.text for block in parsed.paragraphs], _LANGUAGE, text.finding)
     article = Article(
         uuid=identity,
         headline=parsed.headline.text,
@@ -125,6 +130,7 @@ def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Dr
         byline=parsed.byline,
         body=text.body,
         section=section,
+        language=_LANGUAGE,
         event_start=parsed.event[0] if parsed.event else None,
         event_end=parsed.event[1] if parsed.event else None,
         created_by=by,

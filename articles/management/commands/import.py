@@ -14,21 +14,20 @@ from rich.progress import Progress
 from articles.imports import (
     MAX_NINJS_BYTES,
     Imported,
-    ImportNote,
     ImportRefused,
     ReadText,
     import_ninjs,
     import_records,
-    read_text,
     read_text_file,
 )
 from articles.imports.exchange import ARTICLES, MANIFEST
 from articles.management.fresh_database import make_database_if_empty
+from articles.management.reading import TEXT_ENDINGS, Read, read_ahead
 from articles.management.together import Outcome, import_items, import_together, notes_of, refused
 from articles.models import Section, Tag
 
-TOGETHER = 50  # files in one transaction, for which others who publish may have to wait
-FORMATS = {"text": (".txt", ".text", ""), "ninjs": (".json", ".ninjs")}
+TOGETHER = 200  # files in one transaction, for which others who publish may have to wait
+FORMATS = {"text": TEXT_ENDINGS, "ninjs": (".json", ".ninjs")}
 
 
 class Command(BaseCommand):
@@ -58,22 +57,32 @@ class Command(BaseCommand):
         def item(path: Path) -> Imported:
             return _ninjs(path, section, tags, to_publish=options["publish"])
 
-        def import_some(some: Sequence[Path], *, is_ninjs: bool) -> Iterable[Outcome]:
-            if is_ninjs:
-                return import_items(some, item)
-            texts, unread = _read(some, options["format"])
-            made = import_together(texts, section=section, tags=tags, to_publish=options["publish"])
-            outcomes = {one.path: one for one in (*unread, *made)}
-            return (outcomes[path] for path in some)
+        def import_some(some: Sequence[Path], texts: list[Read]) -> Iterable[Outcome]:
+            read = {path: text for path, text in zip(some, texts, strict=True) if isinstance(text, ReadText)}
+            made = import_together(read, section=section, tags=tags, to_publish=options["publish"])
+            outcomes = {one.path: one for one in made}
+            for path, text in zip(some, texts, strict=True):
+                yield outcomes[path] if isinstance(text, ReadText) else refused(path, ImportRefused(*text))
+
+        def batches() -> Iterator[tuple[int, Iterable[Outcome]]]:
+            for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, options["format"])):
+                if is_ninjs:
+                    yield from ((len(some), import_items(some, item)) for some in batched(group, TOGETHER))
+                    continue
+                texts = list(group)
+                processes = None if len(texts) > 2 * TOGETHER else 0
+                for some, read in read_ahead(
+                    batched(texts, TOGETHER), any_ending=options["format"] != "auto", processes=processes
+                ):
+                    yield len(some), import_some(some, read)
 
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("Importing", total=len(files))
-            for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, options["format"])):
-                for some in batched(group, TOGETHER):
-                    for outcome in import_some(some, is_ninjs=is_ninjs):
-                        failed += not self._report(outcome)
-                    progress.advance(task, len(some))
+            for number, outcomes in batches():
+                for outcome in outcomes:
+                    failed += not self._report(outcome)
+                progress.advance(task, number)
         total = len(files)
         self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
@@ -117,18 +126,6 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _read(paths: Iterable[Path], kind: str) -> tuple[dict[Path, ReadText], list[Outcome]]:
-    """Read texts; what cannot become an article is told with the reasons."""
-    texts, unread = {}, []
-    for path in paths:
-        try:
-            _refuse_other(path, kind)
-            texts[path] = read_text(read_text_file(path))
-        except ImportRefused as error:
-            unread.append(refused(path, error))
-    return texts, unread
-
-
 def _ninjs(path: Path, section: Section | None, tags: list[Tag], *, to_publish: bool) -> Imported:
     folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
     text = read_text_file(path, MAX_NINJS_BYTES)
@@ -152,11 +149,3 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(inner for inner in folder.rglob("*") if inner.suffix.lower() in endings)
         else:
             yield path
-
-
-def _refuse_other(path: Path, kind: str) -> None:
-    """Raise ImportRefused for a file that is no text by its ending, unless somebody said that it is."""
-    if kind != "auto" or path.suffix.lower() in FORMATS["text"]:
-        return
-    message = f"Files that end in {path.suffix} are not read. If it is plain text, say --format text."
-    raise ImportRefused(ImportNote("format", message))
