@@ -12,6 +12,7 @@ import argparse
 import io
 import json
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -24,15 +25,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from render import _sample, set_up, show
 
+SYLLABLES = ["bar", "den", "fol", "gar", "hem", "lun", "mar", "nor", "rik", "sol", "tav", "vik"]
+
 
 def folder_of(articles: int, first: int, under: Path) -> Path:
-    """Texts that say the same about other cutters, so that none is a twin and their names are known."""
+    """Texts of which no paragraph is in two; of their speakers one is among a hundred, the other among a thousand."""
     folder = under / f"from-{first}"
     folder.mkdir()
     for number in range(first, first + articles):
+        dice = random.Random(number)  # noqa: S311 - the same texts each time
+        speakers = f"Ingrid {_surname(dice, 100)}", f"Pavel {_surname(dice, 1_000)}"
         text = _sample().replace("practise with", f"practise {number} with", 1)
-        (folder / f"{number}.txt").write_text(text, "utf-8")
+        text = text.replace("Ingrid Solberg", speakers[0]).replace("Pavel Novak", speakers[1])
+        head, *paragraphs = text.split("\n\n")
+        varied = [paragraph.replace(" the ", f" the {_surname(dice, 5_000).lower()} ", 1) for paragraph in paragraphs]
+        (folder / f"{number}.txt").write_text("\n\n".join([head, *varied]), "utf-8")
     return folder
+
+
+def _surname(dice: random.Random, among: int) -> str:
+    number = dice.randrange(among)
+    return "".join(SYLLABLES[number // 12**place % 12] for place in range(4)).capitalize()
 
 
 def measured(folder: Path, articles: int) -> dict[str, float]:

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from media.models import Photo
 
 from ..body import marked_quotes
-from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Edition, Organisation, Quote, Revision, Tag
+from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Edition, Organisation, Person, Quote, Revision, Tag
 from ..models.article import article_slugs
+from ..models.bulk import append
 from ..models.photo_maker import add_awaited
 from ..models.quote import new_quote
 from ..models.rows import rows_at_hand
@@ -81,7 +82,7 @@ class _Plan:
 
     draft: Draft
     quotes: list[Quote]
-    authors: list[ArticleByline]
+    authors: list[tuple[int, Person]]
     tags: list[Tag]
 
 
@@ -170,13 +171,13 @@ def _authors(byline: str) -> Iterator[str]:
     return filter(None, map(str.strip, byline[3:].replace(" and ", ",").split(",")))
 
 
-def _linked(article: Article, records: Records) -> list[ArticleByline]:
-    """Link the byline to people who are known already; it is printed as typed in any case."""
-    authors: dict[int, ArticleByline] = {}
+def _linked(article: Article, records: Records) -> list[tuple[int, Person]]:
+    """The people of the byline who are known already, with their places; it is printed as typed in any case."""
+    authors: dict[int, tuple[int, Person]] = {}
     for position, name in enumerate(_authors(article.byline)):
         person = records.first_person(name)
         if person is not None:
-            authors.setdefault(id(person), ArticleByline(person=person, position=position))
+            authors.setdefault(id(person), (position, person))
     return list(authors.values())
 
 
@@ -200,8 +201,8 @@ def _write(plans: Sequence[_Plan], given: set[str], by: Any, note: str) -> None:
     Article.objects.add_all(articles)
     Quote.objects.bulk_create(quote for plan in plans for quote in plan.quotes)
     rows = [(plan.draft.article, _rows_of(plan, given)) for plan in plans]
-    for model, name in ((ArticleTag, "article_tags"), (ArticlePhoto, "article_photos"), (ArticleByline, "bylines")):
-        model._default_manager.bulk_create(row for _, held in rows for row in held[name])
+    for name in ("article_tags", "article_photos", "bylines"):
+        append(row for _, held in rows for row in held[name])
     with rows_at_hand(rows):
         Revision.objects.record(articles, by=by, note=note)
 
@@ -209,8 +210,6 @@ def _write(plans: Sequence[_Plan], given: set[str], by: Any, note: str) -> None:
 def _rows_of(plan: _Plan, given: set[str]) -> dict[str, list[Any]]:
     """The rows of an article that is written, in order."""
     article = plan.draft.article
-    for author in plan.authors:
-        author.article = article
     return {
         "quotes": plan.quotes,
         "article_tags": [
@@ -221,7 +220,9 @@ def _rows_of(plan: _Plan, given: set[str]) -> dict[str, list[Any]]:
             ArticlePhoto(article=article, photo=photo, position=number)
             for number, photo in enumerate(plan.draft.photos)
         ],
-        "bylines": plan.authors,
+        "bylines": [
+            ArticleByline(article=article, person=person, position=position) for position, person in plan.authors
+        ],
     }
 
 

@@ -47,7 +47,7 @@ class Words:
         keys: Counter[str] = Counter()
         for number, words in enumerate(self.lines):
             for start, word in enumerate(words):
-                most = _LONGEST if longest is None else longest.get(word, 0)
+                most = _LONGEST if longest is None else min(longest.get(word, 0), _LONGEST)
                 for end in range(start + 1, min(start + most, len(words)) + 1):
                     if not ((number, end) in self.goes_on and _one_word(words[start:end])):
                         keys[" ".join(words[start:end])] += 1

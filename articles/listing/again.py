@@ -5,7 +5,7 @@ also settles what the clock has changed since somebody published last, so that n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import batched
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from pyroaring import BitMap
 
+from ..models.bulk import append
 from ..models.edition import Edition, EditionTag
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
 from ..models.tag import Tag
@@ -136,7 +137,7 @@ def _write_rows(
 ) -> None:
     gone = [edition for edition in before if edition not in wanted]
     Listing.objects.filter(pk__in=gone).delete()
-    Listing.objects.bulk_create(row for edition, row in wanted.items() if edition not in before)
+    append(row for edition, row in wanted.items() if edition not in before)
     for edition, row in wanted.items():
         if edition in before and _values(row) != _values(before[edition]):
             row.save(force_update=True)
@@ -146,7 +147,7 @@ def _write_rows(
         if [_tag_values(row) for row in tags[edition]] != [_tag_values(row) for row in tags_before[edition]]
     ]
     ListedTag.objects.filter(edition_id__in=gone + changed).delete()
-    ListedTag.objects.bulk_create(row for edition in changed for row in tags[edition])
+    append(row for edition in changed for row in tags[edition])
 
 
 def _values(row: Listing) -> tuple[object, ...]:
@@ -179,27 +180,27 @@ def _count(before: Counted, after: Counted) -> None:
             use.live += difference
             use.save(update_fields=["live"])
     differences = dict.fromkeys((tag for tags in [*before.values(), *after.values()] for tag in tags), 0)
-    for tag, difference in _change_postings(changes):
-        differences[tag] += difference
+    _change_postings(changes, differences)
     count_uses(differences)
 
 
-def _change_postings(changes: dict[tuple[int, int], tuple[BitMap, BitMap]]) -> Iterator[tuple[int, int]]:
-    """Write the sets anew; yield each tag with what its number of articles grows by."""
+def _change_postings(changes: dict[tuple[int, int], tuple[BitMap, BitMap]], differences: dict[int, int]) -> None:
+    """Write the sets anew; add to the differences by how much the number of articles of each tag grows."""
+    written: list[Posting] = []
     tags, years = {tag for tag, _ in changes}, {year for _, year in changes}
     there = {(row.tag_id, row.year): row for row in Posting.objects.filter(tag_id__in=tags, year__in=years)}
     for (tag, year), (gone, come) in changes.items():
         row = there.get((tag, year))
         old = BitMap.deserialize(bytes(row.places)) if row else BitMap()
         new = (old - gone) | come
-        same = Posting.objects.filter(tag_id=tag, year=year)
-        if not new:
-            same.delete()
-        elif row:
-            same.update(places=new.serialize(), count=len(new))
+        if new:
+            written.append(Posting(tag_id=tag, year=year, places=new.serialize(), count=len(new)))
         else:
-            Posting.objects.create(tag_id=tag, year=year, places=new.serialize(), count=len(new))
-        yield tag, len(new) - len(old)
+            Posting.objects.filter(tag_id=tag, year=year).delete()
+        differences[tag] += len(new) - len(old)
+    Posting.objects.bulk_create(
+        written, update_conflicts=True, unique_fields=["tag", "year"], update_fields=["places", "count"]
+    )
 
 
 def count_uses(differences: dict[int, int]) -> None:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from .bulk import append
+
 if TYPE_CHECKING:
     from .named import Named
 
@@ -42,8 +44,7 @@ class AddressManager(models.Manager["Address"]):
                 text = _("This address once led to “%(name)s” and still does. Choose another.")
                 raise ValidationError({"slug": text % {"name": holders[address.record_id]}})
             self.filter(pk=address.pk).update(record_id=record.pk, shown=False)
-        new = (Address(kind=name, slug=one.slug, record_id=one.pk) for one in records if one.slug not in held)
-        self.bulk_create(new)
+        append(Address(kind=name, slug=one.slug, record_id=one.pk) for one in records if one.slug not in held)
 
     def leave(self, record: "Named", slug: str) -> None:
         """Note that a record no longer has the address `slug`; from where readers saw it they are led on."""

@@ -1,17 +1,20 @@
-"""Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite. Nothing is checked or noted on the way."""
+"""Many rows at once: COPY on PostgreSQL, one prepared statement on SQLite. Nothing is noted on the way."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import AutoField, Field, ForeignKey, Model
 
-__all__ = ["insert_rows"]
+__all__ = ["append", "insert_rows"]
+
+_FEW = 50  # rows; fewer are one statement
+_NUMBERS = {"ForeignKey", "OneToOneField", "IntegerField", "PositiveIntegerField", "PositiveSmallIntegerField"}
 
 
 def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Append rows to the table of `model`.
+    """Append rows to the table of `model`, without a look at their values.
 
     Args:
         names: attribute names of the fields that each row has a value for, such as `article_id`.
@@ -21,28 +24,61 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequenc
     fields: dict[str, Field[Any, Any]] = {field.attname: field for field in model._meta.concrete_fields}
     chosen = [fields[name] for name in names]
     converters = [None if _is_plain(field) else field.get_db_prep_save for field in chosen]
-    quote = connection.ops.quote_name
-    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in chosen)
-    prepared = (
-        [
-            value if convert is None else convert(value, connection)
-            for convert, value in zip(converters, row, strict=True)
-        ]
-        for row in rows
+    _insert(
+        model,
+        chosen,
+        (
+            [
+                value if convert is None else convert(value, connection)
+                for convert, value in zip(converters, row, strict=True)
+            ]
+            for row in rows
+        ),
     )
-    first = next(prepared, None)
-    if first is None:
+
+
+def append(rows: Iterable[Model]) -> None:
+    """Write new rows of one model, their values checked as by `bulk_create`; the objects are not told their keys."""
+    new = list(rows)
+    if not new:
         return
-    prepared = chain([first], prepared)  # type: ignore[assignment]
+    model = type(new[0])
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    columns = [_column(field, new) for field in fields]
+    _insert(model, fields, zip(*columns, strict=True))
+
+
+def _column(field: "Field[Any, Any]", rows: Sequence[Model]) -> list[Any]:
+    """What is stored of one field of the rows."""
+    if type(field).pre_save is Field.pre_save or isinstance(field, ForeignKey):
+        values = [row.__dict__[field.attname] for row in rows]
+    else:  # such as the time at which a row is made
+        values = [field.pre_save(row, True) for row in rows]
+    if field.get_internal_type() in _NUMBERS:
+        return values
+    return [field.get_db_prep_save(value, connection) for value in values]
+
+
+def _insert(model: type[Model], fields: "Sequence[Field[Any, Any]]", prepared: Iterable[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    waiting = iter(prepared)
+    first = list(islice(waiting, _FEW))
+    if not first:
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        insert = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - our own names
+        if len(first) < _FEW:
+            cursor.execute(insert + ", ".join([f"({marks})"] * len(first)), list(chain.from_iterable(first)))
+        elif connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in prepared:
+                for row in chain(first, waiting):
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(chosen))
-            while batch := list(islice(prepared, 5_000)):
-                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", batch)  # noqa: S608
+            while first:
+                cursor.executemany(f"{insert}({marks})", first)
+                first = list(islice(waiting, 5_000))
 
 
 def _is_plain(field: "Field[Any, Any]") -> bool:

@@ -6,13 +6,15 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .bulk import append
+
 __all__ = ["Change"]
 
 
 class ChangeManager(models.Manager["Change"]):
     def note(self, keys: Iterable[str]) -> None:
         """Append a row for each key, in the transaction of the change itself."""
-        self.bulk_create(Change(key=key) for key in dict.fromkeys(keys))
+        append(Change(key=key) for key in dict.fromkeys(keys))
 
 
 class Change(models.Model):

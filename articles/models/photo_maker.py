@@ -10,6 +10,7 @@ from django.db.models import Q
 from media.credit import Unparsed, parse_credit
 from media.models import Photo
 
+from .bulk import append
 from .change import Change
 from .organisation import Organisation
 from .person import Person
@@ -106,6 +107,6 @@ def _set(wanted: dict[int, set[int]], name: str, *, created: bool) -> None:
     for photo, key in there - makers:
         rows.filter(photo=photo, **{name: key}).delete()
     new = sorted(makers - there)
-    PhotoMaker.objects.bulk_create(PhotoMaker(photo_id=photo, **{f"{name}_id": key}) for photo, key in new)
+    append(PhotoMaker(photo_id=photo, **{f"{name}_id": key}) for photo, key in new)
     if changed := sorted({key for _, key in there ^ makers}):
         Change.objects.note([f"index:{name}", *(f"{name}:{key}" for key in changed)])

@@ -19,6 +19,7 @@ from ..search.index import put_indexes_in_place
 from ..search.places import free_places, place_of, time_keys
 from ..search.query import Term
 from ..search.walk import Table
+from .bulk import append
 from .edition import Edition, EditionQuote
 from .obtained import HowObtained
 from .organisation import Organisation
@@ -132,7 +133,7 @@ def _write[T: Findable](model: type[T], rows: list[T]) -> None:
         looked = {place - 1 for place in found} - taken
     for row, place in zip(rows, free_places(wanted, taken), strict=True):
         row.place = place
-    model._default_manager.bulk_create(rows, batch_size=500)
+    append(rows)
 
 
 def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:

@@ -15,6 +15,7 @@ from ..models import (
     Tag,
 )
 from ..models.attribution import standing_of
+from ..models.bulk import append
 from ..models.photo_maker import maker_keys
 from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
@@ -37,10 +38,8 @@ def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> None:
             EditionByline(edition=edition, person_id=row.person_id, position=number, first_published_at=first)
             for number, row in enumerate(bylines_of(article))
         )
-    EditionTag.objects.bulk_create(tags)
-    EditionQuote.objects.bulk_create(quotes)
-    EditionPhoto.objects.bulk_create(photos)
-    EditionByline.objects.bulk_create(bylines)
+    for rows in (tags, quotes, photos, bylines):
+        append(rows)
 
 
 def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:

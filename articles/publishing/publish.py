@@ -22,6 +22,7 @@ from ..models import (
     Withdrawal,
     index_editions,
 )
+from ..models.bulk import append
 from ..models.checksum import seal
 from .checks import check
 from .correcting import CorrectionNote
@@ -160,7 +161,7 @@ def _complete(made: Sequence[_Made], by: Any) -> None:
     Change.objects.note(changed_keys(*editions, *before))
     index_editions(edition.pk for edition in [*editions, *before])
     _next_round(made)
-    Activity.objects.bulk_create(
+    append(
         Activity.objects.line(
             "publish",
             one.saved.article,
@@ -343,6 +344,6 @@ def _keep_slugs(made: Sequence[_Made]) -> None:
     """Each address belongs to its article from now on; the check `slug_taken` has seen that it is no other's."""
     slugs = {one.edition.slug: one.edition.article_id for one in made}
     there = set(ArticleSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    ArticleSlug.objects.bulk_create(
+    append(
         ArticleSlug(slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there
     )
