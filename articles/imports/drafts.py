@@ -10,7 +10,18 @@ from django.db import IntegrityError, transaction
 from media.models import Photo
 
 from ..body import marked_quotes
-from ..models import Article, ArticleByline, ArticlePhoto, ArticleTag, Edition, Organisation, Person, Quote, Revision, Tag
+from ..models import (
+    Article,
+    ArticleByline,
+    ArticlePhoto,
+    ArticleTag,
+    Edition,
+    Organisation,
+    Person,
+    Quote,
+    Revision,
+    Tag,
+)
 from ..models.article import article_slugs
 from ..models.bulk import append
 from ..models.photo_maker import add_awaited
@@ -125,9 +136,7 @@ def _as_new(draft: Draft) -> None:
     draft.article.slug = ""
 
 
-def _stored(
-    drafts: Sequence[Draft], by: Any, note: str, given: Sequence[Tag], *, twins_refused: bool
-) -> list[Outcome]:
+def _stored(drafts: Sequence[Draft], by: Any, note: str, given: Sequence[Tag], *, twins_refused: bool) -> list[Outcome]:
     many = len(drafts) > 1
     records = Records(at_once=True, many=many)
     records.look_up({name for draft in drafts for name in draft.names()})

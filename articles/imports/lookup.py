@@ -40,11 +40,13 @@ class Records:
 
     def first_person(self, name: str) -> Person | None:
         """Somebody of that name or alias."""
-        return self._first(Person, name)
+        found: Person | None = self._first(Person, name)
+        return found
 
     def first_organisation(self, name: str) -> Organisation | None:
         """An organisation of that name or alias."""
-        return self._first(Organisation, name)
+        found: Organisation | None = self._first(Organisation, name)
+        return found
 
     def person(self, name: str) -> Person:
         """The person of that name; a new one if there is none."""

@@ -7,13 +7,12 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
-
-import django
 
 from articles.imports import ImportNote, ImportRefused, ReadText, read_text, read_text_file
+
+from .beside import begin
 
 __all__ = ["TEXT_ENDINGS", "Read", "read_ahead"]
 
@@ -50,19 +49,7 @@ def read_ahead(
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     """Processes that begin anew and hold nothing of this one, so that no connection to the database is shared."""
-    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """Begin to read, and end as soon as the process that writes is no more, however it ended."""
-
-    def end_with_it() -> None:
-        if writer := parent_process():
-            writer.join()
-            os._exit(0)
-
-    Thread(target=end_with_it, daemon=True).start()
-    django.setup()
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=begin)
 
 
 def _asked(pool: ProcessPoolExecutor | None, read: "partial[Read]", batch: Sequence[Path]) -> Iterator[Read]:

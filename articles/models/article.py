@@ -263,8 +263,8 @@ def article_slugs(of: int | None = None) -> Slugs:
     """Gives addresses that no article but `of` has, and none that was published."""
 
     def taken(slugs: Iterable[str]) -> set[str]:
-        others = Article.objects.order_by().exclude(pk=of).filter(slug__in=slugs).values_list("slug", flat=True)
-        claimed = ArticleSlug.objects.exclude(article_id=of).filter(slug__in=slugs).values_list("slug", flat=True)
+        others = Article.objects.order_by().exclude(pk=of or 0).filter(slug__in=slugs).values_list("slug", flat=True)
+        claimed = ArticleSlug.objects.exclude(article_id=of or 0).filter(slug__in=slugs).values_list("slug", flat=True)
         return set(others.union(claimed).order_by())
 
     return Slugs(taken)

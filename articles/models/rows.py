@@ -59,7 +59,9 @@ def read_rows(articles: Sequence["Article"]) -> None:
         return
     prefetch_related_objects(list(articles), *(Prefetch(name, _rows_of(articles[0], name)) for name in _RELATIONS))
     published = set(Edition.objects.filter(article__in=articles).order_by().values_list("article_id", flat=True))
-    holders = dict(ArticleSlug.objects.filter(slug__in={one.slug for one in articles}).values_list("slug", "article_id"))
+    holders = dict(
+        ArticleSlug.objects.filter(slug__in={one.slug for one in articles}).values_list("slug", "article_id")
+    )
     for article in articles:
         holder = holders.get(article.slug, article.pk)
         article.__dict__[_HISTORY] = _History(was_published=article.pk in published, slug_is_taken=holder != article.pk)

@@ -344,6 +344,4 @@ def _keep_slugs(made: Sequence[_Made]) -> None:
     """Each address belongs to its article from now on; the check `slug_taken` has seen that it is no other's."""
     slugs = {one.edition.slug: one.edition.article_id for one in made}
     there = set(ArticleSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    append(
-        ArticleSlug(slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there
-    )
+    append(ArticleSlug(slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there)
