@@ -25,7 +25,9 @@ class SearchDraftManager(models.Manager["SearchDraft"]):
             saved: each with what the revision of this state holds.
         """
         rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
-        self.bulk_create(rows, update_conflicts=True, unique_fields=["article"], update_fields=["words"])
+        self.bulk_create(
+            rows, batch_size=500, update_conflicts=True, unique_fields=["article"], update_fields=["words"]
+        )
 
 
 class SearchDraft(models.Model):

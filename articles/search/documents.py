@@ -5,11 +5,11 @@ and keys such as `t:12` for tag 12. So a search for words, tags and dates is one
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .words import joined_words, stem, words_in
+from .words import tokens_in
 
 __all__ = ["ABOUT", "EVERYTHING", "GAP", "TITLE", "Document", "Tokens", "tokens_of"]
 
@@ -47,15 +47,15 @@ def tokens_of(document: Document, keys: Iterable[str]) -> Tokens:
     seen: dict[str, list[str]] = {"title": [], "about": [], "text": []}
     joined: list[str] = []
     for part, text in _parts(document):
-        tokens, parted = _tokens(text, document.language)
-        for token in tokens:
-            left -= len(token.encode()) + 8
-            if left < 0 or len(stream) >= _MOST_WORDS:
-                break
-            stream.append(token)
-            seen[part].append(token)
+        tokens, together = _tokens(text, document.language)
+        joined += together
+        size = len("".join(tokens).encode()) + 8 * len(tokens)
+        if size > left or len(stream) + len(tokens) > _MOST_WORDS:
+            tokens = list(_that_fit(tokens, left, _MOST_WORDS - len(stream)))
+        left -= size
+        stream += tokens
+        seen[part] += tokens
         stream.append(GAP)
-        joined += parted
     often = [token for token, times in Counter(stream).items() if times >= _OFTEN and token != GAP]
     marked = [TITLE + token for token in seen["title"]]
     marked += [ABOUT + token for token in (*seen["title"], *seen["about"], *often)]
@@ -63,18 +63,20 @@ def tokens_of(document: Document, keys: Iterable[str]) -> Tokens:
     return Tokens(tuple(stream), tuple(dict.fromkeys([EVERYTHING, *keys, *marked])))
 
 
-def _cut(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tokens of a text in order, and those of its words with hyphens as one word each."""
-    words = list(words_in(text))
-    joined = tuple(stem(word, language) for word in joined_words(text, words))
-    return tuple(stem(word.folded, language) for word in words), joined
+def _that_fit(tokens: list[str], size: int, number: int) -> Iterator[str]:
+    """The first of the tokens, of no more bytes than `size` and no more than `number`."""
+    for token in tokens[: max(number, 0)]:
+        size -= len(token.encode()) + 8
+        if size < 0:
+            return
+        yield token
 
 
-_lately = lru_cache(maxsize=4096)(_cut)  # a text goes into the index of the desk, then into that of readers
+_lately = lru_cache(maxsize=4096)(tokens_in)  # a text goes into the index of the desk, then into that of readers
 
 
-def _tokens(text: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _lately(text, language) if len(text) <= _KEPT_LENGTH else _cut(text, language)
+def _tokens(text: str, language: str) -> tuple[list[str], list[str]]:
+    return _lately(text, language) if len(text) <= _KEPT_LENGTH else tokens_in(text, language)
 
 
 def _parts(document: Document) -> Iterable[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The column of an index row: `tsvector` on PostgreSQL, text that FTS5 reads on SQLite."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import models
@@ -32,15 +33,20 @@ def stream(tokens: Tokens) -> str:
 
 def tsvector(tokens: Tokens) -> str:
     """The tokens as PostgreSQL writes a `tsvector`."""
-    places: dict[str, list[str]] = {}
-    for number, token in enumerate(tokens.words, start=1):
-        there = places.setdefault(token, [])
-        if token != GAP and number <= _LAST_PLACE and len(there) < _MOST_PLACES:
-            there.append(str(number))
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, token in enumerate(tokens.words[:_LAST_PLACE], start=1):
+        places[token].append(number)
+    for token in tokens.words[_LAST_PLACE:]:
+        places[token]  # without a place
     places.pop(GAP, None)
-    lexemes = [f"{_quoted(token)}:{','.join(there)}" if there else _quoted(token) for token, there in places.items()]
+    lexemes = [
+        f"{_quoted(token)}:{','.join(map(str, there[:_MOST_PLACES]))}" if there else _quoted(token)
+        for token, there in places.items()
+    ]
     return " ".join([*lexemes, *map(_quoted, tokens.keys)])
 
 
 def _quoted(token: str) -> str:
+    if token.isalnum():
+        return f"'{token}'"
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"

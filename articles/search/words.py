@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..names import fold
 
-__all__ = ["LANGUAGES", "Word", "joined_words", "stem", "stems", "words_in"]
+__all__ = ["LANGUAGES", "Word", "joined_words", "stem", "stems", "tokens_in", "words_in"]
 
 #: Languages whose words are reduced to stems, by the first part of the BCP 47 tag.
 LANGUAGES = {"en": "english", "de": "german", "fr": "french"}
@@ -37,6 +37,7 @@ _MARKS = f"[{_ranges(frozenset({'Mn', 'Mc', 'Me', 'Cf'}))}]"
 _PART = rf"[^\W_]++(?:{_MARKS}++[^\W_]++)*+{_MARKS}*+"
 _WORD = re.compile(rf"{_PART}(?:['’‘ʼ＇`´]{_PART})*+(?:\+\+|#)?")
 _HYPHENS = frozenset("-‐‑")
+_HYPHENED = re.compile("[-‐‑]")
 _NO_SIGN = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile("['’‘ʼ＇`´]")
 #: Articles and pronouns that French and Italian write together with the next word.
@@ -103,6 +104,25 @@ def joined_words(text: str, words: Iterable[Word]) -> Iterator[str]:
         else:
             joined = word.folded
         end = word.end
+
+
+def tokens_in(text: str, language: str) -> tuple[list[str], list[str]]:
+    """Return the tokens of a text of this language (BCP 47) in order, and those of words that a hyphen parts as one.
+
+    Hardly any word of a text is looked at: the token of a word that came before is known.
+    """
+    if _HYPHENED.search(text) or _HAS_UNPARTED.search(text):
+        words = list(words_in(text))
+        joined = [stem(word, language) for word in joined_words(text, words)]
+        return [stem(word.folded, language) for word in words], joined
+    code = language[:2].lower()
+    return [token for raw in _WORD.findall(text) if (token := _token(raw, code))], []
+
+
+@lru_cache(maxsize=200_000)
+def _token(raw: str, code: str) -> str:
+    folded, _ = _folded(raw)
+    return stem(folded, code) if folded else ""
 
 
 @lru_cache(maxsize=100_000)
