@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import batched
+from secrets import randbits
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -213,10 +214,10 @@ def count_uses(differences: dict[int, int]) -> None:
             use.live += differences[tag.pk]
             use.key, use.initial, use.kind = tag.key, initial(tag.key), tag.kind
             if use.live > 0:
-                use.related = related_to(tag.pk, use)
+                use.related, use.stamp = related_to(tag.pk, use), randbits(62)
                 kept.append(use)
             elif not use._state.adding:
                 uses[tag.pk] = use
         TagUse.objects.filter(pk__in=list(uses)).delete()  # nothing carries it any more, or it has become internal
-        fields = ["live", "key", "initial", "kind", "related"]
+        fields = ["live", "key", "initial", "kind", "related", "stamp"]
         TagUse.objects.bulk_create(kept, update_conflicts=True, unique_fields=["tag"], update_fields=fields)

@@ -184,6 +184,7 @@ class EditionQuote(Attribution, Obtained):
         indexes = [
             models.Index(fields=["person", "-first_published_at"], name="edition_quote_newest"),
             models.Index(fields=["person", "standing", "-first_published_at"], name="edition_quote_standing"),
+            models.Index(fields=["affiliation", "-first_published_at"], name="edition_quote_of_body"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "ref"], name="edition_quote_once"),

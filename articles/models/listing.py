@@ -97,13 +97,10 @@ class ListedTag(models.Model):
 
 
 class PostingManager(models.Manager["Posting"]):
-    def places(self, tags: Iterable[int], years: Any = None) -> dict[int, BitMap]:
-        """For each of the tags the places of its counted articles, of some years (numbers or a query) or of all."""
-        rows = self.filter(tag_id__in=tags)
-        if years is not None:
-            rows = rows.filter(year__in=years)
+    def places(self, tags: Iterable[int]) -> dict[int, BitMap]:
+        """For each of the tags that has any the places of its counted articles."""
         found: dict[int, BitMap] = {}
-        for tag, places in rows.values_list("tag_id", "places"):
+        for tag, places in self.filter(tag_id__in=list(tags)).values_list("tag_id", "places"):
             of_year = BitMap.deserialize(bytes(places))
             if tag in found:
                 found[tag] |= of_year
@@ -151,6 +148,8 @@ class TagUse(models.Model):
     kind = models.CharField(max_length=12)
     #: Of a tag with many articles: the tags beside it with the number of common articles, `[[tag, number], …]`.
     related = models.JSONField(default=list)
+    #: Another one whenever the tag's `Posting` rows may have changed, so that who keeps them knows; null: never keep.
+    stamp = models.BigIntegerField(null=True)
 
     objects: ClassVar[TagUseManager] = TagUseManager()
 

@@ -68,7 +68,7 @@ class Token:
 
 def _shape(text: str, lexicon: Lexicon) -> Shape:
     """Look up what a word is, once for all its places in all texts; the store of a language is kept small."""
-    known = lexicon.shapes.get(text)
+    known: Shape | None = lexicon.shapes.get(text)
     if known is not None:
         return known
     first, low, possessive = text[0], text.lower(), False

@@ -1,8 +1,8 @@
-"""“Did you mean”: a search that finds something, made of names of the vocabulary that are spelled nearly the same.
+"""“Did you mean”: a search that finds something, made of names and words that are spelled nearly the same.
 
-The names of all tags, people and organisations are kept in this process and read again when one is added or a
-minute has passed. What is suggested is checked at the moment: a reader sees the record, and the search finds
-something. So a name that only drafts use is never suggested.
+The names of all tags, people and organisations, and the words of the newest headlines, are kept in this process and
+read again when a name is added or a minute has passed. What is suggested is checked at the moment: a reader sees the
+record, and the search finds something. So what only drafts use is never suggested.
 """
 
 import time
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from ..models.edition import Edition
 from ..models.organisation import Organisation, OrganisationAlias
 from ..models.person import Person, PersonAlias
 from ..models.search_entry import record_keys
@@ -26,6 +27,8 @@ from .editions import shown_organisations, shown_people, shown_tags
 __all__ = ["did_you_mean"]
 
 _SECONDS = 60
+_HEADLINES = 2_000
+_SHORTEST = 4  # letters of a word that may be meant
 _SHOWN = {Tag: shown_tags, Person: shown_people, Organisation: shown_organisations}
 _ALIASES = {
     TagAlias: ("tag_id", Tag),
@@ -37,7 +40,7 @@ type _Owner = tuple[type[Any], int]
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """Folded names and words of names; for each how it is printed and what bears it."""
+    """Folded names, words of names and of headlines; for each how it is printed and whose it is (none: headlines')."""
 
     signature: tuple[int, ...]
     until: float
@@ -65,7 +68,7 @@ def did_you_mean(query: Query, table: Table) -> str:
 
 
 def _word_by_word(terms: list[Term], vocabulary: _Vocabulary) -> str:
-    """The words, each that no name holds replaced by the nearest that one does."""
+    """The words, each that nothing kept here holds replaced by the nearest that something does."""
     known = set(vocabulary.keys)
     words = [
         term.typed if _folded(term.typed) in known else _nearly(term.typed, vocabulary) or term.typed for term in terms
@@ -74,8 +77,10 @@ def _word_by_word(terms: list[Term], vocabulary: _Vocabulary) -> str:
 
 
 def _nearly(typed: str, vocabulary: _Vocabulary) -> str:
-    """The nearest name or word of a name that readers see."""
+    """The nearest name or word of a name that readers see, or word of a headline."""
     for near in nearest(_folded(typed), vocabulary.keys):
+        if not vocabulary.owners[near.position]:
+            return vocabulary.printed[near.position]
         for model, key in vocabulary.owners[near.position][:10]:
             if _SHOWN[model]().filter(pk=key).exists():
                 return vocabulary.printed[near.position]
@@ -102,6 +107,12 @@ def _read(signature: tuple[int, ...]) -> _Vocabulary:
         entries.setdefault(whole, (name, []))[1].append(owner)
         for word in words if len(words) > 1 else []:
             entries.setdefault(word.folded, (name[word.start : word.end], []))[1].append(owner)
+    in_headlines: dict[str, tuple[str, list[_Owner]]] = {}
+    for headline in Edition.live.newest().values_list("headline", flat=True)[:_HEADLINES]:
+        for word in words_in(headline):
+            if len(word.folded) >= _SHORTEST:
+                in_headlines.setdefault(word.folded, (headline[word.start : word.end], []))
+    entries |= in_headlines
     return _Vocabulary(
         signature,
         time.monotonic() + _SECONDS,

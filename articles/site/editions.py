@@ -4,7 +4,7 @@ Everything on a public page starts here. Nothing is loaded later behind a templa
 queryset says what comes with it, and refuses the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ __all__ = [
     "places_of_quotes",
     "positions_of",
     "printings_of",
+    "said_for",
     "seen_editions",
     "seen_printings",
     "shown_corrections",
@@ -53,6 +54,8 @@ __all__ = [
     "shown_sections",
     "shown_tags",
 ]
+
+_LISTS = 100  # in one query
 
 
 def _tags() -> Prefetch[str, QuerySet[EditionTag], str]:
@@ -123,6 +126,16 @@ def places_of_quotes() -> QuerySet[EditionQuote]:
     rows = EditionQuote.objects.filter(live_now("edition__")).select_related("edition")
     names = ("number", "first_published_at", "edition__article", "edition__uuid", "edition__first_published_at")
     return rows.only(*names).fetch_mode(models.FETCH_RAISE)
+
+
+def said_for(organisations: Sequence[int], quotes: QuerySet[EditionQuote]) -> list[QuerySet[EditionQuote]]:
+    """Those of `quotes` that are filed under organisations, in lists that walk an index each.
+
+    Of very many organisations they are a single list.
+    """
+    if len(organisations) > _LISTS:
+        return [quotes.filter(affiliation__in=organisations)]
+    return [quotes.filter(affiliation=key) for key in organisations]
 
 
 def seen_printings(ref: str) -> QuerySet[EditionQuote]:

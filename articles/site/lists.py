@@ -10,17 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from pyroaring import BitMap
 
 from ..models.edition import Edition, EditionQuerySet
-from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, month_number, month_start, year_of
+from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, month_number, month_start, year_of
 from ..models.tag import Tag
 from .editions import editions_in_lists
-from .paging import EDITIONS, PER_PAGE, Page, Place
+from .kept_sets import sets_of, use_of
+from .paging import EDITIONS, PER_PAGE, Order, Page, Place
 
 __all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing", "turned_by_the_clock"]
 
@@ -104,15 +106,12 @@ class CommonArticles:
     @cached_property
     def _places(self) -> BitMap:
         """Where the articles are that are in the sets of all the tags, without those that have ended meanwhile."""
-        years = Posting.objects.filter(tag=self._rarest).values_list("year") if len(self.tags) > 1 else None
-        found = Posting.objects.places(self._keys, years)
+        found = sets_of(self.tags)
         if len(found) < len(self._keys):
             return BitMap()
-        first, *others = sorted(found.values(), key=len)
-        common = first.copy()
-        for other in others:
-            common &= other
-        return common - BitMap(one.place for one in self._turned if one.place is not None and not one.live)
+        common = reduce(and_, sorted(found.values(), key=len))
+        ended = BitMap(one.place for one in self._turned if one.place is not None and not one.live)
+        return common - ended if ended else common
 
     @property
     def count(self) -> int:
@@ -148,12 +147,20 @@ class CommonArticles:
         rows = [editions[key] for key in keys if key in editions]
         return Page(rows, listed.newer, listed.older, place)
 
-    def among(self, editions: EditionQuerySet) -> EditionQuerySet:
-        """Those of `editions` that carry all the tags, each asked of the tags' own lists by key."""
-        for tag in self.tags:
-            same = {"edition": OuterRef("pk")} | {name: OuterRef(name) for name in ("first_published_at", "uuid")}
-            editions = editions.filter(Exists(self._list_of(tag).filter(**same)))
-        return editions
+    def page_among(self, editions: EditionQuerySet, order: Order, place: Place | None) -> Page[Edition]:
+        """The page of those of `editions` that carry all the tags, for conditions that no list of tags knows.
+
+        They are asked of the tags' newest articles, and of more of them only until the page is full.
+        """
+        for wanted in (_SORTED_AT_ONCE, 10 * _SORTED_AT_ONCE):
+            listed = self._page_among(editions, order, place, wanted)
+            if (listed.newer if place and place.newer else listed.older) or wanted >= len(self._places):
+                return listed
+        return self._page_among(editions, order, place, len(self._places))
+
+    def _page_among(self, editions: EditionQuerySet, order: Order, place: Place | None, wanted: int) -> Page[Edition]:
+        keys = list(self._rows_at(self._months_with(place, wanted)).values_list("pk", flat=True))
+        return order.page(editions.filter(pk__in=keys), place)
 
     def between(self, first: int, last: int) -> QuerySet[ListedTag]:
         """The rows of the articles of one tag that were first published in these months, both by number."""
@@ -193,7 +200,12 @@ class CommonArticles:
 
     def _needed(self, place: Place | None) -> BitMap | None:
         """Whole months that hold the page at `place`; None if they hold too many articles to read them all."""
-        pool, wanted = self._places, PER_PAGE + 1
+        pool = self._months_with(place, PER_PAGE + 1)
+        return pool if len(pool) <= _SORTED_AT_ONCE else None
+
+    def _months_with(self, place: Place | None, wanted: int) -> BitMap:
+        """The fewest whole months that hold the next `wanted` articles at `place`; or all that are left."""
+        pool = self._places
         if place is not None:
             month = month_number(place.cursor.at)
             start, end = month << SLOT_BITS, month + 1 << SLOT_BITS
@@ -204,27 +216,29 @@ class CommonArticles:
                 pool = _below(pool, (pool[wanted - 1] >> SLOT_BITS) + 1 << SLOT_BITS)
             else:
                 pool = _from(pool, pool[-wanted] >> SLOT_BITS << SLOT_BITS)
-        return pool if len(pool) <= _SORTED_AT_ONCE else None
+        return pool
 
     # What stands beside
 
     @cached_property
     def newest_editions(self) -> list[int]:
         """The keys of about the 200 newest, in no order; all, if there are no more."""
+        if len(self.tags) == 1:
+            newest = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid")
+            return list(newest.values_list("edition_id", flat=True)[:NEWEST])
         rows = self._rows_at(self._places[-NEWEST:] if len(self._places) > NEWEST else self._places)
         return list(rows.values_list("pk", flat=True))
 
     def beside(self) -> list[Beside]:
         """The tags that stand most often beside these, with the exact number of articles they have in common."""
-        if self.count <= NEWEST:
-            counts = self._counted_beside()
-        elif len(self.tags) == 1:
-            counts = self._kept_beside()
+        if self.count > NEWEST and len(self.tags) > 1:
+            tags = _shown(list(self._counted_beside())[:_BESIDE])
+            counts = self._intersected(tags)
         else:
-            counts = self._intersected_beside()
-        frequent = sorted(((-number, tag) for tag, number in counts.items() if number > 0))[:_BESIDE]
-        tags = Tag.objects.exclude(kind=Tag.Kind.INTERNAL).in_bulk([tag for _, tag in frequent])
-        found = [Beside(tags[tag], -number) for number, tag in frequent if tag in tags]
+            counts = self._kept_beside() if self.count > NEWEST else self._counted_beside()
+            counts = Counter(dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_BESIDE]))
+            tags = _shown(list(counts))
+        found = [Beside(tags[tag], number) for tag, number in counts.items() if number > 0 and tag in tags]
         return sorted(found, key=lambda one: (-one.count, one.tag.key))
 
     def _counted_beside(self) -> Counter[int]:
@@ -233,24 +247,27 @@ class CommonArticles:
         return Counter({row["tag_id"]: row["number"] for row in counted[: 2 * _BESIDE]})
 
     def _kept_beside(self) -> Counter[int]:
-        use = getattr(self.tags[0], "use", None)
+        use = use_of(self.tags[0])
         counts = Counter(dict(use.related if use else ()))
         for one in self._turned:
             counts.update({tag: one.difference for tag in one.tags if tag in counts})
         return counts
 
-    def _intersected_beside(self) -> Counter[int]:
-        years = [year for year, number in self.years if number]
-        others = Posting.objects.places(list(self._counted_beside())[:_BESIDE], years)
-        counts = Counter({tag: self._places.intersection_cardinality(theirs) for tag, theirs in others.items()})
+    def _intersected(self, tags: dict[int, Tag]) -> Counter[int]:
+        places = sets_of(tags.values())
+        counts = Counter({tag: self._places.intersection_cardinality(theirs) for tag, theirs in places.items()})
         for one in self._come:
             counts.update(tag for tag in one.tags if tag in counts)
         return counts
 
 
 def _uses(tag: Tag) -> int:
-    use = getattr(tag, "use", None)
+    use = use_of(tag)
     return use.live if use else 0
+
+
+def _shown(keys: list[int]) -> dict[int, Tag]:
+    return Tag.objects.exclude(kind=Tag.Kind.INTERNAL).select_related("use").in_bulk(keys)
 
 
 def _from(places: BitMap, first: int) -> BitMap:

@@ -5,7 +5,7 @@ All three are public facts. Its spelling is checked strictly: one place has one 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -136,12 +136,8 @@ class Order:
         Raises:
             BadRequest: the cursor belongs to a list of another kind.
         """
-        if place is not None:
-            if (place.cursor.number is not None) != bool(self.number):
-                raise BadRequest("The cursor belongs to another list.")
-            rows = rows.filter(self._beyond(place))
         newer = place is not None and place.newer
-        found = list(rows.order_by(*self._fields(backwards=newer))[: size + 1])
+        found = list(self._asked(rows, place, size))
         more, found = len(found) > size, found[:size]
         if newer:
             found.reverse()
@@ -153,6 +149,34 @@ class Order:
             older=str(self.cursor(found[-1])) if (more or newer) else "",
             place=place,
         )
+
+    def in_any[T: Model](
+        self, rows: QuerySet[T], lists: Sequence[QuerySet[T]], place: Place | None, size: int = PER_PAGE
+    ) -> QuerySet[T]:
+        """Those of `rows` that may be on the page at `place` of what is in any of `lists`.
+
+        Each list is walked by an index of its own; one condition for all would read them to their ends and sort.
+
+        Raises:
+            BadRequest: the cursor belongs to a list of another kind.
+        """
+        if len(lists) == 1:
+            return lists[0]
+        plain = rows.model._default_manager
+        # SQLite takes a limited query in a union only one level deeper.
+        parts = [
+            plain.filter(pk__in=self._asked(listed, place, size).values("pk")).order_by().values("pk")
+            for listed in lists
+        ]
+        return rows.filter(pk__in=parts[0].union(*parts[1:], all=True))
+
+    def _asked[T: Model](self, rows: QuerySet[T], place: Place | None, size: int) -> QuerySet[T]:
+        """The rows of the page at `place` from there on, and one more."""
+        if place is not None:
+            if (place.cursor.number is not None) != bool(self.number):
+                raise BadRequest("The cursor belongs to another list.")
+            rows = rows.filter(self._beyond(place))
+        return rows.order_by(*self._fields(backwards=place is not None and place.newer))[: size + 1]
 
     def first[T: Model](self, rows: QuerySet[T], count: int) -> list[T]:
         """Return the `count` newest of `rows`."""
@@ -188,7 +212,7 @@ def _value(row: Any, path: str) -> Any:
 
 EDITIONS = Order("first_published_at", "uuid")
 QUOTES = Order("edition__first_published_at", "edition__uuid", "number")
-#: The same two orders by what the rows of a person keep of their editions: the index of these rows is walked.
+#: The same two orders by what the rows of a person or an organisation keep of their editions: their index is walked.
 WRITTEN = Order("listed_at", "uuid")  # of `EditionQuerySet.written_by`
 SAID = Order("first_published_at", "edition__uuid", "number")
 CORRECTIONS = Order("edition__valid_from", "edition__uuid")

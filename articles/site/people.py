@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +18,7 @@ from .editions import (
     places_of_editions,
     places_of_quotes,
     positions_of,
+    said_for,
     shown_organisations,
     shown_people,
     shown_photos,
@@ -26,7 +27,7 @@ from .figures import Figure, figure_of_photo
 from .listed_quotes import quotes_in_list
 from .moved import moves_with
 from .pages import page, public_page
-from .paging import QUOTES, SAID, WRITTEN, read_place
+from .paging import SAID, WRITTEN, read_place
 from .structured import profile
 
 __all__ = ["organisation", "person"]
@@ -97,8 +98,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     parent = found.parent
     if parent is not None and not shown_organisations().filter(pk=parent.pk).exists():
         parent = None
-    filed = places_of_quotes().filter(Q(affiliation=found) | Q(affiliation__parent=found))
-    listed = QUOTES.page(filed, place)
+    parts = list(shown_organisations().filter(parent=found).order_by("name"))
+    lists = said_for([found.pk, *(part.pk for part in parts)], places_of_quotes())
+    listed = SAID.page(SAID.in_any(places_of_quotes(), lists, place), place)
     quotes = quotes_in_list([row.pk for row in listed.rows])
     said = [quote for quote in quotes if _speaks(found, quote)]
     return page(
@@ -107,7 +109,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         feed=reverse("organisation_feed", args=[slug]),
         organisation=found,
         linked_data=profile(found, parent),
-        parts=shown_organisations().filter(parent=found).order_by("name"),
+        parts=parts,
         parent=parent,
         said=said,
         quoted=[quote for quote in quotes if quote not in said],

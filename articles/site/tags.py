@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag, TagIdentifier
 from ..names import initial
-from .cards import cards
+from .cards import Card, cards
 from .editions import places_of_quotes, shown_photos, shown_tags
 from .figures import Figure, figure_of_photo
 from .listed_quotes import one_of_each_article, quotes_in_list
@@ -108,7 +109,7 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
             position=listed.address,
             about=_subjects(tags, first_page=place is None),
         ),
-        **(_beside_the_list(common) if place is None and listed.rows else {}),
+        **(_beside_the_list(common, entries) if place is None and listed.rows else {}),
     )
 
 
@@ -118,10 +119,20 @@ def _subjects(tags: list[Tag], *, first_page: bool) -> list[Thing]:
     return [subject_thing(tag, TagIdentifier.objects.filter(tag=tag) if alone else ()) for tag in tags]
 
 
-def _beside_the_list(common: CommonArticles) -> dict[str, Any]:
-    """What the first page shows around the list: ways on, words and pictures."""
+def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[str, Any]:
+    """What the first page shows around the list: ways on, words and pictures.
+
+    Words and pictures are those of the articles on the page; only if they are too few, of the newest 200.
+    """
+    listed = [entry.edition.pk for entry in entries]
     narrower = [_narrower(common.tags, one) for one in common.beside()] if len(common.tags) < _MOST_TAGS else []
-    return {"narrower": narrower, "quotes": _quotes(common), "photos": _photos(common)}
+    quotes, photos = _quotes(listed), _photos_of(entries)
+    if common.count > len(listed):
+        if len(quotes) < _QUOTES:
+            quotes = _quotes(common.newest_editions)
+        if len(photos) < _PHOTOS:
+            photos = _photos(common.newest_editions)
+    return {"narrower": narrower, "quotes": quotes, "photos": photos}
 
 
 def _narrower(tags: Sequence[Tag], one: Beside) -> Narrower:
@@ -129,16 +140,23 @@ def _narrower(tags: Sequence[Tag], one: Beside) -> Narrower:
     return Narrower(one.tag, one.count, reverse("intersection", args=[slugs]))
 
 
-def _quotes(common: CommonArticles) -> list[EditionQuote]:
+def _quotes(editions: list[int]) -> list[EditionQuote]:
     """The newest words in these articles, one of each."""
-    newest = QUOTES.first(places_of_quotes().filter(edition_id__in=common.newest_editions), 5 * _QUOTES)
+    newest = QUOTES.first(places_of_quotes().filter(edition_id__in=editions), 5 * _QUOTES)
     first = one_of_each_article(newest, _QUOTES)
     return quotes_in_list([row.pk for row in first])
 
 
-def _photos(common: CommonArticles) -> list[Figure]:
-    """Pictures of the newest articles, each once."""
-    used = EditionPhoto.objects.filter(edition_id__in=common.newest_editions).values("photo")
+def _photos_of(entries: Sequence[Card]) -> list[Figure]:
+    """Pictures of the articles of a list in its order, each once."""
+    photos = {use.photo.pk: use.photo for entry in entries for use in entry.edition.edition_photos.all()}
+    shown = (photo for photo in photos.values() if not photo.awaits_file and photo.may_be_shown())
+    return [figure_of_photo(photo) for photo in islice(shown, _PHOTOS)]
+
+
+def _photos(editions: list[int]) -> list[Figure]:
+    """Pictures of these articles, each once."""
+    used = EditionPhoto.objects.filter(edition_id__in=editions).values("photo")
     photos = shown_photos().filter(pk__in=used).exclude(original="")
     return [figure_of_photo(photo) for photo in photos.order_by("-created_at", "-pk")[:_PHOTOS]]
 

@@ -135,12 +135,13 @@ def articles(request: HttpRequest) -> HttpResponse:
     if common and not section and not author:
         return _by_place(request, common.page(place), ARTICLE)
     editions = editions_in_lists().select_related("section")
-    editions = common.among(editions) if common else editions
     if section:
         editions = editions.in_section(get_object_or_404(shown_sections(), slug=section))
     if author:
         editions = editions.written_by(get_object_or_404(shown_people(), slug=author))
-    return _by_place(request, (WRITTEN if author else EDITIONS).page(editions, place), ARTICLE)
+    order = WRITTEN if author else EDITIONS
+    listed = common.page_among(editions, order, place) if common else order.page(editions, place)
+    return _by_place(request, listed, ARTICLE)
 
 
 @_endpoint
@@ -164,7 +165,7 @@ def quotes(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(person=get_object_or_404(shown_people(), slug=person))
     if organisation := _parameter(request, "organisation"):
         rows = rows.filter(affiliation=get_object_or_404(shown_organisations(), slug=organisation))
-    return _by_place(request, (SAID if person else QUOTES).page(rows, read_place(request)), QUOTE)
+    return _by_place(request, (SAID if person or organisation else QUOTES).page(rows, read_place(request)), QUOTE)
 
 
 @_endpoint

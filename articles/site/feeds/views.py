@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...models.edition import EditionByline, EditionQuote
+from ...models.edition import EditionQuote
 from ...models.organisation import Organisation
 from ...models.person import Person
 from ...models.tag import Tag
@@ -18,6 +18,8 @@ from ..corrections import with_articles
 from ..editions import (
     live_quotes,
     places_of_editions,
+    places_of_quotes,
+    said_for,
     shown_corrections,
     shown_organisations,
     shown_people,
@@ -26,7 +28,7 @@ from ..editions import (
 from ..lists import CommonArticles
 from ..moved import moves_with
 from ..pages import about_the_site, absolute, public_page
-from ..paging import CORRECTIONS, EDITIONS, QUOTES
+from ..paging import CORRECTIONS, EDITIONS, QUOTES, SAID, WRITTEN
 from ..shows import shows
 from ..tags import common_tags
 from . import atom, json_feed, rss
@@ -123,9 +125,9 @@ def intersection_feed(request: HttpRequest, slugs: list[str], format: str) -> Ht
 def person_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """What the person wrote, and articles that quote the person."""
     person = get_object_or_404(shown_people(), slug=slug)
-    wrote = EditionByline.objects.filter(edition=OuterRef("pk"), person=person)
-    said = EditionQuote.objects.filter(edition=OuterRef("pk"), person=person)
-    editions = places_of_editions().filter(Exists(wrote) | Exists(said))
+    wrote = WRITTEN.first(places_of_editions().written_by(person), _ENTRIES)
+    said = _newest_quoting([places_of_quotes().filter(person=person)])
+    editions = places_of_editions().filter(pk__in=[*said, *(edition.pk for edition in wrote)])
     return _articles(format, str(person), person.get_absolute_url(), editions)
 
 
@@ -134,10 +136,21 @@ def person_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 def organisation_feed(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     """Articles that quote the organisation, one of its parts, or somebody who spoke for either."""
     organisation = get_object_or_404(shown_organisations(), slug=slug)
-    of_it = Q(affiliation=organisation) | Q(affiliation__parent=organisation)
-    said = EditionQuote.objects.filter(of_it, edition=OuterRef("pk"))
-    editions = places_of_editions().filter(Exists(said))
+    parts = Organisation.objects.filter(parent=organisation).values_list("pk", flat=True)
+    said = said_for([organisation.pk, *parts], places_of_quotes())
+    editions = places_of_editions().filter(pk__in=_newest_quoting(said))
     return _articles(format, organisation.name, organisation.get_absolute_url(), editions)
+
+
+def _newest_quoting(lists: Sequence[QuerySet[EditionQuote]]) -> list[int]:
+    """The keys of the newest editions with quotes of these lists; more quotes are read if few articles have many."""
+    for size in (3 * _ENTRIES, 30 * _ENTRIES):
+        quotes = SAID.in_any(places_of_quotes(), lists, None, size).order_by("-first_published_at", "-edition__uuid")
+        found = list(quotes.values_list("edition_id", flat=True)[:size])
+        keys = list(dict.fromkeys(found))
+        if len(keys) >= _ENTRIES or len(found) < size:
+            break
+    return keys[:_ENTRIES]
 
 
 @public_page
