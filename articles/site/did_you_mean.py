@@ -40,7 +40,7 @@ type _Owner = tuple[type[Any], int]
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """Folded names, words of names and of headlines; for each how it is printed and whose it is (none: headlines')."""
+    """Folded names, words of names and of headlines; for each how it is printed and what bears it (if no headline)."""
 
     signature: tuple[int, ...]
     until: float

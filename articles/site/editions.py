@@ -197,7 +197,19 @@ def shown_people() -> QuerySet[Person]:
     wrote = EditionByline.objects.filter(live_now("edition__"), person=OuterRef("pk"))
     said = EditionQuote.objects.filter(live_now("edition__"), person=OuterRef("pk"))
     made = shown_photos().filter(makers__person=OuterRef("pk"))
-    return Person.objects.filter(Exists(wrote) | Exists(said) | Exists(made))
+    return _with_any(Person.objects.all(), wrote=wrote, said=said, made=made)
+
+
+def _with_any[T: models.Model](records: QuerySet[T], **rows: QuerySet[Any]) -> QuerySet[T]:
+    """The records of which one of the questions finds a row, asked of each record by an index.
+
+    A question is a value that is there or not: of `EXISTS` among conditions PostgreSQL may make a list of all records
+    that have a row, for which it reads the whole table.
+    """
+    probes = {name: Subquery(found.order_by().values("pk")[:1]) for name, found in rows.items()}
+    any_of = Q(*((f"{name}__isnull", False) for name in probes), _connector=Q.OR)
+    found: QuerySet[T] = records.alias(**probes).filter(any_of)
+    return found
 
 
 _END_OF_STANDING = """(
@@ -244,7 +256,7 @@ def shown_organisations() -> QuerySet[Organisation]:
     said = EditionQuote.objects.filter(live_now("edition__"))
     itself, a_part = said.filter(affiliation=OuterRef("pk")), said.filter(affiliation__parent=OuterRef("pk"))
     made = shown_photos().filter(makers__organisation=OuterRef("pk"))
-    return Organisation.objects.filter(Exists(itself) | Exists(a_part) | Exists(made))
+    return _with_any(Organisation.objects.all(), itself=itself, a_part=a_part, made=made)
 
 
 def shown_photos() -> QuerySet[Photo]:

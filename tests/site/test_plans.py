@@ -4,14 +4,14 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.models import F, Max, Min, TextField, Value
+from django.db.models import F, Max, Min, Q, TextField, Value
 from django.db.models.functions import MD5, Concat
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Edition, EditionByline, EditionQuote, TagUse
+from articles.models import Edition, EditionByline, EditionQuote, Organisation, TagUse
 from articles.models.attribution import PRINTED_OF_SPEAKER, standing_of
 from articles.site import tag_index
-from articles.site.editions import editions_in_lists, live_quotes, positions_of
+from articles.site.editions import editions_in_lists, live_quotes, positions_of, shown_organisations, shown_people
 from articles.site.lists import CommonArticles
 from articles.site.paging import EDITIONS, QUOTES, SAID, WRITTEN, Cursor, Place
 from newsroom.load import load_articles
@@ -124,6 +124,29 @@ def test_lists_of_a_person_walk_the_rows_of_the_person(client):
         lists = [query["sql"] for query in captured if re.search(r'"first_published_at" DESC|listed_at', query["sql"])]
         assert len(lists) == (1 if place else 2)
         assert not [plan_of(statement) for statement in lists if sorts_all(statement)]
+
+
+def test_who_is_shown_is_asked_of_each_name_and_never_of_all_rows(client):
+    load_articles(200, cast=Cast(tags=9, authors=20, people=60, organisations=20, photos=2, sections=2))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        for shown in (shown_people(), shown_organisations()):
+            statement = str(shown.order_by("slug")[:50].query)
+            if connection.vendor == "postgresql":
+                cursor.execute("EXPLAIN " + re.sub(r"\d{4}-\d\d-\d\d [\d:.+]+", r"'\g<0>'", statement))
+                assert "hashed" not in str(cursor.fetchall())
+            assert statement.count("LIMIT 1)") >= 3
+    organisation = EditionQuote.objects.exclude(affiliation=None)[0].affiliation
+    for number, other in enumerate(Organisation.objects.exclude(pk=organisation.pk)[:2]):
+        other.parent = organisation
+        other.save()
+    address = organisation.get_absolute_url()
+    of_it = live_quotes().filter(Q(affiliation=organisation) | Q(affiliation__parent=organisation))
+    for place in (None, Place(SAID.cursor(SAID.page(of_it, None).rows[-1]), newer=False)):
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address + (place.address if place else ""))
+        assert answer.content.count(b'class="quote"') == len(SAID.page(of_it, place).rows)
+        reads_indexes_alone(captured.captured_queries)
 
 
 def test_positions_are_those_of_all_live_quotes():
