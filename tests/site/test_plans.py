@@ -137,7 +137,7 @@ def test_who_is_shown_is_asked_of_each_name_and_never_of_all_rows(client):
                 assert "hashed" not in str(cursor.fetchall())
             assert statement.count("LIMIT 1)") >= 3
     organisation = EditionQuote.objects.exclude(affiliation=None)[0].affiliation
-    for number, other in enumerate(Organisation.objects.exclude(pk=organisation.pk)[:2]):
+    for other in Organisation.objects.exclude(pk=organisation.pk)[:2]:
         other.parent = organisation
         other.save()
     address = organisation.get_absolute_url()
