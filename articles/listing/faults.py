@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
 from operator import itemgetter
 
 from django.db import connection
@@ -16,6 +17,7 @@ from ..models.tag import Tag
 
 __all__ = ["listing_faults"]
 
+_AT_ONCE = 10_000  # rows
 _PLACES = """
 SELECT listed.tag_id, listing.place
 FROM articles_listedtag listed JOIN articles_listing listing ON listing.edition_id = listed.edition_id
@@ -72,7 +74,8 @@ def _sets() -> Iterator[str]:
             yield f"tag {tag}: a year's number differs from its set"
     with connection.chunked_cursor() as cursor:
         cursor.execute(_PLACES)
-        for tag, rows in groupby(cursor, key=itemgetter(0)):
+        rows_in_order = chain.from_iterable(iter(partial(cursor.fetchmany, _AT_ONCE), []))
+        for tag, rows in groupby(rows_in_order, key=itemgetter(0)):
             if kept.pop(tag, BitMap()) != BitMap(place for _, place in rows):
                 yield f"tag {tag}: its set differs from its list"
     yield from (f"tag {tag}: it has a set and no list" for tag in kept)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import batched, groupby
+from functools import partial
+from itertools import batched, chain, groupby
 from operator import itemgetter
 from typing import Any
 
@@ -125,7 +126,8 @@ def _write_postings(tags: list[int] | None) -> None:
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"{_PLACES} {chosen} ORDER BY listed.tag_id")
         postings: list[tuple[int, int, int, bytes]] = []
-        for tag, rows in groupby(cursor, key=itemgetter(0)):
+        rows_in_order = chain.from_iterable(iter(partial(cursor.fetchmany, _AT_ONCE), []))
+        for tag, rows in groupby(rows_in_order, key=itemgetter(0)):
             years: dict[int, BitMap] = defaultdict(BitMap)
             for _, place in rows:
                 years[year_of(place >> SLOT_BITS)].add(place)
