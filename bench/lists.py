@@ -1,48 +1,11 @@
-"""How long public lists take, as queries and as whole pages, in archives of different sizes.
+"""How long public lists take, as queries and as whole pages, in archives of different sizes: see `bench.sizes`."""
 
-usage: python bench/lists.py --databases SIZE=DATABASE_URL … [--rounds 40] [--explain FOLDER]
-       python bench/lists.py --sizes 10000 100000 [--folder FOLDER]
-
-The first form measures databases that are there (made by `manage.py loadgen`, one for each size); the
-second fills SQLite files in FOLDER, which a second run finds again. Every size is measured by a
-process of its own; the sizes take turns and so do the lists, so that what else the machine does falls on
-all of them. Prints for each size the median, the 99th percentile and the best round in milliseconds and the
-number of queries, and how the largest archive compares to the smallest. On a machine that does other things
-too, the best round tells most of the list itself. With --explain the plan of every query is written to FOLDER,
-one file for each list and size.
-"""
-
-import argparse
-import json
-import os
-import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-Times = dict[str, list[float]]  # milliseconds of each round, by list
-Asked = Callable[[], object]
-TURNS = 5  # of each size
+from .sizes import Asked, run, set_up
 
-
-def show(*cells: object) -> None:
-    sys.stdout.write("  ".join(str(cell) for cell in cells) + "\n")
-    sys.stdout.flush()
-
-
-def set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    sys.path.insert(0, str(ROOT))
-    django.setup()
-    from newsroom.static_files import put_static_files_in_place
-
-    put_static_files_in_place()
+__all__ = ["chosen_tags", "set_up"]
 
 
 def chosen_tags() -> dict[str, Any]:
@@ -114,13 +77,15 @@ def pages() -> dict[str, Asked]:
     from django.test import Client
     from django.urls import reverse
 
-    from articles.models import Edition, Person
+    from articles.models import Edition, Organisation, Person, Section
 
     tags = chosen_tags()
     a, b, c, _d = (tag.slug for tag in tags["common"])
     rare = tags["rare"][0].slug
     newest = Edition.live.newest().values_list("first_published_at", flat=True)[0]
     person = Person.objects.order_by("pk")[0]
+    body = Organisation.objects.order_by("pk")[0]
+    section = Section.objects.order_by("pk")[0]
     client = Client(headers={"host": "localhost"})
 
     def get(name: str, *arguments: Any, query: str = "") -> Asked:
@@ -145,121 +110,28 @@ def pages() -> dict[str, Asked]:
         "page: index of tags": get("tags"),
         "page: index of tags, one letter": get("tags", query="?letter=B"),
         "page: quotes": get("quotes"),
+        "page: index of people": get("people"),
         "page: person": get("person", person.slug),
+        "page: person, feed": get("person_feed", person.slug),
+        "page: index of organisations": get("organisations"),
+        "page: organisation": get("organisation", body.slug),
+        "page: organisation, feed": get("organisation_feed", body.slug),
+        "page: section": get("section", section.slug),
+        "API: articles of a tag and a section": get("api_articles", query=f"?tag={a}&section={section.slug}"),
+        "API: articles of a rare tag and a section": get("api_articles", query=f"?tag={rare}&section={section.slug}"),
+        "API: articles of a tag and an author": get("api_articles", query=f"?tag={a}&author={person.slug}"),
+        "API: people": get("api_people"),
+        "API: tags": get("api_tags"),
+        "API: photos": get("api_photos"),
         "page: archive": get("archive"),
         "page: archive, year": get("archive_year", newest.year),
         "page: archive, month": get("archive_month", newest.year, newest.month),
     }
 
 
-def measure(rounds: int, explain: Path | None) -> tuple[Times, dict[str, int]]:
-    """Ask for every list; return how long it took and how many queries that were."""
-    from django.db import connection, reset_queries
-    from django.test.utils import CaptureQueriesContext
-
-    asked = lists() | pages()
-    times: Times = {name: [] for name in asked}
-    queries: dict[str, int] = {}
-    for name, ask in asked.items():
-        ask()  # plans and caches
-        with CaptureQueriesContext(connection) as captured:
-            ask()
-        queries[name] = len(captured)
-        if explain is not None:
-            write_plans(explain, name, [query["sql"] for query in captured.captured_queries])
-    reset_queries()
-    for _ in range(rounds):
-        for name, ask in asked.items():
-            began = time.perf_counter()
-            ask()
-            times[name].append((time.perf_counter() - began) * 1000)
-    return times, queries
-
-
-def write_plans(folder: Path, name: str, statements: list[str]) -> None:
-    from django.db import connection
-
-    how = "EXPLAIN (ANALYZE, BUFFERS)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = []
-    with connection.cursor() as cursor:
-        for statement in statements:
-            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-                cursor.execute(f"{how} {statement}".replace("%", "%%"), [])
-                lines += [statement, *(f"    {row[-1]}" for row in cursor.fetchall()), ""]
-    file = "".join(sign if sign.isalnum() else "-" for sign in name)
-    (folder / f"{file}.txt").write_text("\n".join(lines))
-
-
-def asked_once(
-    size: str, environment: dict[str, str], options: argparse.Namespace, turn: int
-) -> tuple[Times, dict[str, int]]:
-    """A turn of one size, in a process of its own."""
-    command = [sys.executable, __file__, "--measure", "--rounds", str(max(options.rounds // TURNS, 1))]
-    if options.explain and turn == 0:
-        command += ["--explain", str(options.explain / size)]
-    whole = {**os.environ, **environment}
-    done = subprocess.run(command, cwd=ROOT, env=whole, check=True, stdout=subprocess.PIPE, text=True)
-    times, queries = json.loads(done.stdout.splitlines()[-1])
-    return times, queries
-
-
-def figures_of(times: list[float]) -> tuple[float, float, float]:
-    """Median, 99th percentile and best."""
-    ordered = sorted(times)
-    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], ordered[0]
-
-
-def archives(options: argparse.Namespace) -> dict[str, dict[str, str]]:
-    """For each size the environment that leads to its database."""
-    if options.databases:
-        return {size: {"DATABASE_URL": url} for size, _, url in (one.partition("=") for one in options.databases)}
-    found = {}
-    for size in options.sizes:
-        folder = options.folder / str(size)
-        folder.mkdir(parents=True, exist_ok=True)
-        found[str(size)] = {"DATA": str(folder)}
-        subprocess.run(
-            [sys.executable, "manage.py", "loadgen", "--articles", str(size)],
-            cwd=ROOT,
-            env={**os.environ, **found[str(size)]},
-            check=True,
-        )
-    return found
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--databases", nargs="+", metavar="SIZE=URL")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N")
-    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
-    parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--explain", type=Path)
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        set_up()
-        show(json.dumps(measure(options.rounds, options.explain)))
-        return 0
-    found = archives(options)
-    times: dict[str, dict[str, list[float]]] = {}
-    queries: dict[str, dict[str, int]] = {}
-    for turn in range(TURNS):
-        for size, environment in found.items():
-            of_turn, queries[size] = asked_once(size, environment, options, turn)
-            for name, taken in of_turn.items():
-                times.setdefault(name, {}).setdefault(size, []).extend(taken)
-    heads = " | ".join(f"{size}: p50, p99, best, queries" for size in found)
-    show(f"| list, ms | {heads} | growth: p50, p99, best |")
-    show("|---" * (len(found) + 2) + "|")
-    for name, by_size in times.items():
-        row = {size: figures_of(taken) for size, taken in by_size.items()}
-        cells = [f"{p50:.2f}, {p99:.2f}, {best:.2f}, {queries[size][name]}" for size, (p50, p99, best) in row.items()]
-        first, *_, last = row.values() if len(row) > 1 else [*row.values()] * 2
-        growth = ", ".join(f"{late / early:.2f}" for early, late in zip(first, last, strict=True))
-        show(f"| {name} | {' | '.join(cells)} | {growth} |")
-    return 0
+def questions() -> dict[str, Asked]:
+    return lists() | pages()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("bench.lists", __doc__, questions))
