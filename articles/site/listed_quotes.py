@@ -26,6 +26,22 @@ def _shown(quote: EditionQuote) -> Iterator[str]:
         yield f"organisation:{quote.affiliation_id}"
 
 
+def first_quotes(editions: Sequence[int]) -> list[EditionQuote]:
+    """The first quotation of each of these live editions that has one, in their order."""
+
+    def read(keys: list[int]) -> dict[int, list[EditionQuote]]:
+        found: dict[int, list[EditionQuote]] = {key: [] for key in keys}
+        for quote in live_quotes().filter(edition_id__in=keys).order_by("edition_id", "number"):
+            found[quote.edition_id].append(quote)
+        return {key: quotes[:1] for key, quotes in found.items()}
+
+    def shown(quotes: list[EditionQuote]) -> list[str]:
+        return [name for quote in quotes for name in _shown(quote)]
+
+    found = kept("first quote", editions, read, shown)
+    return [quote for key in editions for quote in found[key]]
+
+
 def one_of_each_article(quotes: Iterable[EditionQuote], count: int) -> list[EditionQuote]:
     """The first quote of each edition, `count` at most."""
     first: dict[int, EditionQuote] = {}

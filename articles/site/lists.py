@@ -21,6 +21,7 @@ from ..models.edition import Edition, EditionQuerySet
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, month_number, month_start, year_of
 from ..models.tag import Tag
 from .editions import editions_in_lists
+from .kept import kept
 from .kept_sets import sets_of, use_of
 from .paging import EDITIONS, PER_PAGE, Order, Page, Place
 
@@ -237,7 +238,7 @@ class CommonArticles:
         else:
             counts = self._kept_beside() if self.count > NEWEST else self._counted_beside()
             counts = Counter(dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_BESIDE]))
-            tags = _shown(list(counts))
+            tags = _named(list(counts))
         found = [Beside(tags[tag], number) for tag, number in counts.items() if number > 0 and tag in tags]
         return sorted(found, key=lambda one: (-one.count, one.tag.key))
 
@@ -267,7 +268,14 @@ def _uses(tag: Tag) -> int:
 
 
 def _shown(keys: list[int]) -> dict[int, Tag]:
+    """The tags of these keys that readers may see, with their numbers of now."""
     return Tag.objects.exclude(kind=Tag.Kind.INTERNAL).select_related("use").in_bulk(keys)
+
+
+def _named(keys: list[int]) -> dict[int, Tag]:
+    """The same without their numbers."""
+    found = kept("tag", keys, lambda missing: Tag.objects.in_bulk(missing), lambda tag: [f"tag:{tag.pk}"])
+    return {key: tag for key, tag in found.items() if tag.kind != Tag.Kind.INTERNAL}
 
 
 def _from(places: BitMap, first: int) -> BitMap:

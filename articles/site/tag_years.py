@@ -7,6 +7,7 @@ listed whole. So every article of a tag is one page away from it, whatever the s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -63,7 +64,12 @@ def periods(common: CommonArticles) -> list[Period]:
 
 def year_address(tag: Tag, year: int) -> str:
     """The page of a tag's year; empty for years that have none."""
-    return reverse("tag_year", args=[tag.slug, year]) if _FIRST <= year <= _LAST else ""
+    return _path(tag.slug, year) if _FIRST <= year <= _LAST else ""
+
+
+@lru_cache(1_000)
+def _path(slug: str, *year_and_month: int) -> str:
+    return reverse("tag_month" if len(year_and_month) > 1 else "tag_year", args=[slug, *year_and_month])
 
 
 def _months(common: CommonArticles, year: int) -> list[Period]:
@@ -71,7 +77,7 @@ def _months(common: CommonArticles, year: int) -> list[Period]:
     there = sorted((number for number in common.months if year_of(number) == year), reverse=True)
     begin = [date(year, number % 12 + 1, 1) for number in there]
     return [
-        Period(first, reverse("tag_month", args=[slug, year, first.month]), common.months[number])
+        Period(first, _path(slug, year, first.month), common.months[number])
         for first, number in zip(begin, there, strict=True)
     ]
 

@@ -17,7 +17,8 @@ from ..names import initial
 from .cards import Card, cards
 from .editions import places_of_quotes, shown_photos, shown_tags
 from .figures import Figure, figure_of_photo
-from .listed_quotes import one_of_each_article, quotes_in_list
+from .kept import kept
+from .listed_quotes import first_quotes, one_of_each_article, quotes_in_list
 from .lists import Beside, CommonArticles
 from .moved import moves_with
 from .pages import page, public_page
@@ -116,7 +117,14 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
 def _subjects(tags: list[Tag], *, first_page: bool) -> list[Thing]:
     """What the page is about; the first page of a tag also tells what other vocabularies call it."""
     alone = len(tags) == 1 and first_page
-    return [subject_thing(tag, TagIdentifier.objects.filter(tag=tag) if alone else ()) for tag in tags]
+    return [subject_thing(tag, _identifiers(tag) if alone else ()) for tag in tags]
+
+
+def _identifiers(tag: Tag) -> list[TagIdentifier]:
+    def read(keys: list[int]) -> dict[int, list[TagIdentifier]]:
+        return {tag.pk: list(TagIdentifier.objects.filter(tag=tag))}
+
+    return kept("identifiers", [tag.pk], read, lambda _: [f"tag:{tag.pk}"])[tag.pk]
 
 
 def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[str, Any]:
@@ -126,7 +134,7 @@ def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[st
     """
     listed = [entry.edition.pk for entry in entries]
     narrower = [_narrower(common.tags, one) for one in common.beside()] if len(common.tags) < _MOST_TAGS else []
-    quotes, photos = _quotes(listed), _photos_of(entries)
+    quotes, photos = first_quotes(listed)[:_QUOTES], _photos_of(entries)
     if common.count > len(listed):
         if len(quotes) < _QUOTES:
             quotes = _quotes(common.newest_editions)
