@@ -58,7 +58,7 @@ def _parsed(html: str) -> tuple[Block, ...]:
     return walker.finish()
 
 
-_lately = lru_cache(maxsize=32)(_parsed)
+_lately = lru_cache(maxsize=256)(_parsed)
 
 
 def _tokens(html: str) -> Iterator[tuple[bool, str, dict[str, str], str]]:

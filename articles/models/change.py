@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .bulk import append
+from .bulk import insert_rows
 
 __all__ = ["Change"]
 
@@ -14,7 +15,8 @@ __all__ = ["Change"]
 class ChangeManager(models.Manager["Change"]):
     def note(self, keys: Iterable[str]) -> None:
         """Append a row for each key, in the transaction of the change itself."""
-        append(Change(key=key) for key in dict.fromkeys(keys))
+        now = timezone.now()
+        insert_rows(Change, ["key", "at"], ((key, now) for key in dict.fromkeys(keys)))
 
 
 class Change(models.Model):

@@ -1,5 +1,6 @@
 """Import texts and ninjs as drafts, or publish them at once."""
 
+import gc
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
@@ -79,6 +80,7 @@ class Command(BaseCommand):
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("Importing", total=len(files))
+            gc.set_threshold(100_000)  # a batch makes many rows at once, all of which are let go together
             for number, outcomes in batches():
                 for outcome in outcomes:
                     failed += not self._report(outcome)
