@@ -61,16 +61,15 @@ def checksum_of(edition: Any, quotes: Iterable[Any], photos: Iterable[Any], corr
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def seal(editions: Sequence[Any]) -> None:
-    """Store the checksums of editions whose rows are all written, as they are read back from the database."""
-    rows = type(editions[0])._default_manager
-    stored = (
-        rows.select_related("correction")
-        .prefetch_related("quotes", "edition_photos")
-        .in_bulk([edition.pk for edition in editions])
-    )
+def seal(editions: Sequence[Any], stored: Iterable[Any]) -> None:
+    """Store the checksums of editions whose rows are all written.
+
+    Args:
+        stored: the same editions with quotes, photos and correction, as they are read back from the database.
+    """
+    there = {edition.pk: edition for edition in stored}
     for edition in editions:
-        read = stored[edition.pk]
+        read = there[edition.pk]
         correction = getattr(read, "correction", None)
         edition.sha256 = checksum_of(read, read.quotes.all(), read.edition_photos.all(), correction)
     with connection.cursor() as cursor:

@@ -4,7 +4,8 @@ Rows are written in the transaction that publishes, so the index is never behind
 that editions appear and disappear in it by the clock. What is over has no row.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -91,10 +92,18 @@ def to_be_found() -> Q:
     return (Q(valid_until=None) | Q(valid_until__gt=timezone.now())) & ~Q(valid_until=F("valid_from"))
 
 
-def index_editions(keys: Iterable[int]) -> None:
+def _is_to_be_found(edition: Edition) -> bool:
+    ends = edition.valid_until
+    return ends is None or (ends > timezone.now() and ends != edition.valid_from)
+
+
+def index_editions(keys: Iterable[int], new: Sequence[Edition] = ()) -> None:
     """Make the index say what these editions say now; what is over is taken out. In the caller's transaction.
 
     Called by whatever publishes, ends or withdraws an edition, or changes its tags, people or organisations.
+
+    Args:
+        new: those of them that have just been written, read back with all that `rows_of` reads.
     """
     keys = set(keys)
     articles = Edition.objects.filter(pk__in=keys).values("article_id")
@@ -102,15 +111,16 @@ def index_editions(keys: Iterable[int]) -> None:
     with transaction.atomic():
         for entries, path in ((SearchEntry.objects, "edition"), (SearchQuote.objects, "quote__edition")):
             entries.filter(Q(**{f"{path}__in": keys}) | Q(**{f"{path}__in": ended.values("pk")})).delete()
-        index_new_editions(keys)
+        index_new_editions(keys - {edition.pk for edition in new}, new)
 
 
-def index_new_editions(keys: Iterable[int]) -> None:
+def index_new_editions(keys: Collection[int], new: Sequence[Edition] = ()) -> None:
     """Write the rows of editions that have none."""
     entries_made: list[SearchEntry] = []
     quotes_made: list[SearchQuote] = []
     with transaction.atomic():
-        for edition in whole(Edition.objects.filter(to_be_found(), pk__in=keys)):
+        others = whole(Edition.objects.filter(to_be_found(), pk__in=keys)) if keys else ()
+        for edition in chain(filter(_is_to_be_found, new), others):
             entry, quotes = rows_of(edition)
             entries_made.append(entry)
             quotes_made += quotes

@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..models.bulk import append
 from ..models.checksum import seal
+from ..models.search_entry import whole
 from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -157,9 +158,11 @@ def _complete(made: Sequence[_Made], by: Any) -> None:
         if one.correction is not None:
             note = one.correction
             Correction.objects.create(edition=one.edition, kind=note.kind, note=note.note)
-    seal(editions)
+    written = Edition.objects.filter(pk__in=[edition.pk for edition in editions])
+    stored = list(whole(written.select_related("correction")))
+    seal(editions, stored)
     Change.objects.note(changed_keys(*editions, *before))
-    index_editions(edition.pk for edition in [*editions, *before])
+    index_editions((edition.pk for edition in [*editions, *before]), stored)
     _next_round(made)
     append(
         Activity.objects.line(

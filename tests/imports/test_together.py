@@ -2,12 +2,16 @@
 
 import io
 from importlib import import_module
+from itertools import batched
+from multiprocessing import active_children
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from articles.imports import ReadText
+from articles.management.reading import read_ahead
 from articles.models import (
     Activity,
     Address,
@@ -23,6 +27,7 @@ from articles.models import (
     Tag,
     TagAlias,
 )
+from articles.models.article import article_slugs
 from articles.models.listing import MonthUse, TagUse
 from articles.models.photo_maker import PhotoMaker
 
@@ -161,4 +166,52 @@ def test_each_article_more_takes_few_queries(tmp_path):
         return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
     asked(0, 1)  # what the text names is known from here on
-    assert asked(100, 12) - asked(200, 4) < 8 * 36
+    assert asked(100, 12) - asked(200, 4) < 8
+
+
+def test_a_text_that_cannot_be_written_takes_no_other_along(reports):
+    for name in ("0b twin", "1b untagged", "1c same", "2b headline"):
+        (reports / f"{name}.txt").unlink()
+    long = " ".join(["Longname"] * 30)  # the text repeats it, and no tag can be called so
+    (reports / "1d long.txt").write_text(f"A day in {long}\n\nSome came to {long} and some left {long}. So it went on.")
+    said = io.StringIO()
+    with pytest.raises(CommandError, match="1 of 5 files failed"):
+        call_command("import", str(reports), publish=True, stdout=io.StringIO(), stderr=said)
+    assert "1d long.txt: not imported" in said.getvalue() and "269 characters" in said.getvalue()
+    assert Article.objects.count() == Edition.objects.count() == len(PLACES)
+
+
+def test_addresses_of_equal_headlines_are_asked_for_together(db):
+    for number in range(3):
+        Article(headline="Weather", slug=f"weather-{number}" if number else "weather").save()
+    slugs = article_slugs()
+    with CaptureQueriesContext(connection) as queries:
+        given = [slugs.give("Weather") for _ in range(60)]
+    assert given == [f"weather-{number}" for number in range(3, 63)]
+    assert len(queries) <= 3
+
+
+def test_texts_are_the_same_when_other_processes_read_them(reports):
+    batches = list(batched(sorted(reports.iterdir()), 3))
+    here, beside = (list(read_ahead(batches, any_ending=False, processes=number)) for number in (0, 1))
+    assert [paths for paths, _ in beside] == batches
+    for (_, read), (_, other) in zip(here, beside, strict=True):
+        assert [_said(one) for one in read] == [_said(one) for one in other]
+
+
+def _said(read):
+    """What was read, without the ids of marks, which are new each time."""
+    if not isinstance(read, ReadText):
+        return read
+    return read.parsed, list(read.found.values()), read.finding, read.words, read.notes
+
+
+def test_an_import_goes_on_when_the_processes_that_read_for_it_are_ended(reports):
+    batches = [[path] for path in sorted(reports.iterdir())]
+    reading = read_ahead(batches, any_ending=False, processes=1)
+    first = next(reading)
+    for child in active_children():
+        child.kill()
+    read = [first, *reading]
+    assert [paths for paths, _ in read] == batches
+    assert sum(isinstance(text, ReadText) for _, texts in read for text in texts) == len(PLACES) + 3
