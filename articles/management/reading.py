@@ -35,7 +35,7 @@ def read_ahead(
         processes: that read; as many as there are cores beside the one that writes if None, with 0 this one.
     """
     read = partial(_read, any_ending=any_ending)
-    beside = min((os.process_cpu_count() or 1) - 1, _MOST) if processes is None else processes
+    beside = min((os.cpu_count() or 1) - 1, _MOST) if processes is None else processes
     with ExitStack() as stack:
         pool = stack.enter_context(_pool(beside)) if beside else None
         waiting: deque[tuple[Sequence[Path], Iterator[Read]]] = deque()
