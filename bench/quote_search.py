@@ -1,8 +1,8 @@
 """How long a search of quotes takes as the archive grows: `python -m bench.quote_search --sizes 10000 100000`.
 
-The tables of `bench.search` with entries as those of quotes are: twenty words, all in the headline band, a name
-that is not, and a person, organisation, rank, tag and how it was obtained. `Kings` never speak in interviews, so the two
-never meet. Run it with `DATA` naming an empty folder, or with `DATABASE_URL` for PostgreSQL.
+The tables of `bench.search` with entries as those of quotes are: twenty words, all of them in the headline band, a name
+that is not, and a person, organisation, rank, tag and how it was obtained. A king never speaks in an interview, so the
+two never meet. Run it with `DATA` naming an empty folder, or with `DATABASE_URL` for PostgreSQL.
 """
 
 import random

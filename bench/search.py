@@ -2,8 +2,9 @@
 
 Fills a table of its own with entries of invented words (their use falls as in real texts: the n-th word is 1/n as
 frequent as the first), spread evenly over twenty years, on the database of the settings, and asks the same
-questions at each size, interleaved. Prints p50, p99 and the best round in milliseconds and how they grew. They are of CPU
-time, of this process and of that which serves it in PostgreSQL, if it is on this machine; else of time that passed.
+questions at each size, interleaved. Prints p50, p99 and the best round in milliseconds and how they grew. They are
+of CPU time, of this process and of that which serves it in PostgreSQL, if it is on this machine; else of time that
+passed.
 """
 
 import argparse
