@@ -35,11 +35,14 @@ def shown(client: Client, article: Article | None = None) -> dict[str, Any]:
     address = change_page(article) if article else reverse("admin:articles_article_add")
     response = client.get(address)
     assert response.status_code == 200
-    data = posted(response.context["adminform"].form)
-    for inline in response.context["inline_admin_formsets"]:
-        formset = inline.formset
-        data |= posted(formset.management_form)
-        for form in formset.forms:
+    return sent(response)
+
+
+def sent(answer: Any) -> dict[str, Any]:
+    """What a browser would send of the article form that was shown."""
+    data = posted(answer.context["adminform"].form)
+    for inline in answer.context["inline_admin_formsets"]:
+        for form in (inline.formset.management_form, *inline.formset.forms):
             data |= posted(form)
     data.pop("take_over", None)
     data["_continue"] = "Save"

@@ -8,7 +8,7 @@ from lxml import html
 from articles.desk.quote_fields import QUOTES_ON_A_PAGE
 from articles.models import Quote
 from tests import factories
-from tests.desk.forms import posted
+from tests.desk.forms import sent
 
 pytestmark = pytest.mark.django_db
 MANY = QUOTES_ON_A_PAGE * 2 + 7
@@ -19,15 +19,6 @@ def many():
     body = "".join(f'<p>“<q data-quote="m{n}">These are the words {n}</q>,” said Ana Ruiz.</p>' for n in range(MANY))
     refs = {f"m{n}": {"speaker": "Ana Ruiz", "guess": n % 2 == 0} for n in range(MANY)}
     return factories.make_article(body=body, speakers=refs)
-
-
-def sent(answer):
-    """What a browser would send of the form that was shown."""
-    data = posted(answer.context["adminform"].form)
-    for inline in answer.context["inline_admin_formsets"]:
-        for form in (inline.formset.management_form, *inline.formset.forms):
-            data |= posted(form)
-    return {**data, "_continue": "Save"}
 
 
 def opened(client, article, query=""):
