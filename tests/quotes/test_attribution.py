@@ -155,3 +155,25 @@ def test_noun_that_looks_like_a_verb_of_speech_has_no_speaker() -> None:
 def test_sentence_after_an_exclamation_says_who_spoke() -> None:
     text = "Mike Murphy was there. “Nobody will wait!” Murphy, the head of the harbour, tweeted."
     assert speakers(text) == ["Mike Murphy"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ortega told the panel that the auditors had found “nothing wrong with the boats”.",
+        "Ana Ortega praised Luis Brandt, saying he has put together “the best crew on the coast”.",
+        "Ana Ortega would not speak of a letter signed by Luis Brandt “to protect the rights of the crew”.",
+        "The plan, according to Ana Ortega, was “a bridge without a river”.",
+        "Luis Brandt recalled Ana Ortega telling him that “nobody will wait for us”.",
+        "The plan drew fire from Ana Ortega, a pilot, who called it “a bridge without a river”.",
+        "Ana Ortega took to Facebook to say that Brandt was “wasting the time of the crew”.",
+        "In Ana Ortega’s telling, the crew was “left alone in the storm”.",
+        "“It is late,” Ana Ortega said, pausing as the crowd chanted her name, “but we will go home.”",
+        "“Nobody will wait for us there,” per Ana Ortega.",
+        "Farmers for Justice spokeswoman Ana Ortega said the plan was “a bridge without a river”.",
+        "Brandt communications director Ana Ortega said the plan was “a bridge without a river”.",
+        "“Nobody will wait!” Ana Ortega, the head of Right to Sail Denmark, Tweeted on Friday.",
+    ],
+)
+def test_constructions_of_news_prose(text: str) -> None:
+    assert find_quotes(text).quotes[-1].speaker == "Ana Ortega"
