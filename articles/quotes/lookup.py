@@ -43,3 +43,31 @@ def _keys(tokens: list[Token], first: int, end: int, possessive: bool) -> list[s
             break
         keys.append(token.key)
     return keys
+
+
+def role_after_body(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """`Farmers for Justice spokesman Tim Roe`: the token where the role begins, or -1."""
+    for at in range(first + 2, last - 2):
+        stop = match_role(tokens, at, last, lexicon) if not tokens[at].cap and tokens[at - 1].cap else at
+        if at < stop < last - 1 and all(token.cap for token in tokens[stop:last]):
+            return at if tokens[stop].low in lexicon.first_names else -1
+    return -1
+
+
+def before_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+    """`Ortega communications director Tim Roe`: a plural before a role is no verb."""
+    if match_role(tokens, at, end, lexicon) > at + 1:
+        return True
+    return at + 1 < end and not tokens[at + 1].cap and match_role(tokens, at + 1, end, lexicon) > at + 1
+
+
+def split_names(tokens: list[Token], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the names of a joint phrase, `Ortega and Brandt`, one range each."""
+    names: list[tuple[int, int]] = []
+    first = start
+    for at in range(start, end + 1):
+        if at == end or tokens[at].has(Flag.CONJUNCTION):
+            if any(token.cap and not token.inside for token in tokens[first:at]):
+                names.append((first, at))
+            first = at + 1
+    return names

@@ -299,6 +299,11 @@ class Passages:
         label = phrase.kind == BODY and tokens[phrase.first].text.isupper()
         if label or (phrase.kind == NAME and len(phrase.names) == 1):
             return self.people.named(found.fields.speaker, phrase)
+        surname = tokens[phrase.last - 1]
+        if phrase.kind == ROLE and not phrase.definite and surname.cap and phrase.last - phrase.first <= 2:
+            who = self.people.named(surname.text, phrase)  # Baker, where an Ana Baker is named
+            if who is not None:
+                return who
         if phrase.kind in (ROLE, THING) and phrase.definite and not tokens[phrase.first].has(Flag.INDEFINITE):
             majesty = next((title.kind for _, _, title in phrase.titles if title.kind == "majesty"), "")
             if majesty:

@@ -7,7 +7,7 @@ particles, and `of the …` attachments. Every loop is bounded by `LONGEST`.
 from dataclasses import dataclass, field
 
 from .lexicon import Flag, Lexicon, Title
-from .lookup import match_role, match_title
+from .lookup import before_role, match_role, match_title, role_after_body, split_names
 from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, NOUN, Token
 
 LONGEST = 28
@@ -240,31 +240,15 @@ def _noun_or_adjective(tokens: list[Token], core: int, at: int, end: int, lexico
     if low.endswith("ly"):
         return leads
     if at > core and low.endswith("s") and not low.endswith("ss") and before is not None and before.cap:
-        return starts or low[:-1] in lexicon.roles or _before_role(tokens, at, end, lexicon)
+        return starts or low[:-1] in lexicon.roles or before_role(tokens, at, end, lexicon)
     return True
-
-
-def _role_after_body(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
-    """`Farmers for Justice spokesman Tim Roe`: the token where the role begins, or -1."""
-    for at in range(first + 2, last - 2):
-        stop = match_role(tokens, at, last, lexicon) if not tokens[at].cap and tokens[at - 1].cap else at
-        if at < stop < last - 1 and all(token.cap for token in tokens[stop:last]):
-            return at if tokens[stop].low in lexicon.first_names else -1
-    return -1
-
-
-def _before_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> bool:
-    """`Ortega communications director Tim Roe`: a plural before a role is no verb."""
-    if match_role(tokens, at, end, lexicon) > at + 1:
-        return True
-    return at + 1 < end and not tokens[at + 1].cap and match_role(tokens, at + 1, end, lexicon) > at + 1
 
 
 def analyse(tokens: list[Token], first: int, found: Outline, lexicon: Lexicon) -> Phrase:
     """Find titles, role words and names in the head, and from these the kind."""
     core, head_end, last, joint = found
     phrase = Phrase(first, core, head_end, last, joint=joint, definite=core > first)
-    if head_end < last and not joint and (role := _role_after_body(tokens, head_end, last, lexicon)) > 0:
+    if head_end < last and not joint and (role := role_after_body(tokens, head_end, last, lexicon)) > 0:
         phrase.head_end, phrase.body_end = last, role
     at, name_at = phrase.core, phrase.core
     end = phrase.last if phrase.joint else phrase.head_end
@@ -351,7 +335,7 @@ def _name_or_kind(tokens: list[Token], phrase: Phrase, start: int, end: int, lex
     if _is_body(tokens, phrase, words, lexicon):
         phrase.kind = BODY
         return
-    phrase.names = _split_names(tokens, start, end) if phrase.joint else [(start, end)]
+    phrase.names = split_names(tokens, start, end) if phrase.joint else [(start, end)]
     phrase.kind = NAME if phrase.names else THING
 
 
@@ -408,14 +392,3 @@ def _name_after_place(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> 
         if tokens[at].low in lexicon.first_names and tokens[at].cap and tokens[at + 1].cap:
             return at
     return -1
-
-
-def _split_names(tokens: list[Token], start: int, end: int) -> list[tuple[int, int]]:
-    names: list[tuple[int, int]] = []
-    first = start
-    for at in range(start, end + 1):
-        if at == end or tokens[at].has(Flag.CONJUNCTION):
-            if any(token.cap and not token.inside for token in tokens[first:at]):
-                names.append((first, at))
-            first = at + 1
-    return names

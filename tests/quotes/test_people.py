@@ -49,3 +49,8 @@ def test_new_person_without_a_name_is_not_one_named_before() -> None:
 
 def test_plural_and_thing_pronouns_name_nobody() -> None:
     assert speakers("Ana Ortega read the report. “The dam was never safe,” it says.") == [""]
+
+
+def test_surname_that_is_also_a_role_is_the_person_named_before() -> None:
+    text = "Gov. Ana Baker was there. “Nobody will wait for us there,” Baker said."
+    assert find_quotes(text).quotes[0].speaker == "Ana Baker"
