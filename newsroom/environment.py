@@ -147,8 +147,11 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
 
 
 def _postgresql_options() -> dict[str, Any]:
-    """A pool, and a limit to every wait: for a connection, a lock, a dead peer, a transaction that nobody ends."""
-    waits = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s"}
+    """A pool, and a limit to every wait: for a connection, a lock, a dead peer, a transaction that nobody ends.
+
+    Nothing is compiled: what PostgreSQL reckons to cost much and stops after a page would wait half a second for that.
+    """
+    session = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
     return {
         "pool": {
             "min_size": 1,
@@ -165,7 +168,7 @@ def _postgresql_options() -> dict[str, Any]:
         "keepalives_count": 3,
         "tcp_user_timeout": 15_000,  # milliseconds
         "application_name": "newsroom",
-        "options": " ".join(f"-c {name}={value}" for name, value in waits.items()),
+        "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -29,6 +30,7 @@ __all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing"
 
 NEWEST = 200  # articles in which a page looks for what stands beside its tags
 _SORTED_AT_ONCE = 400  # rows of a month that are read by key; where there are more, the list itself is walked
+_LOOKED_AT = (400, 2_000)  # articles of tags of which other conditions are asked
 _BESIDE = 12
 
 
@@ -151,30 +153,30 @@ class CommonArticles:
     def page_among(self, editions: EditionQuerySet, order: Order, place: Place | None) -> Page[Edition]:
         """The page of those of `editions` that carry all the tags, for conditions that no list of tags knows.
 
-        They are asked of the tags' newest articles, and of more of them only until the page is full.
+        They are asked of the tags' newest articles, where these are enough to fill the page or all that there are.
+        Else, and at once for somebody's articles, which are few, each of `editions` is asked for the tags.
         """
-        for wanted in (_SORTED_AT_ONCE, 10 * _SORTED_AT_ONCE):
-            listed = self._page_among(editions, order, place, wanted)
-            if (listed.newer if place and place.newer else listed.older) or wanted >= len(self._places):
-                return listed
-        return self._page_among(editions, order, place, len(self._places))
-
-    def _page_among(self, editions: EditionQuerySet, order: Order, place: Place | None, wanted: int) -> Page[Edition]:
-        keys = list(self._rows_at(self._months_with(place, wanted)).values_list("pk", flat=True))
-        return order.page(editions.filter(pk__in=keys), place)
+        for size in _LOOKED_AT if order is EDITIONS or self.count <= max(_LOOKED_AT) else ():
+            listed = self.listed(place, size)
+            page = order.page(editions.filter(pk__in=[row.edition_id for row in listed.rows]), place)
+            newer = place is not None and place.newer
+            if (page.newer if newer else page.older) or not (listed.newer if newer else listed.older):
+                return page
+        return order.page(self._with_tags(editions, "pk", self.tags), place)
 
     def between(self, first: int, last: int) -> QuerySet[ListedTag]:
         """The rows of the articles of one tag that were first published in these months, both by number."""
         start, end = month_start(first), month_start(last + 1)
         return self._list_of(self.tags[0]).filter(first_published_at__gte=start, first_published_at__lt=end)
 
-    def listed(self, place: Place | None) -> Page[ListedTag] | Page[Listing]:
+    def listed(self, place: Place | None, size: int = PER_PAGE) -> Page[ListedTag] | Page[Listing]:
         """The page of the list at `place`, as rows that name the editions."""
         if len(self.tags) == 1:
-            return EDITIONS.page(self._list_of(self.tags[0]), place)
-        if (few := self._needed(place)) is not None:
-            return EDITIONS.page(self._rows_at(few), place)
-        return EDITIONS.page(self._walk(), place)
+            return EDITIONS.page(self._list_of(self.tags[0]), place, size)
+        pool = self._months_with(place, size + 1)
+        if len(pool) <= _SORTED_AT_ONCE:
+            return EDITIONS.page(self._rows_at(pool), place, size)
+        return EDITIONS.page(self._walk(), place, size)
 
     def _list_of(self, tag: Tag) -> QuerySet[ListedTag]:
         return ListedTag.objects.filter(live_listing(self.now), tag=tag)
@@ -184,25 +186,23 @@ class CommonArticles:
         return Listing.objects.filter(live_listing(self.now) & these)
 
     def _walk(self) -> QuerySet[ListedTag]:
-        """The rarest tag's list with a probe of the others at each row: for tags that meet often.
+        """The rarest tag's list with a probe of the others at each row: for tags that meet often."""
+        rows = self._list_of(self._rarest)
+        if not self._come:
+            rows = rows.filter(first_published_at__lt=month_start((self._places.max() >> SLOT_BITS) + 1))
+        return self._with_tags(rows, "edition_id", [tag for tag in self.tags if tag != self._rarest])
+
+    def _with_tags[R: QuerySet[Any]](self, rows: R, edition: str, tags: Sequence[Tag]) -> R:
+        """The rows whose edition (its key: the field `edition`) carries these tags, each asked of the tag's own list.
 
         A probe is a value that is there or not. PostgreSQL would make a join of `EXISTS`, and takes the columns of
         the key for independent: it expects one row, so it reads both lists to their ends and sorts what is left.
         """
-        rows = self._list_of(self._rarest)
-        if not self._come:
-            rows = rows.filter(first_published_at__lt=month_start((self._places.max() >> SLOT_BITS) + 1))
-        for tag in self.tags:
-            if tag != self._rarest:
-                same = {name: OuterRef(name) for name in ("first_published_at", "uuid", "edition_id")}
-                probe = Subquery(ListedTag.objects.filter(tag=tag, **same).order_by().values("edition_id")[:1])
-                rows = rows.alias(**{f"with_{tag.pk}": probe}).filter(**{f"with_{tag.pk}__isnull": False})
+        same = {name: OuterRef(name) for name in ("first_published_at", "uuid")} | {"edition_id": OuterRef(edition)}
+        for tag in tags:
+            probe = Subquery(ListedTag.objects.filter(tag=tag, **same).order_by().values("edition_id")[:1])
+            rows = rows.alias(**{f"with_{tag.pk}": probe}).filter(**{f"with_{tag.pk}__isnull": False})
         return rows
-
-    def _needed(self, place: Place | None) -> BitMap | None:
-        """Whole months that hold the page at `place`; None if they hold too many articles to read them all."""
-        pool = self._months_with(place, PER_PAGE + 1)
-        return pool if len(pool) <= _SORTED_AT_ONCE else None
 
     def _months_with(self, place: Place | None, wanted: int) -> BitMap:
         """The fewest whole months that hold the next `wanted` articles at `place`; or all that are left."""
