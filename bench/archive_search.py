@@ -15,6 +15,7 @@ LOOKED_AT = 3_000  # entries by which it is told how common a word is
 
 
 def questions() -> dict[str, Asked]:
+    from articles.models import Listing
     from articles.models.search_entry import ARTICLES, SearchEntry, record_keys
     from articles.search.find import Cursor, Sort, find
     from articles.search.places import instant_of, place_of
@@ -31,10 +32,10 @@ def questions() -> dict[str, Asked]:
         query = parse(typed)
         return lambda: find(ARTICLES, query, record_keys, sort=sort, after=after, size=20)
 
-    tags, entries = tags_by_use(), SearchEntry.objects.count()
+    tags, all_of_them = tags_by_use(), Listing.objects.count()
 
     def tag(share: float) -> str:
-        return "tag:" + min(tags, key=lambda one: (abs(one[1] - share * entries), one[0]))[0]
+        return "tag:" + min(tags, key=lambda one: (abs(one[1] - share * all_of_them), one[0]))[0]
 
     return {
         "search: a word of nearly all": search(word(1)),
@@ -84,13 +85,10 @@ def word_of_one() -> str:
 
 
 def tags_by_use() -> list[tuple[str, int]]:
-    """The address of each tag and how many entries it has."""
-    from django.db.models import Count
+    """The address of each tag and how many articles it has."""
+    from articles.models import TagUse
 
-    from articles.models import EditionTag, SearchEntry
-
-    rows = EditionTag.objects.filter(edition__in=SearchEntry.objects.values("edition"))
-    return list(rows.values_list("tag__slug").annotate(number=Count("pk")).order_by("tag__slug"))
+    return list(TagUse.objects.order_by("tag__slug").values_list("tag__slug", "live"))
 
 
 if __name__ == "__main__":
