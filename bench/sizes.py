@@ -109,7 +109,7 @@ def write_plans(file: Path, statements: dict[str, list[str]]) -> None:
                 continue
             seen[short] = name
             plan = explained("ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF", statement)
-            lines += ["", short, *(f"    {line[:150]}" for line in plan if not _BESIDE_THE_PLAN.match(line))]
+            lines += ["", short, *(f"    {line[:110]}" for line in plan if not _BESIDE_THE_PLAN.match(line))]
     file.write_text("\n".join(lines).strip() + "\n")
 
 
@@ -119,7 +119,7 @@ def shortened(statement: str) -> str:
     text = re.sub(r"SELECT (DISTINCT )?[a-z_]+\.[a-z_0-9]+( AS [a-z_0-9]+)?,.*? FROM ", r"SELECT \1… FROM ", text)
     text = re.sub(r"\((?:\d+, ){4,}\d+\)", "(…)", text)
     text = re.sub(r"'\d{4}-\d\d-\d\d [^']*'(::timestamptz)?", "now", text)
-    return text if len(text) < 400 else f"{text[:250]} … {text[-130:]}"
+    return text if len(text) < 300 else f"{text[:170]} … {text[-110:]}"
 
 
 def asked_once(
