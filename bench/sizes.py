@@ -31,7 +31,7 @@ Asked = Callable[[], object]
 Times = dict[str, list[float]]  # milliseconds of each round, by question
 Databases = dict[str, list[float]]  # milliseconds of each query, by question
 _BESIDE_THE_PLAN = re.compile(
-    r"\s*(Filter|Recheck Cond|Sort|Presorted|Hits|Heap Fetches|Rows Removed|Full-sort|Heap Blocks|Buckets|Cache)\b(?! \()"
+    r"\s*(Filter|Recheck Cond|Sort|Presorted|Hits|Heap Fetches|Rows Removed|Full|Heap Blocks|Buckets|Cache)\b(?! \()"
 )
 TURNS = 5  # of each size
 EXECUTIONS = 7  # of each query
