@@ -18,16 +18,16 @@ BUDGET = {
     "/articles/article-0/": (1, 1),
     "/sections/news/": (8, 4),
     "/tags/": (4, 4),
-    "/tags/one/": (17, 12),
-    "/tags/one+two/": (15, 10),
+    "/tags/one/": (14, 7),
+    "/tags/one+two/": (12, 7),
     "/people/": (2, 2),
     "/organisations/": (2, 2),
     "/people/ana-ruiz/": (12, 7),
     "/organisations/the-body/": (9, 7),
     "/quotes/": (5, 3),
     "/quotes/q0/": (3, 3),
-    "/quotes/?q=words": (8, 6),
-    "/search/?q=words": (11, 7),
+    "/quotes/?q=words": (9, 7),
+    "/search/?q=words": (14, 10),
     "/search/?q=words&sort=newest": (11, 7),
     "/archive/": (3, 3),
     "/archive/2026/": (3, 3),
@@ -37,10 +37,10 @@ BUDGET = {
     "/sections/news/feed.rss": (9, 3),
     "/tags/one/feed.rss": (9, 3),
     "/tags/one+two/feed.rss": (11, 5),
-    "/people/ana-ruiz/feed.rss": (9, 3),
+    "/people/ana-ruiz/feed.rss": (11, 5),
     "/quotes/feed.rss": (1, 1),
     "/feed.json": (8, 2),
-    "/organisations/the-body/feed.atom": (9, 3),
+    "/organisations/the-body/feed.atom": (11, 5),
     "/corrections/feed.rss": (2, 2),
     "/no-such-page/": (0, 0),
 }
@@ -88,11 +88,11 @@ def test_number_of_queries_does_not_grow_with_the_number_of_articles(db, clock):
             correction=CorrectionNote(Correction.Kind.UPDATE, "More is known."),
         )
 
-    for number in range(3):
+    for number in range(22):  # more than a page
         publish(number)
     counted()  # what a process asks once: the statistics by which PostgreSQL's searches are planned
     few = counted()
-    for number in range(3, 30):
+    for number in range(22, 34):
         publish(number)
     counted()  # the sets of the tags, which a process keeps until they change
     assert counted() == few
