@@ -119,13 +119,13 @@ def tokens_in(text: str, language: str) -> tuple[list[str], list[str]]:
     return [token for raw in _WORD.findall(text) if (token := _token(raw, code))], []
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _token(raw: str, code: str) -> str:
     folded, _ = _folded(raw)
     return stem(folded, code) if folded else ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _folded(raw: str) -> tuple[str, int]:
     """The folded word, and how many characters at its front are an elided article."""
     if len(raw) > 10 * _LONGEST:
@@ -141,7 +141,7 @@ def _folded(raw: str) -> tuple[str, int]:
     return sys.intern(folded + sign if folded else ""), elided
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(folded: str, language: str) -> str:
     """Return the token of a folded word in a text of this language (BCP 47)."""
     code = language[:2].lower()
