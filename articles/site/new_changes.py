@@ -12,7 +12,8 @@ _MOST = 2_000  # rows that are read at once
 _GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
 _BEFORE = 1_000  # rows before the beginning among which one may be missing
 _TABLE = Change._meta.db_table
-_NEWER = f"SELECT id, key FROM {_TABLE} WHERE id > %s ORDER BY id LIMIT {_MOST + 1}"  # noqa: S608 - names of ours
+_NEWER = f"SELECT * FROM (SELECT id, key FROM {_TABLE} WHERE id > %s ORDER BY id LIMIT %s) AS newer"  # noqa: S608
+_LATE = f" UNION ALL SELECT id, key FROM {_TABLE} WHERE id IN (%s)"  # noqa: S608 - names and marks of ours
 
 
 class NewChanges:
@@ -42,10 +43,10 @@ class NewChanges:
         """
         now = time.monotonic()
         self.gaps = {pk: ends for pk, ends in self.gaps.items() if ends > now}
-        late = list(Change.objects.filter(pk__in=list(self.gaps)).values_list("pk", "key")) if self.gaps else []
+        late = _LATE % ", ".join(["%s"] * len(self.gaps)) if self.gaps else ""
         with connection.cursor() as cursor:
-            cursor.execute(_NEWER, [self.last])
-            rows: list[tuple[int, str]] = late + cursor.fetchall()
+            cursor.execute(_NEWER + late, [self.last, _MOST + 1, *self.gaps])
+            rows: list[tuple[int, str]] = sorted(cursor.fetchall())
         if len(rows) > _MOST:
             self.begin()
             return None

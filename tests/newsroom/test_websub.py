@@ -77,7 +77,7 @@ def test_a_hub_is_told_once_of_what_readers_see(hub, settings):
 
 
 def test_a_hub_hears_of_very_many_changes_at_once(hub, settings, monkeypatch):
-    monkeypatch.setattr("newsroom.page_cache.watch._MOST", 3)
+    monkeypatch.setattr("articles.site.new_changes._MOST", 3)
     section = factories.make_section(name="Sea")
     announcer = Announcer(settings.WEBSUB_HUB)
     announcer.look()
