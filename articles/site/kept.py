@@ -44,7 +44,7 @@ class _Kept:
                 self.begun = True
                 return self.step
             keys = self.changes.read()
-            if keys is None:
+            if keys is None or "site" in keys:  # everything that readers see
                 self._drop_all()
             elif keys:
                 self.step += 1

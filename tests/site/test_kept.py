@@ -105,3 +105,12 @@ def test_so_many_things_are_kept_and_no_more(db, monkeypatch):
         kept("name", [number], lambda keys: dict.fromkeys(keys, "words"), lambda thing: ["article:1", "tag:2"])
     assert len(keeping._kept.things) == 10
     assert {len(places) for places in keeping._kept.showing.values()} == {10}
+
+
+def test_a_change_of_the_whole_site_drops_everything(db):
+    tag = factories.make_tag(name="Navy", kind=Tag.Kind.INTERNAL)
+    edition = factories.publish_article(tags=[tag, factories.make_tag(name="Calder")])
+    assert cards([edition.pk])[0].tag.name == "Calder"
+    Tag.objects.filter(pk=tag.pk).update(kind=Tag.Kind.TOPIC)
+    Change.objects.note(["site"])
+    assert cards([edition.pk])[0].tag.name == "Navy"
