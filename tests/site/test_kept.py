@@ -108,8 +108,9 @@ def test_so_many_things_are_kept_and_no_more(db, monkeypatch):
 
 
 def test_a_change_of_the_whole_site_drops_everything(db):
-    tag = factories.make_tag(name="Navy", kind=Tag.Kind.INTERNAL)
+    tag = factories.make_tag(name="Navy")
     edition = factories.publish_article(tags=[tag, factories.make_tag(name="Calder")])
+    Tag.objects.filter(pk=tag.pk).update(kind=Tag.Kind.INTERNAL)
 
     def tags():
         return {row.tag.name for row in cards([edition.pk])[0].edition.edition_tags.all()}
