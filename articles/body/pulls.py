@@ -20,6 +20,8 @@ PULL = re.compile(
 _WORD = re.compile(r"\S+")
 #: Of the sum, which articles/desk/static/desk/quote-words.js makes in the same way.
 _OF_SIGNS, _OF_WORDS, _MASK = 16_777_619, 2_654_435_761, 0xFFFF_FFFF
+#: The sum of a range that reached beyond its quote: nobody chose words, so none are ever printed.
+_OF_NOTHING = "00000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ def settled_pull(pull: Pull, words: str, before: str) -> str:
     """
     if not pull.first:
         return pull.ref
-    known = pull.sum or next(iter(_sums(before.split()[pull.first - 1 : pull.last], pull.last - pull.first + 1)), "")
+    chosen = before.split()[pull.first - 1 : pull.last]
+    known = pull.sum or next(_sums(chosen, pull.last - pull.first + 1), _OF_NOTHING)
     first = _first(Pull(pull.ref, pull.first, pull.last, known), words.split()) or pull.first
-    return f"{pull.ref}:{first}-{first + pull.last - pull.first}" + (known and f":{known}")
+    return f"{pull.ref}:{first}-{first + pull.last - pull.first}:{known}"
 
 
 def _first(pull: Pull, words: list[str]) -> int | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from media.models import Photo
 
+from ..body import with_settled_pulls
 from ..models import (
     Article,
     ArticleByline,
@@ -92,6 +93,7 @@ def _write_words(article: Article, content: dict[str, Any], notes: list[str]) ->
     for name in CONTENT_FIELDS:
         if name in content:
             setattr(article, name, _field(Article, name).to_python(content[name]))
+    article.body = with_settled_pulls(article.body, lambda: "")  # they repeat words of this body, not of that before
     if article.section_id and not Section.objects.filter(pk=article.section_id).exists():
         article.section_id = None
         notes.append(_("Its section is no longer there; choose another."))

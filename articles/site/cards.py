@@ -41,8 +41,8 @@ def cards(editions: Sequence[int], shape: str = "card") -> list[Card]:
     Args:
         editions: primary keys. Those that have ended meanwhile are left out.
     """
-    found = kept("entry of a list", editions, _read, lambda entry: names_of_edition(entry.edition))
-    return [found[key].card(shape) for key in editions if key in found]
+    entries = kept("entry of a list", editions, _read, lambda entry: names_of_edition(entry.edition))
+    return [entry.card(shape) for entry in entries]
 
 
 def _read(keys: list[int]) -> dict[int, _Entry]:

@@ -109,13 +109,13 @@ def kept[T](
     keys: Sequence[int],
     read: Callable[[list[int]], dict[int, T]],
     shown_by: Callable[[T], Iterable[str] | None],
-) -> dict[int, T]:
-    """The things of these keys, by key: those that are kept, and the others as `read` finds them.
+) -> list[T]:
+    """The things of these keys, in their order: those that are kept, and the others as `read` finds them.
 
     Args:
         kind: what they are, and all else on which their making depends, as the language of the page.
         keys: primary keys of rows that the page may show now; that is not judged here.
-        read: makes those of some keys. A key whose row is gone is left out.
+        read: makes those of some keys. Those whose row is gone are left out.
         shown_by: what a thing shows, in the words of `Change`; None if it changes by the clock too and is not kept.
     """
     begun = _look()
@@ -128,7 +128,7 @@ def kept[T](
             shown = shown_by(thing)
             if shown is not None:
                 _kept.keep(kind, key, thing, frozenset(shown), begun)
-    return found
+    return [found[key] for key in keys if key in found]
 
 
 def names_of_edition(edition: Edition) -> frozenset[str] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..models.edition import EditionQuote
+from ..models.edition import Edition, EditionQuote
 from .editions import live_quotes
 from .kept import kept
 
@@ -14,8 +14,7 @@ def quotes_in_list(quotes: Sequence[int]) -> list[EditionQuote]:
 
     Those of editions that have ended meanwhile are left out.
     """
-    found = kept("quote", quotes, lambda keys: live_quotes().in_bulk(keys), _shown)
-    return [found[key] for key in quotes if key in found]
+    return kept("quote", quotes, lambda keys: live_quotes().in_bulk(keys), _shown)
 
 
 def _shown(quote: EditionQuote) -> Iterator[str]:
@@ -26,20 +25,21 @@ def _shown(quote: EditionQuote) -> Iterator[str]:
         yield f"organisation:{quote.affiliation_id}"
 
 
-def first_quotes(editions: Sequence[int]) -> list[EditionQuote]:
+def first_quotes(editions: Iterable[Edition]) -> list[EditionQuote]:
     """The first quotation of each of these live editions that has one, in their order."""
+    listed = {edition.pk: edition for edition in editions}
 
-    def read(keys: list[int]) -> dict[int, list[EditionQuote]]:
-        found: dict[int, list[EditionQuote]] = {key: [] for key in keys}
+    def read(keys: list[int]) -> dict[int, tuple[int, EditionQuote | None]]:
+        quotes: dict[int, EditionQuote] = {}
         for quote in live_quotes().filter(edition_id__in=keys).order_by("edition_id", "number"):
-            found[quote.edition_id].append(quote)
-        return {key: quotes[:1] for key, quotes in found.items()}
+            quotes.setdefault(quote.edition_id, quote)
+        return {key: (listed[key].article_id, quotes.get(key)) for key in keys}
 
-    def shown(quotes: list[EditionQuote]) -> list[str]:
-        return [name for quote in quotes for name in _shown(quote)]
+    def shown(first: tuple[int, EditionQuote | None]) -> list[str]:
+        article, quote = first
+        return [f"article:{article}", *(_shown(quote) if quote else ())]
 
-    found = kept("first quote", editions, read, shown)
-    return [quote for key in editions for quote in found[key]]
+    return [quote for _, quote in kept("first quote", list(listed), read, shown) if quote]
 
 
 def one_of_each_article(quotes: Iterable[EditionQuote], count: int) -> list[EditionQuote]:

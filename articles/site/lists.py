@@ -275,7 +275,7 @@ def _shown(keys: list[int]) -> dict[int, Tag]:
 def _named(keys: list[int]) -> dict[int, Tag]:
     """The same without their numbers."""
     found = kept("tag", keys, lambda missing: Tag.objects.in_bulk(missing), lambda tag: [f"tag:{tag.pk}"])
-    return {key: tag for key, tag in found.items() if tag.kind != Tag.Kind.INTERNAL}
+    return {tag.pk: tag for tag in found if tag.kind != Tag.Kind.INTERNAL}
 
 
 def _from(places: BitMap, first: int) -> BitMap:

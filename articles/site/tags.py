@@ -124,7 +124,8 @@ def _identifiers(tag: Tag) -> list[TagIdentifier]:
     def read(keys: list[int]) -> dict[int, list[TagIdentifier]]:
         return {tag.pk: list(TagIdentifier.objects.filter(tag=tag))}
 
-    return kept("identifiers", [tag.pk], read, lambda _: [f"tag:{tag.pk}"])[tag.pk]
+    (found,) = kept("identifiers", [tag.pk], read, lambda _: [f"tag:{tag.pk}"])
+    return found
 
 
 def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[str, Any]:
@@ -134,7 +135,8 @@ def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[st
     """
     listed = [entry.edition.pk for entry in entries]
     narrower = [_narrower(common.tags, one) for one in common.beside()] if len(common.tags) < _MOST_TAGS else []
-    quotes, photos = first_quotes(listed)[:_QUOTES], _photos_of(entries)
+    quotes = first_quotes(entry.edition for entry in entries)[:_QUOTES]
+    photos = _photos_of(entries)
     if common.count > len(listed):
         if len(quotes) < _QUOTES:
             quotes = _quotes(common.newest_editions)

@@ -13,7 +13,8 @@ from articles.body import (
     with_own_refs,
     with_settled_pulls,
 )
-from articles.publishing import check
+from articles.models import Revision
+from articles.publishing import check, restore
 from tests import factories
 
 WORDS = "The Sound is open,\n\nand it stays so."
@@ -119,6 +120,25 @@ def test_a_range_of_an_earlier_version_means_the_words_it_named_before_the_save(
     article.refresh_from_db()
     article.body = old.replace("We are", "Yes, we are")
     article.save()
+    assert _printed(article.body) == "… ready for …"
+
+
+@pytest.mark.django_db
+def test_a_range_beyond_its_quote_prints_nothing_when_the_quote_grows():
+    article = factories.make_article(body=_body("We are ready", "a1:2-5"))
+    article.body = article.body.replace("We are ready", "We are ready for whatever comes")
+    article.save()
+    assert _printed(article.body) is None
+    assert [one.code for one in check(article) if "pull" in one.code] == ["pull_words_gone"]
+
+
+@pytest.mark.django_db
+def test_a_revision_of_an_earlier_version_comes_back_with_the_words_it_repeated():
+    article = factories.make_article(body="<p>Nothing yet</p>")
+    old = {**article.revisions.get().content, "body": _body("We are ready for whatever comes", "a1:3-4")}
+    type(article).objects.filter(pk=article.pk).update(body=_body("Nobody here knows what comes", "a1:3-4"))
+    article.refresh_from_db()
+    restore(article, Revision(article=article, number=1, content=old), by=None)
     assert _printed(article.body) == "… ready for …"
 
 

@@ -59,6 +59,26 @@ def test_a_row_that_is_committed_after_a_later_one_is_seen(db):
     assert cards([edition.pk])[0].tag.name == "Fleet"
 
 
+def test_a_row_that_is_committed_after_more_than_can_be_told_is_seen(db, monkeypatch):
+    tag = factories.make_tag(name="Navy")
+    edition = factories.publish_article(tags=[tag])
+    cards([edition.pk])
+    monkeypatch.setattr("articles.site.new_changes._MOST", 3)
+    late = Change.objects.latest("pk").pk + 1
+    Change.objects.bulk_create(Change(pk=late + number, key=f"person:{number}") for number in range(1, 3_000))
+    cards([edition.pk])
+    Tag.objects.filter(pk=tag.pk).update(name="Fleet")
+    Change.objects.create(pk=late, key=f"tag:{tag.pk}")
+    assert cards([edition.pk])[0].tag.name == "Fleet"
+
+
+def test_nothing_is_kept_that_no_change_can_drop(paper):
+    crawl()
+    kinds = {kind[0] if isinstance(kind, tuple) else kind for kind, _ in keeping._kept.things}
+    assert kinds == {"entry of a list", "entry of a feed", "quote", "first quote", "tag", "identifiers"}
+    assert all(shown for _, shown in keeping._kept.things.values())
+
+
 def test_what_changed_while_it_was_read_is_not_kept(db):
     names = {7: "old"}
 
@@ -73,9 +93,9 @@ def test_what_changed_while_it_was_read_is_not_kept(db):
         return ["tag:7"]
 
     with one_look():
-        assert kept("name", [7], read, shown) == {7: "old"}
+        assert kept("name", [7], read, shown) == ["old"]
     with one_look():
-        assert kept("name", [7], lambda keys: {key: names[key] for key in keys}, shown) == {7: "new"}
+        assert kept("name", [7], lambda keys: {key: names[key] for key in keys}, shown) == ["new"]
 
 
 def test_a_picture_whose_right_ends_is_judged_by_each_page(db, clock):

@@ -101,8 +101,7 @@ def article_entries(editions: Sequence[int]) -> list[Entry]:
         names.update((edition.uuid.urn, names_of_edition(edition)) for edition in found.values())
         return {key: _article_entry(edition) for key, edition in found.items()}
 
-    found = kept(("entry", get_language()), editions, read, lambda entry: names[entry.uid])
-    return [found[key] for key in editions if key in found]
+    return kept(("entry of a feed", get_language()), editions, read, lambda entry: names[entry.uid])
 
 
 def _article_entry(edition: Edition) -> Entry:
