@@ -61,3 +61,28 @@ def test_the_first_import_into_an_empty_folder_makes_the_database(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "published at /articles/the-visit/" in done.stdout
     assert manage("check_newsroom", DATA=str(tmp_path / "data")).returncode == 0
+
+
+WHAT_A_SITE_ON_SQLITE_DOES_WITHOUT = """
+import sys
+from newsroom.server import application
+application()
+from django.core.signals import request_finished, request_started
+from django.db import connection
+from django.urls import resolve
+resolve("/admin/"), resolve("/")
+opened = []
+for _ in range(3):
+    request_started.send(None)
+    connection.ensure_connection()
+    opened.append(connection.connection)
+    request_finished.send(None)
+assert all(one is opened[0] for one in opened), "each request opens the file anew"
+heavy = {"redis", "psycopg"} & sys.modules.keys()
+assert not heavy, heavy
+"""
+
+
+def test_a_site_on_sqlite_opens_its_file_once_and_loads_no_other_database(tmp_path):
+    done = manage("shell", "--no-imports", "-c", WHAT_A_SITE_ON_SQLITE_DOES_WITHOUT, DATA=str(tmp_path))
+    assert done.returncode == 0, done.stderr
