@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from media.credit.folding import DASHES, QUOTES, UNSEEN, fold
 
-__all__ = ["RESERVED_SLUGS", "Slugs", "fold", "free_slug", "initial", "join_names", "slug_of", "split_names"]
+__all__ = ["RESERVED_SLUGS", "Slugs", "fold", "initial", "join_names", "slug_of", "split_names"]
 
 #: Words that are part of an address below a list and so cannot be the slug of anything.
 RESERVED_SLUGS = frozenset({"admin", "feed", "feed.atom", "feed.json", "feed.rss", "history", "new"})
@@ -54,11 +54,6 @@ def slug_of(name: str) -> str:
     if not slug:
         return "x-" + "-".join(f"{ord(sign):x}" for sign in name[:8] if not sign.isspace()) if name.strip() else "x"
     return f"{slug}-1" if slug in RESERVED_SLUGS else slug
-
-
-def free_slug(name: str, taken: Callable[[str], bool]) -> str:
-    """Return `slug_of(name)`, with a number behind it when the plain one is taken."""
-    return Slugs(lambda slugs: {slug for slug in slugs if taken(slug)}, at_once=1).give(name)
 
 
 class Slugs:

@@ -19,11 +19,11 @@ from django.http import Http404, HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from articles.change_keys import EVERYTHING
 from articles.models import HubTopic, Section
 from articles.site.feeds import FORMATS
 
 from .page_cache.history import News
-from .page_cache.store import EVERYTHING
 from .page_cache.watch import Watch
 from .statements import without_limit
 

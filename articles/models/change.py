@@ -20,7 +20,8 @@ class ChangeManager(models.Manager["Change"]):
 
 
 class Change(models.Model):
-    """One thing that readers see differently: `article:12`, `tag:7`, `photo:3`, `section:2`, `home`, `index:person`.
+    """One thing that readers see differently: `article:12`, `tag:7`, `photo:3`, `section:2`, `home`, `index:person`,
+    or all of it.
 
     Caches, CDN purges and webhooks read this table. Rows are only added.
     """

@@ -1,5 +1,6 @@
 """Sections: the places in the paper."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 
-from ..names import free_slug
+from ..names import Slugs
 from .change import Change
 
 __all__ = ["Section"]
@@ -33,10 +34,14 @@ class Section(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(self.name, lambda slug: Section.objects.filter(slug=slug).exists())
+            self.slug = Slugs(_taken, at_once=1).give(self.name)
         with transaction.atomic():
             super().save(*args, **kwargs)
             Change.objects.note([f"section:{self.pk}", "home"])
 
     def get_absolute_url(self) -> str:
         return address_of("section", self.slug)
+
+
+def _taken(slugs: Iterable[str]) -> set[str]:
+    return set(Section.objects.order_by().filter(slug__in=slugs).values_list("slug", flat=True))

@@ -13,6 +13,7 @@ from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 from media.models import Photo
 
+from ..change_keys import EVERYTHING
 from .change import Change
 from .listing import TagUse
 from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
@@ -94,7 +95,7 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         if before["kind"] == Tag.Kind.INTERNAL != self.kind:
             articles = self.edition_tags.order_by().values_list("edition__article_id", flat=True).distinct()
             found = list(articles[: _MOST_NAMED + 1])
-            yield from (f"article:{key}" for key in found) if len(found) <= _MOST_NAMED else ["site"]
+            yield from (f"article:{key}" for key in found) if len(found) <= _MOST_NAMED else [EVERYTHING]
 
     def clean(self) -> None:
         super().clean()

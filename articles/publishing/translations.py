@@ -6,8 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ..models import Activity, Article, ArticleByline, ArticlePhoto, ArticleSlug, ArticleTag, Translation
-from ..names import free_slug
+from ..models import Activity, Article, ArticleByline, ArticlePhoto, ArticleTag, Translation
+from ..models.article import article_slugs
 
 __all__ = ["make_translation_of", "stop_translating", "translate"]
 
@@ -70,7 +70,7 @@ def translate(article: Article, language: str, *, by: Any = None) -> Article:
     draft = Article(language=language, section_id=article.section_id, created_by=by)
     for name in (*_COPIED, *_BINDING):
         setattr(draft, name, getattr(article, name))
-    draft.slug = free_slug(f"{article.slug[:60]}-{language}", _is_taken)
+    draft.slug = article_slugs().give(f"{article.slug[:60]}-{language}")
     try:
         with transaction.atomic():
             draft.save(by=by, record=False)
@@ -82,10 +82,6 @@ def translate(article: Article, language: str, *, by: Any = None) -> Article:
     except IntegrityError as error:  # a second click, or a colleague, was there first
         raise ValueError(_meanwhile()) from error
     return draft
-
-
-def _is_taken(slug: str) -> bool:
-    return Article.objects.filter(slug=slug).exists() or ArticleSlug.objects.filter(slug=slug).exists()
 
 
 def _copy_rows(article: Article, draft: Article) -> None:

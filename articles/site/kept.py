@@ -14,7 +14,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from ..change_keys import EVERYTHING
 from ..models.edition import Edition
+from .ledger import Ledger
 from .new_changes import NewChanges
 from .shows import shows
 
@@ -29,32 +31,23 @@ type _Place = tuple[Hashable, int]
 class _Kept:
     changes: NewChanges = field(default_factory=NewChanges)
     begun: bool = False
-    step: int = 0  # grows with each look at the table that found something
-    floor: int = 0  # what was begun before this step is not kept
-    changed: dict[str, int] = field(default_factory=dict)  # key → the step that found it last
+    ledger: Ledger = field(default_factory=Ledger)
     things: OrderedDict[_Place, tuple[Any, frozenset[str]]] = field(default_factory=OrderedDict)
     showing: dict[str, set[_Place]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self) -> int:
-        """Drop what has changed. Returns the step at which everything is told that is committed now."""
+        """Drop what has changed. Returns the ledger's step at which everything is told that is committed now."""
         with self.lock:
             if not self.begun:
                 self.changes.begin()
                 self.begun = True
-                return self.step
-            keys = self.changes.read()
-            if keys is None or "site" in keys:  # everything that readers see
-                self._drop_all()
-            elif keys:
-                self.step += 1
-                for key in keys:
-                    self.changed[key] = self.step
-                    for place in list(self.showing.get(key, ())):
-                        self._drop(place)
-                if len(self.changed) > 100 * _MOST:
-                    self._drop_all()
-            return self.step
+            elif keys := self.changes.read():
+                self.ledger.report(keys)
+                places = set(self.things) if EVERYTHING in keys else set[_Place]().union(*map(self._shows, keys))
+                for place in places:
+                    self._drop(place)
+            return self.ledger.now
 
     def take(self, kind: Hashable, keys: Iterable[int]) -> dict[int, tuple[Any, frozenset[str]]]:
         with self.lock:
@@ -65,7 +58,7 @@ class _Kept:
 
     def keep(self, kind: Hashable, key: int, thing: Any, shown: frozenset[str], begun: int) -> None:
         with self.lock:
-            if begun < self.floor or any(self.changed.get(name, -1) > begun for name in shown):
+            if not self.ledger.unchanged_since(begun, shown | {EVERYTHING}):
                 return
             self._drop((kind, key))
             self.things[kind, key] = thing, shown
@@ -74,6 +67,9 @@ class _Kept:
             if len(self.things) > _MOST:
                 self._drop(next(iter(self.things)))
 
+    def _shows(self, key: str) -> set[_Place]:
+        return self.showing.get(key, set())
+
     def _drop(self, place: _Place) -> None:
         _, shown = self.things.pop(place, (None, frozenset()))
         for name in shown:
@@ -81,13 +77,6 @@ class _Kept:
             places.discard(place)
             if not places:
                 del self.showing[name]
-
-    def _drop_all(self) -> None:
-        self.step += 1
-        self.floor = self.step
-        self.changed.clear()
-        self.things.clear()
-        self.showing.clear()
 
 
 _kept = _Kept()

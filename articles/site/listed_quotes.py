@@ -29,17 +29,17 @@ def first_quotes(editions: Iterable[Edition]) -> list[EditionQuote]:
     """The first quotation of each of these live editions that has one, in their order."""
     listed = {edition.pk: edition for edition in editions}
 
-    def read(keys: list[int]) -> dict[int, tuple[int, EditionQuote | None]]:
+    def read(keys: list[int]) -> dict[int, tuple[frozenset[str], EditionQuote | None]]:
         quotes: dict[int, EditionQuote] = {}
         for quote in live_quotes().filter(edition_id__in=keys).order_by("edition_id", "number"):
             quotes.setdefault(quote.edition_id, quote)
-        return {key: (listed[key].article_id, quotes.get(key)) for key in keys}
+        return {key: (_named(listed[key], quotes.get(key)), quotes.get(key)) for key in keys}
 
-    def shown(first: tuple[int, EditionQuote | None]) -> list[str]:
-        article, quote = first
-        return [f"article:{article}", *(_shown(quote) if quote else ())]
+    return [quote for _, quote in kept("first quote", list(listed), read, lambda one: one[0]) if quote]
 
-    return [quote for _, quote in kept("first quote", list(listed), read, shown) if quote]
+
+def _named(edition: Edition, quote: EditionQuote | None) -> frozenset[str]:
+    return frozenset([f"article:{edition.article_id}", *(_shown(quote) if quote else ())])
 
 
 def one_of_each_article(quotes: Iterable[EditionQuote], count: int) -> list[EditionQuote]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, Window
 from django.db.models.functions import Lag
 
+from ..change_keys import EVERYTHING
 from ..models.change import Change
 
 __all__ = ["NewChanges"]
@@ -38,11 +39,8 @@ class NewChanges:
         self.last = _newest()
         self.gaps = dict.fromkeys(_missing(max(0, self.last - _BEFORE), self.last), time.monotonic() + _GAP_LASTS)
 
-    def read(self) -> list[str] | None:
-        """The keys of all rows that are new since the last call, in order; None if they are too many to be told.
-
-        After None it stands where the table ends.
-        """
+    def read(self) -> list[str]:
+        """The keys of all rows that are new since the last call, in order; `EVERYTHING` alone if they are too many."""
         now = time.monotonic()
         self.gaps = {pk: ends for pk, ends in self.gaps.items() if ends > now}
         late = _LATE % ", ".join(["%s"] * len(self.gaps)) if self.gaps else ""
@@ -52,7 +50,7 @@ class NewChanges:
         if len(rows) > _MOST:
             left, self.last = self.last, _newest()
             self.gaps |= dict.fromkeys(_missing(left, self.last), now + _GAP_LASTS)
-            return None
+            return [EVERYTHING]
         if rows:
             there = {pk for pk, _ in rows}
             newest = max(self.last, *there)

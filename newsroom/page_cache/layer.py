@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
+from articles.change_keys import EVERYTHING
+
 from .history import History, News, Past
 from .pages import Encoding, Headers, Page, matches
 from .routes import Origin, address_of, is_plain, is_typed, shown_by_route
 from .shared import SharedPages
-from .store import EVERYTHING, Store
+from .store import Store
 
 __all__ = ["Counts", "Message", "PageCache", "Receive", "Scope", "Send"]
 

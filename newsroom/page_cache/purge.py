@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from articles.change_keys import EVERYTHING
+
 from .history import News, Past
 from .pages import Headers
-from .store import EVERYTHING
 
 __all__ = ["DRIVERS", "Driver", "Purger", "driver", "for_caches_in_front", "purger"]
 

@@ -4,13 +4,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
-from .ledger import Ledger
+from articles.change_keys import EVERYTHING
+from articles.site.ledger import Ledger
+
 from .pages import Page
 
-__all__ = ["EVERYTHING", "Store"]
+__all__ = ["Store"]
 
-#: The key that every page shows: what is on all of them, such as the navigation.
-EVERYTHING = "site"
 _MOST_TYPED = 200
 
 

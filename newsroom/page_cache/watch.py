@@ -17,6 +17,7 @@ from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.change_keys import EVERYTHING
 from articles.models import Change, Edition, FrontSlot
 from articles.models.photo_maker import maker_keys
 from articles.publishing.freezing import changed_keys
@@ -26,7 +27,6 @@ from media.models import Photo
 
 from ..statements import without_limit
 from .history import News, Past
-from .store import EVERYTHING
 
 __all__ = ["Watch"]
 
@@ -79,11 +79,9 @@ class Watch:
         passed = frozenset(self._past_instants())
         if passed:
             self.tell(self._news(passed=passed))
-        read = self.changes.read()
-        if read is None:
-            self.begin()
-        changed = {EVERYTHING} if read is None else set(read)
-        if any(key.startswith("section:") for key in changed | passed) and (shown := _navigation()) != self._navigation:
+        changed = set(self.changes.read())
+        told = any(key == EVERYTHING or key.startswith("section:") for key in changed | passed)
+        if told and (shown := _navigation()) != self._navigation:
             self._navigation = shown
             changed.add(EVERYTHING)
         news = self._news(frozenset(changed))

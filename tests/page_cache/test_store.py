@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.page_cache.ledger import Ledger
+from articles.site.ledger import Ledger
 from newsroom.page_cache.pages import Encoding, Page, chosen_encoding, matches
 from newsroom.page_cache.store import Store
 
@@ -61,7 +61,7 @@ def test_ledger_never_forgets_a_change(reports, keys, back):
 
 
 def test_ledger_that_grew_too_large_refuses_what_it_cannot_judge(monkeypatch):
-    monkeypatch.setattr("newsroom.page_cache.ledger._MOST", 10)
+    monkeypatch.setattr("articles.site.ledger._MOST", 10)
     ledger = Ledger()
     begun = ledger.now
     for number in range(30):

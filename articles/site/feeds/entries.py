@@ -94,14 +94,13 @@ class Feed:
 
 def article_entries(editions: Sequence[int]) -> list[Entry]:
     """The entries of live editions by their primary keys, in this order: full text, photos, credits and quotes."""
-    names: dict[str, frozenset[str] | None] = {}
 
-    def read(keys: list[int]) -> dict[int, Entry]:
+    def read(keys: list[int]) -> dict[int, tuple[frozenset[str] | None, Entry]]:
         found = editions_in_full().in_bulk(keys)
-        names.update((edition.uuid.urn, names_of_edition(edition)) for edition in found.values())
-        return {key: _article_entry(edition) for key, edition in found.items()}
+        return {key: (names_of_edition(edition), _article_entry(edition)) for key, edition in found.items()}
 
-    return kept(("entry of a feed", get_language()), editions, read, lambda entry: names[entry.uid])
+    entries = kept(("entry of a feed", get_language()), editions, read, lambda one: one[0])
+    return [entry for _, entry in entries]
 
 
 def _article_entry(edition: Edition) -> Entry:
