@@ -32,7 +32,9 @@ def truth(tags):
 
 def agrees(*tags):
     expected, keys = truth(tags), {tag.pk for tag in tags}
-    common = CommonArticles(list((shown_tags() if expected else Tag.objects.all()).filter(pk__in=keys)))  # as they are now
+    common = CommonArticles(
+        list((shown_tags() if expected else Tag.objects.all()).filter(pk__in=keys))
+    )  # as they are now
     assert common.page(None).rows == expected[:20]
     assert common.count == len(expected)
     years = Counter(edition.first_published_at.year for edition in expected)

@@ -3,7 +3,8 @@
 import gc
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import batched, groupby
 from pathlib import Path
 from typing import Any
@@ -54,37 +55,15 @@ class Command(BaseCommand):
         if not files:
             raise CommandError("There is nothing to import: the folder has no files that are read.")
         tags = [Tag.objects.get_or_add(name) for name in options["tag"]]
-
-        def item(path: Path) -> Imported:
-            return _ninjs(path, section, tags, to_publish=options["publish"])
-
-        def import_some(some: Sequence[Path], texts: list[Read]) -> Iterable[Outcome]:
-            read = {path: text for path, text in zip(some, texts, strict=True) if isinstance(text, ReadText)}
-            made = import_together(read, section=section, tags=tags, to_publish=options["publish"])
-            outcomes = {one.path: one for one in made}
-            for path, text in zip(some, texts, strict=True):
-                yield outcomes[path] if isinstance(text, ReadText) else refused(path, ImportRefused(*text))
-
-        def batches() -> Iterator[tuple[int, Iterable[Outcome]]]:
-            for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, options["format"])):
-                if is_ninjs:
-                    yield from ((len(some), import_items(some, item)) for some in batched(group, TOGETHER))
-                    continue
-                texts = list(group)
-                processes = None if len(texts) > 2 * TOGETHER else 0
-                for some, read in read_ahead(
-                    batched(texts, TOGETHER), any_ending=options["format"] != "auto", processes=processes
-                ):
-                    yield len(some), import_some(some, read)
-
+        batches = _Batches(section, tags, to_publish=options["publish"])
         failed = 0
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("Importing", total=len(files))
             gc.set_threshold(100_000)  # a batch makes many rows at once, all of which are let go together
-            for number, outcomes in batches():
+            for outcomes in batches.of(files, options["format"]):
                 for outcome in outcomes:
                     failed += not self._report(outcome)
-                progress.advance(task, number)
+                progress.advance(task, len(outcomes))
         total = len(files)
         self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
@@ -124,14 +103,42 @@ class Command(BaseCommand):
         return True
 
 
+@dataclass(frozen=True)
+class _Batches:
+    """Files are imported in batches, each in a transaction of its own."""
+
+    section: Section | None
+    tags: list[Tag]
+    to_publish: bool
+
+    def of(self, files: Sequence[Path], kind: str) -> Iterator[list[Outcome]]:
+        """Import files of a format, a key of `FORMATS` or `auto`, and yield what came of each batch."""
+        for is_ninjs, group in groupby(files, lambda path: _is_ninjs(path, kind)):
+            if is_ninjs:
+                yield from (import_items(some, self._ninjs) for some in batched(group, TOGETHER))
+                continue
+            texts = list(group)
+            processes = None if len(texts) > 2 * TOGETHER else 0
+            ahead = read_ahead(batched(texts, TOGETHER), any_ending=kind != "auto", processes=processes)
+            yield from (self._texts(some, read) for some, read in ahead)
+
+    def _texts(self, paths: Sequence[Path], read: list[Read]) -> list[Outcome]:
+        texts = {path: text for path, text in zip(paths, read, strict=True) if isinstance(text, ReadText)}
+        made = import_together(texts, section=self.section, tags=self.tags, to_publish=self.to_publish)
+        outcomes = {one.path: one for one in made}
+        return [
+            outcomes[path] if isinstance(text, ReadText) else refused(path, ImportRefused(*text))
+            for path, text in zip(paths, read, strict=True)
+        ]
+
+    def _ninjs(self, path: Path) -> Imported:
+        folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
+        text = read_text_file(path, MAX_NINJS_BYTES)
+        return import_ninjs(text, folder=folder, section=self.section, tags=self.tags, to_publish=self.to_publish)
+
+
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _ninjs(path: Path, section: Section | None, tags: list[Tag], *, to_publish: bool) -> Imported:
-    folder = next((folder for folder in path.absolute().parents if _is_export(folder)), None)
-    text = read_text_file(path, MAX_NINJS_BYTES)
-    return import_ninjs(text, folder=folder, section=section, tags=tags, to_publish=to_publish)
 
 
 def _is_ninjs(path: Path, kind: str) -> bool:
