@@ -118,7 +118,8 @@ def works() -> dict[str, Asked]:
     """What is done with one article of some five paragraphs, beside making a page of it."""
     from django.db import transaction
 
-    from articles.body import clean, plain_text
+    from articles.body import plain_text
+    from articles.body.clean import _cleaned
     from articles.body.parse import _parsed
     from articles.imports import import_text
     from articles.models import Edition
@@ -142,7 +143,7 @@ def works() -> dict[str, Asked]:
 
     return {
         "parse a body": lambda: _parsed(body),
-        "sanitise a body": lambda: clean(body),
+        "sanitise a body": lambda: _cleaned(body),
         "plain text of a body": lambda: plain_text(body),
         "find quotations": lambda: find_quotes(text),
         "import": rolled_back(imported),
