@@ -4,7 +4,7 @@ For load data on PostgreSQL alone. What was taken away is kept in a table, so a 
 is made whole by the next one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -29,17 +29,28 @@ ORDER BY indexrelid
 
 
 @contextmanager
-def bare_tables(tables: Sequence[str], say: Callable[[str], object]) -> Iterator[None]:
-    """Take indexes and constraints but the primary keys away, and put them back at the end."""
+def bare_tables(tables: Sequence[str], say: Callable[[str], object], in_order: Collection[str] = ()) -> Iterator[None]:
+    """Take indexes and constraints but the primary keys away, and put them back at the end.
+
+    Args:
+        in_order: those of the tables whose rows shall lie in the order of their primary key then.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {_KEPT} (number serial PRIMARY KEY, statement text NOT NULL)")
         for query in (_CONSTRAINTS, _INDEXES):
             cursor.execute(query, [list(tables)])
             for take_away, put_back in cursor.fetchall():
                 cursor.execute(take_away)
-                cursor.execute(f"INSERT INTO {_KEPT} (statement) VALUES (%s)", [put_back])  # noqa: S608 - our own name
+                _keep(put_back)
+        for table in in_order:  # before the indexes are made
+            _keep(f"CLUSTER {table} USING {table}_pkey")
     yield
     make_whole(say)
+
+
+def _keep(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_KEPT} (statement) VALUES (%s)", [statement])  # noqa: S608 - our own name
 
 
 def make_whole(say: Callable[[str], object]) -> None:

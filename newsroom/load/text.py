@@ -8,9 +8,10 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-__all__ = ["Cast", "Story", "story"]
+__all__ = ["MOST_QUOTES", "Cast", "Story", "story"]
 
 PARAGRAPHS = (8, 14)
+MOST_QUOTES = 3  # of an article
 WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 
 
@@ -61,7 +62,8 @@ def story(number: int, cast: Cast) -> Story:
     chance = random.Random(number)  # noqa: S311 - the same for every run, nothing secret
     place, person = _one("places", chance), chance.randrange(cast.people)
     quotes = [
-        (f"load{number}q{n}", _one("said", chance), (person + n) % cast.people) for n in range(chance.randint(1, 3))
+        (f"load{number}q{n}", _one("said", chance), (person + n) % cast.people)
+        for n in range(chance.randint(1, MOST_QUOTES))
     ]
     paragraphs = [f"<p>{_sentences(chance, place)}</p>" for _ in range(chance.randint(*PARAGRAPHS))]
     for n, (ref, words, speaker) in enumerate(quotes):

@@ -31,26 +31,30 @@ from articles.models import (
     Revision,
 )
 from articles.models.attribution import standing_of
-from articles.models.bulk import insert_rows
+from articles.models.bulk import append, insert_rows
 from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
-from articles.models.search_entry import TABLES, index_new_editions, to_be_found
-from articles.models.search_upkeep import index_drafts, index_drafts_of, renew_editions
+from articles.models.search_draft import SearchDraft, draft_tokens
+from articles.models.search_entry import ARTICLES, QUOTES, TABLES, index_new_editions
+from articles.models.search_upkeep import index_drafts, renew_editions
 from articles.names import slug_of
 
 from .bare import bare_tables, make_whole
 from .cast import Records, cast_for, make_records
 from .crew import at_once
-from .text import Cast, Story, post_of, story
+from .text import MOST_QUOTES, Cast, Story, post_of, story
 
 __all__ = ["NotLoadData", "load_articles"]
 
-BATCH = 1_000  # articles in one transaction
-MANY = 20_000  # articles for which it pays to take indexes away
+BATCH = 200  # articles in one transaction; their texts are still known when they are made a second time, for readers
+MANY = 2_000  # articles for which it pays to take indexes away, if no more than ten times as many are there
 NEWEST = datetime(2026, 1, 1, 9, tzinfo=UTC)
 UNPUBLISHED = 50  # every 50th article has never been published
 STATES = [Article.State.DRAFT, Article.State.IN_REVIEW, Article.State.READY]
 NOTE = "Load data"
+
+#: The last key of each table whose rows others point to.
+type Keys = dict[type[Model], int]
 
 
 class NotLoadData(Exception):
@@ -71,8 +75,8 @@ def load_articles(
         progress: hears after each batch how many of `wanted` are there.
         say: hears of what comes after the articles.
         cast: how many records there are to choose from, unless as many as such an archive has.
-        many: from how many new articles on PostgreSQL takes them without indexes, from several processes; no
-            transaction may be open then.
+        many: from how many new articles on PostgreSQL takes them without indexes, from several processes, if they
+            are a tenth of all or more; no transaction may be open then.
         search: make the rows that are searched too, which takes longer than everything else.
 
     Returns:
@@ -90,15 +94,17 @@ def load_articles(
     records = make_records(cast)
     there = set(Article.objects.values_list("uuid", flat=True))
     missing = [number for number in range(wanted) if _uuid(number) not in there]
-    in_bulk = connection.vendor == "postgresql" and len(missing) >= many
-    _write_all(missing, cast, records, lambda done: progress(wanted - len(missing) + done), say if in_bulk else None)
+    in_bulk = connection.vendor == "postgresql" and len(missing) >= max(many, wanted // 10)
+    _write_all(
+        missing, cast, records, search, lambda done: progress(wanted - len(missing) + done), say if in_bulk else None
+    )
     if missing or Listing.objects.count() != _standing():
         say("Letting the database count its rows ...")
         _know_the_tables()
         rebuild_read_tables(say)
-        if search:
-            say("Words that are searched ...")
-            _write_searched(say if in_bulk else None)
+        if search:  # of articles that an earlier load left without
+            for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
+                pass
         _tell(records)
         _know_the_tables()
     return len(missing)
@@ -108,20 +114,24 @@ def _write_all(
     missing: list[int],
     cast: Cast,
     records: Records,
+    search: bool,
     progress: Callable[[int], object],
     say: Callable[[str], object] | None,
 ) -> None:
     """Write the articles of these numbers; if there is somebody to `say` to, in the way for many."""
-    keys = {model: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}
+    keys: Keys = {model: model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in _NUMBERED}
     batches = [(start, list(numbers)) for start, numbers in enumerate(batched(missing, BATCH))]
 
     def write(batch: tuple[int, list[int]]) -> None:
         place, numbers = batch
         with transaction.atomic():
-            _write(numbers, cast, records, {model: last + place * BATCH for model, last in keys.items()})
+            first = {model: last + place * BATCH * _NUMBERED[model] for model, last in keys.items()}
+            _write(numbers, cast, records, first, search)
 
     if say:
-        with bare_tables([model._meta.db_table for model in _TABLES], say):
+        tables = [model._meta.db_table for model in _TABLES]
+        # Articles are written in no order of time, those of a newsroom in just that order.
+        with bare_tables([*tables, *TABLES], say, in_order=[ARTICLES.name, QUOTES.name]):
             for done, _ in enumerate(at_once(write, batches), start=1):
                 progress(min(done * BATCH, len(missing)))
     else:
@@ -131,23 +141,6 @@ def _write_all(
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(_NUMBERED)):
             cursor.execute(statement)
-
-
-def _write_searched(say: Callable[[str], object] | None) -> None:
-    """Make the rows that are searched; if there is somebody to `say` to, in the way for many."""
-    if say is None:
-        for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
-            pass
-        return
-    editions = Edition.objects.filter(to_be_found(), search_entry=None).order_by("pk").values_list("pk", flat=True)
-    drafts = Article.objects.filter(search_draft=None).order_by("pk").values_list("pk", flat=True)
-    batches: list[tuple[Callable[[list[int]], None], list[int]]] = [
-        *((index_new_editions, list(keys)) for keys in batched(editions, BATCH)),
-        *((index_drafts_of, list(keys)) for keys in batched(drafts, BATCH)),
-    ]
-    with bare_tables(list(TABLES), say):
-        for _ in at_once(lambda batch: batch[0](batch[1]), batches):
-            pass
 
 
 def _standing() -> int:
@@ -169,6 +162,7 @@ class _Rows:
         self.names = [field.attname for field in fields]
         self._places = {name: place for place, name in enumerate(self.names)}
         self._defaults = [now if _is_stamp(field) else field.get_default() for field in fields]
+        self._stamps = [place for place, field in enumerate(fields) if _is_stamp(field)]
         self.rows: list[list[Any]] = []
 
     def add(self, **values: Any) -> SimpleNamespace:
@@ -179,15 +173,18 @@ class _Rows:
         self.rows.append(row)
         return SimpleNamespace(**dict(zip(self.names, row, strict=True)))
 
-    def change_last(self, **values: Any) -> None:
-        for name, value in values.items():
-            self.rows[-1][self._places[name]] = value
+    def add_row(self, row: Model) -> None:
+        """Keep a row that is an object already."""
+        self.rows.append([row.__dict__[name] for name in self.names])
+        for place in self._stamps:
+            self.rows[-1][place] = self._defaults[place]
 
     def write(self) -> None:
         insert_rows(self.model, self.names, self.rows)
 
 
-_NUMBERED = (Article, Revision, Edition)  # others point to these, so their keys are given here
+#: Others point to these, so their keys are given here; with how many an article may have.
+_NUMBERED: dict[type[Model], int] = {Article: 1, Revision: 1, Edition: 1, EditionQuote: MOST_QUOTES}
 _TABLES = (
     Article, ArticleTag, ArticleByline, ArticlePhoto, Quote, Revision, Edition, ArticleSlug, EditionTag,
     EditionByline, EditionPhoto, EditionQuote, Activity,
@@ -198,20 +195,28 @@ def _is_stamp(field: Any) -> bool:
     return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
-def _write(numbers: list[int], cast: Cast, records: Records, keys: dict[type[Model], int]) -> None:
+def _write(numbers: list[int], cast: Cast, records: Records, keys: Keys, search: bool) -> None:
     """Write a batch; `keys` are those behind which its records are counted on."""
     now = timezone.now()
     tables: dict[type[Model], _Rows] = {model: _Rows(model, now) for model in _TABLES}
+    drafts: list[SearchDraft] = []
+    editions: list[Edition] = []
     for number in numbers:
         told = story(number, cast)
-        for model in _NUMBERED:
+        for model in (Article, Revision, Edition):
             keys[model] += 1
         words, quotes = _words(number, told, records), _quotes(told, records)
-        _write_article(number, told, records, tables, keys, words, quotes)
+        article, content = _write_article(number, told, records, tables, keys, words, quotes)
+        if search:
+            drafts.append(SearchDraft(article_id=article.id, words=draft_tokens(article, content)))
         if number % UNPUBLISHED:
-            _publish(told, records, tables, keys, words, quotes)
+            edition = _publish(told, records, tables, keys, words, quotes)
+            if search:
+                editions.append(edition)
     for rows in tables.values():
         rows.write()
+    append(drafts)
+    index_new_editions((), editions)
 
 
 def _words(number: int, told: Story, records: Records) -> dict[str, Any]:
@@ -234,12 +239,13 @@ def _write_article(
     told: Story,
     records: Records,
     tables: dict[type[Model], _Rows],
-    keys: dict[type[Model], int],
+    keys: Keys,
     words: dict[str, Any],
     quotes: list[dict[str, Any]],
-) -> None:
+) -> tuple[Any, dict[str, Any]]:
+    """Add the rows of an article; returns its own, and what its revision holds."""
     unpublished, key = number % UNPUBLISHED == 0, keys[Article]
-    tables[Article].add(
+    article = tables[Article].add(
         id=key,
         version=1,
         state=STATES[number // UNPUBLISHED % len(STATES)] if unpublished else Article.State.DRAFT,
@@ -275,6 +281,7 @@ def _write_article(
     tables[Revision].add(
         id=keys[Revision], article_id=key, number=1, content=content, sha256=digest_of(content), note=NOTE
     )
+    return article, content
 
 
 def _quotes(told: Story, records: Records) -> list[dict[str, Any]]:
@@ -305,12 +312,13 @@ def _publish(
     told: Story,
     records: Records,
     tables: dict[type[Model], _Rows],
-    keys: dict[type[Model], int],
+    keys: Keys,
     words: dict[str, Any],
     quotes: list[dict[str, Any]],
-) -> None:
+) -> Edition:
+    """Add the rows of an edition; returns it with those that are searched, as if it had been read back."""
     at, article, key = NEWEST - timedelta(days=told.days_ago), keys[Article], keys[Edition]
-    edition = tables[Edition].add(
+    edition = Edition(
         id=key,
         article_id=article,
         revision_id=keys[Revision],
@@ -320,22 +328,33 @@ def _publish(
         **words,
     )
     tables[ArticleSlug].add(slug=words["slug"], article_id=article)
-    for position, tag in enumerate(told.tags):
-        tag_id = records["tags"][tag].pk
-        tables[EditionTag].add(edition_id=key, tag_id=tag_id, position=position, first_published_at=at)
+    tags = [
+        tables[EditionTag].add(edition_id=key, tag_id=records["tags"][tag].pk, position=position, first_published_at=at)
+        for position, tag in enumerate(told.tags)
+    ]
     author = records["people"][told.author].pk
-    tables[EditionByline].add(edition_id=key, person_id=author, position=0, first_published_at=at)
+    byline = tables[EditionByline].add(edition_id=key, person_id=author, position=0, first_published_at=at)
     photos = [
         tables[EditionPhoto].add(
             edition_id=key, photo_id=photo.pk, position=0, caption=photo.caption, alt_text=photo.alt_text
         )
         for photo in ([records["photos"][told.photo]] if told.photo is not None else [])
     ]
-    said = [
-        tables[EditionQuote].add(edition_id=key, first_published_at=at, standing=standing_of(quote), **quote)
-        for quote in quotes
-    ]
-    tables[Edition].change_last(sha256=checksum_of(edition, said, photos, None))
+    said = []
+    for quote in quotes:
+        keys[EditionQuote] += 1
+        standing = standing_of(quote)
+        row = EditionQuote(id=keys[EditionQuote], edition_id=key, first_published_at=at, standing=standing, **quote)
+        tables[EditionQuote].add_row(row)
+        said.append(row)
+    edition.sha256 = checksum_of(edition, said, photos, None)
+    tables[Edition].add_row(edition)
+    edition.__dict__["_prefetched_objects_cache"] = {
+        "edition_tags": tags,
+        "bylines": [byline],
+        "quotes": said,
+        "edition_photos": photos,
+    }
     tables[Activity].add(
         action="publish",
         kind="article",
@@ -345,6 +364,7 @@ def _publish(
         before=[],
         after=[{"edition": 1, "from": at.isoformat(), "until": None}],
     )
+    return edition
 
 
 def _tell(records: Records) -> None:
