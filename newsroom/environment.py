@@ -13,6 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 __all__ = [
+    "READERS_SECONDS",
     "allowed_hosts",
     "cache_url",
     "data_folder",
@@ -29,6 +30,7 @@ __all__ = [
     "web_address",
 ]
 
+READERS_SECONDS = 5.0  # that a statement for a reader may take unless STATEMENT_SECONDS is set
 _LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -131,7 +133,9 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
         if config["ENGINE"].endswith("postgresql"):
             config.setdefault("OPTIONS", {}).update(_postgresql_options())
-        return {"default": config}
+        return {"default": config, **_replicas(config["ENGINE"])}
+    if os.environ.get("REPLICA_URL"):
+        raise ImproperlyConfigured("REPLICA_URL names replicas of a PostgreSQL server, and DATABASE_URL names none.")
     return {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -146,12 +150,35 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _postgresql_options() -> dict[str, Any]:
+def _replicas(engine: str) -> dict[str, dict[str, Any]]:
+    """Streaming replicas by `REPLICA_URL`: `replica1` and so on. A session there can only read."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, url in enumerate(filter(None, map(str.strip, (os.environ.get("REPLICA_URL") or "").split(","))), 1):
+        try:
+            config: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
+        except ValueError:
+            config = {}
+        if not config.get("NAME") or not config["ENGINE"] == engine == "django.db.backends.postgresql":
+            raise ImproperlyConfigured(  # without the address: there may be a password in it
+                f"REPLICA_URL must be like postgresql://user@host/name, several parted by commas, and DATABASE_URL "
+                f"such a server too; its address number {number} is not like that."
+            )
+        from .replica_connection import ImpatientConnection  # for a site with replicas alone
+
+        limit = int(seconds("STATEMENT_SECONDS", READERS_SECONDS) * 1000)
+        options = _postgresql_options(default_transaction_read_only="on", statement_timeout=str(limit))
+        options["pool"] |= {"connection_class": ImpatientConnection, "timeout": 0.3}  # then the primary is asked
+        config.setdefault("OPTIONS", {}).update(options, connect_timeout=2)
+        found[f"replica{number}"] = config | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+def _postgresql_options(**session: str) -> dict[str, Any]:
     """A pool, and a limit to every wait: for a connection, a lock, a dead peer, a transaction that nobody ends.
 
     Nothing is compiled: what PostgreSQL reckons to cost much and stops after a page would wait half a second for that.
     """
-    session = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
+    session |= {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
     return {
         "pool": {
             "min_size": 1,

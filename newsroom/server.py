@@ -61,10 +61,20 @@ def application() -> Any:
 
 
 def _begin_beside() -> None:
-    """What runs in threads of its own where it is set up: telling the WebSub hub of changes, and metrics."""
-    from .metrics import serve_metrics
+    """What works where it is set up: replicas, and in threads of their own telling the WebSub hub, and metrics."""
+    from django.conf import settings
+
+    from .metrics import add_source, serve_metrics
     from .websub import announce_in_background
 
+    if settings.REPLICAS:
+        from articles.site.pages import have_pages_made
+
+        from .replicas import Replicas
+
+        replicas = Replicas(settings.REPLICAS)
+        have_pages_made(replicas)
+        add_source(replicas.samples)
     announce_in_background()
     serve_metrics()
 

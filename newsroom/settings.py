@@ -100,8 +100,11 @@ TEMPLATES = [
 ]
 
 DATABASES = environment.databases(DATA_DIR)
+#: Of the databases those that a server may read public pages from; with any, querysets are led to them.
+REPLICAS = [name for name in DATABASES if name != "default"]
+DATABASE_ROUTERS = ["articles.readers_database.ReadersRouter"] if REPLICAS else []
 #: On PostgreSQL, for a page for readers and for the desk; 0 is without end. Commands have no limit.
-STATEMENT_SECONDS = environment.seconds("STATEMENT_SECONDS", 5)
+STATEMENT_SECONDS = environment.seconds("STATEMENT_SECONDS", environment.READERS_SECONDS)
 STATEMENT_SECONDS_DESK = environment.seconds("STATEMENT_SECONDS_DESK", 30)
 #: A cache in front of the site that is told of changes: which kind, and where it listens.
 PURGE, PURGE_URL = os.environ.get("PURGE") or "", os.environ.get("PURGE_URL") or ""

@@ -1,8 +1,10 @@
 """Real services for tests: found on this machine, started on 127.0.0.1, stopped by their own pid."""
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["chromium", "free_port", "missing_services", "postgresql", "redis_server"]
+__all__ = ["Standby", "chromium", "free_port", "missing_services", "postgresql", "redis_server", "standby"]
 
 
 def _postgresql_bin() -> Path | None:
@@ -45,49 +47,87 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Server:
+    """A PostgreSQL in a folder of its own, on a free port."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-"))
+        self.data = self.folder / "data"
+        self._programs = _postgresql_bin()
+        user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, user, user)
+        self._as_user = ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
+
+    def run(self, program: str, *arguments: object) -> None:
+        """Run one of PostgreSQL's programs as the user whose server it is."""
+        assert self._programs
+        command = [*self._as_user, str(self._programs / program), *map(str, arguments)]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder)
+
+    def start(self) -> None:
+        """Start it; what it writes need not outlive power."""
+        settings = f"-p {self.port} -h 127.0.0.1 -k {self.folder}"
+        settings += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        self.run("pg_ctl", "-D", self.data, "-w", "-t", 60, "-l", self.folder / "log", "-o", settings, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", self.data, "-w", "-t", 60, "-m", "immediate", "stop")
+
+    def close(self) -> None:
+        """Stop it if it runs, and remove what is there."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Standby(Server):
+    """A streaming standby of another server."""
+
+    def copy(self, port: int) -> None:
+        """Make it from the server on a port of this machine, of which it follows every change from then on."""
+        source = ["-h", "127.0.0.1", "-p", port, "-U", "newsroom"]
+        self.run("pg_basebackup", *source, "-D", self.data, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync")
+        self.start()
+
+    def promote(self) -> None:
+        self.run("pg_ctl", "-D", self.data, "-w", "-t", 60, "promote")
+
+    def freeze(self, *, frozen: bool = True) -> None:
+        """Let all of its processes stand still, or go on: connections are open and nobody answers."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        rest = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for pid in [first, *map(int, rest)] if frozen else [*map(int, rest), first]:
+            os.kill(pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self.freeze(frozen=False)
+        super().close()
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Run an empty PostgreSQL of its own; yields its DATABASE_URL."""
-    programs = _postgresql_bin()
-    assert programs
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-pg-"))
-    port = free_port()
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    if os.geteuid() == 0:
-        shutil.chown(folder, user, user)
-    as_user = ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
-    data = folder / "data"
-    settings = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-    subprocess.run(
-        [
-            *as_user,
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "newsroom",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-    control = [*as_user, programs / "pg_ctl", "-D", data, "-w", "-t", "60"]
+    server = Server()
     try:
-        subprocess.run(
-            [*control, "-l", folder / "log", "-o", settings, "start"],
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
-        yield f"postgresql://newsroom@127.0.0.1:{port}/postgres"
+        server.run("initdb", "-D", server.data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--locale=C")
+        server.start()
+        yield f"postgresql://newsroom@127.0.0.1:{server.port}/postgres"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], capture_output=True, cwd=folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        server.close()
+
+
+@contextmanager
+def standby(port: int) -> Iterator[Standby]:
+    """Run a standby of the PostgreSQL on a port of this machine."""
+    server = Standby()
+    try:
+        server.copy(port)
+        yield server
+    finally:
+        server.close()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from ..readers_database import readers_connection
 from .expressions import Condition, Ways, one_of
 
 __all__ = ["Estimates", "estimates_of"]
@@ -106,7 +107,7 @@ def estimates_of(table: str, place: str = "place") -> Estimates:
 
 
 def _read(table: str, place: str) -> Estimates:
-    with connection.cursor() as cursor:
+    with readers_connection().cursor() as cursor:
         cursor.execute(_STATISTICS, [place, table])
         entries, bounds, common = cursor.fetchone()
     # Statistics come as arrays of a pseudo type, which is spelled as an array is in text.

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from ..readers_database import readers_connection
 from .estimates import Estimates, estimates_of
 from .expressions import Condition, fts5, one_of, tsquery
 from .index import FTS
@@ -110,7 +111,7 @@ def split(table: Table, hits: Sequence[Hit], arms: Sequence[Arm]) -> None:
         walk(table, arms, since=hits[-1].place)
         return
     flags = ", ".join("words @@ %s::tsquery" for _ in arms)
-    with connection.cursor() as cursor:
+    with readers_connection().cursor() as cursor:
         cursor.execute(
             f"SELECT place, {flags} FROM {table.name} WHERE place = ANY (%s)",  # noqa: S608 - our own name
             [*(tsquery(arm.conditions) for arm in arms), [hit.place for hit in hits]],
@@ -159,7 +160,7 @@ def _ask(table: Table, asked: Asked, now: datetime) -> None:
     statement = (_FTS5 if sqlite else _GIN).format(table=table.name, fts=table.name + FTS, key=table.key, check=check)
     values: list[Any] = [write(asked.conditions), *([write(asked.checked)] if asked.checked else [])]
     values += [asked.high, asked.low, now, now, asked.arm.limit - len(asked.arm.found)]
-    with connection.cursor() as cursor:
+    with readers_connection().cursor() as cursor:
         cursor.execute(statement, [_adapted(value) for value in values])
         asked.arm.found += [Hit(place, key, filed) for place, key, filed in cursor.fetchall()]
 

@@ -18,6 +18,8 @@ from django.db import connection, models
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONArray
 
+from ..readers_database import readers_connection
+
 __all__ = ["AtOnce", "Rows"]
 
 
@@ -55,7 +57,7 @@ class AtOnce:
         """Ask for these values; returns the instances of each kind, lists without any included."""
         statement = _statement(self, connection.vendor)
         found: dict[str, list[Any]] = {name: [] for name in statement.makers}
-        with connection.cursor() as cursor:
+        with readers_connection().cursor() as cursor:
             cursor.execute(statement.sql, statement.parameters(values))
             answer = cursor.fetchall()
         for name, order, row in answer:

@@ -20,7 +20,7 @@ from .ledger import Ledger
 from .new_changes import NewChanges
 from .shows import shows
 
-__all__ = ["forget_what_is_kept", "kept", "names_of_edition", "one_look"]
+__all__ = ["forget_what_is_kept", "kept", "look", "names_of_edition", "one_look"]
 
 _MOST = 2_000  # things; some ten kilobytes each
 
@@ -85,7 +85,13 @@ _step: ContextVar[list[int] | None] = ContextVar("step", default=None)  # empty 
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Inside, the table of changes is looked at once, when first something is asked for: for one page."""
+    """Inside, the table of changes is looked at once, when first something is asked for: for one page.
+
+    Inside another nothing changes: what a replica is chosen by must be what the page is kept by.
+    """
+    if _step.get() is not None:
+        yield
+        return
     token = _step.set([])
     try:
         yield
@@ -107,7 +113,7 @@ def kept[T](
         read: makes those of some keys. Those whose row is gone are left out.
         shown_by: what a thing shows, in the words of `Change`; None if it changes by the clock too and is not kept.
     """
-    begun = _look()
+    begun = look()
     there = _kept.take(kind, keys)
     shows(*(name for _, shown in there.values() for name in shown))
     found = {key: cast("T", thing) for key, (thing, _) in there.items()}
@@ -139,12 +145,15 @@ def names_of_edition(edition: Edition) -> frozenset[str] | None:
 
 
 def forget_what_is_kept() -> None:
-    """As after a start; for a database that another one was put in place of."""
+    """As after a start; for a database that another one was put in place of. What was being read is not kept."""
     global _kept
-    _kept = _Kept()
+    ledger = Ledger()
+    ledger.now = ledger.floor = _kept.ledger.now + 1
+    _kept = _Kept(ledger=ledger)
 
 
-def _look() -> int:
+def look() -> int:
+    """Drop what has changed. Returns the step at which everything is told that was committed before; it never falls."""
     looked = _step.get()
     if looked is None:
         return _kept.look()

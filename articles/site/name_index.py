@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django_stubs_ext import StrOrPromise
 
 from ..models.organisation import Organisation
 from ..models.person import Person
+from ..readers_database import readers_connection
 from .editions import live_quotes, shown_organisations, shown_people
 from .pages import page, public_page
 from .paging import QUOTES
@@ -142,7 +142,7 @@ def _present(index: _Index) -> list[str]:
             FROM there WHERE there.id IS NOT NULL
         ) SELECT id FROM there WHERE id IS NOT NULL
     """  # noqa: S608 - the names are ours
-    with connection.cursor() as cursor:
+    with readers_connection().cursor() as cursor:
         cursor.execute(query)
         firsts = [key for (key,) in cursor.fetchall()]
     seen = Exists(index.shown().filter(initial=OuterRef("initial")))

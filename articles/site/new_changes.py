@@ -1,10 +1,10 @@
-"""Reads each row of `Change` once, those too that are committed after later ones."""
+"""Reads each row of `Change` once, those too that are committed after later ones; in the primary, whoever asks."""
 
 import time
 from collections.abc import Iterator
 from itertools import islice
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import F, Window
 from django.db.models.functions import Lag
 
@@ -17,6 +17,7 @@ _MOST = 2_000  # rows that are read at once
 _GAP_LASTS = 600.0  # seconds in which a missing row may still be committed
 _BEFORE = 1_000  # rows before the beginning among which one may be missing
 _MOST_GAPS = 2_000
+_rows = Change.objects.using(DEFAULT_DB_ALIAS)
 _TABLE = Change._meta.db_table
 _NEWER = f"SELECT * FROM (SELECT id, key FROM {_TABLE} WHERE id > %s ORDER BY id LIMIT %s) AS newer"  # noqa: S608
 _LATE = f" UNION ALL SELECT id, key FROM {_TABLE} WHERE id IN (%s)"  # noqa: S608 - names and marks of ours
@@ -61,12 +62,12 @@ class NewChanges:
 
 
 def _newest() -> int:
-    return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _missing(after: int, last: int) -> Iterator[int]:
     """The numbers between two rows that no row has, the newest of them if there are very many."""
     before = Window(Lag("pk", default=after), order_by="pk")
-    holes = Change.objects.filter(pk__gt=after, pk__lte=last).annotate(before=before).filter(pk__gt=F("before") + 1)
+    holes = _rows.filter(pk__gt=after, pk__lte=last).annotate(before=before).filter(pk__gt=F("before") + 1)
     newest_first = holes.order_by("-pk").values_list("before", "pk")[:_MOST_GAPS]
     return islice((number for start, end in newest_first for number in range(end - 1, start, -1)), _MOST_GAPS)

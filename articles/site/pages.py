@@ -24,7 +24,7 @@ from .languages import language_tag
 from .share_card import share_card
 from .shows import noting
 
-__all__ = ["about_the_site", "absolute", "page", "public_page"]
+__all__ = ["Way", "about_the_site", "absolute", "have_pages_made", "page", "public_page"]
 
 _FRESH = "public, max-age=0, must-revalidate"
 
@@ -79,6 +79,19 @@ def _json_ld(things: list[dict[str, Any]] | None) -> str:
     return safe_json({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
+type _Make = Callable[[], HttpResponse]
+type Way = Callable[[HttpRequest, _Make], HttpResponse]
+
+#: Decides where a page is read; without one that is the primary.
+_way: Way | None = None
+
+
+def have_pages_made(way: Way | None) -> None:
+    """From now on `way` is given each request for a public page, and what makes it as often as it is called."""
+    global _way
+    _way = way
+
+
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -90,9 +103,13 @@ def public_page[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) 
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        with noting() as keys, one_look():
-            response = view(request, *args, **kwargs)
-        response.headers["Surrogate-Key"] = " ".join(sorted(keys))
+        def make() -> HttpResponse:
+            with noting() as keys, one_look():
+                response = view(request, *args, **kwargs)
+            response.headers["Surrogate-Key"] = " ".join(sorted(keys))
+            return response
+
+        response = make() if _way is None else _way(request, make)
         response.headers.setdefault("Cache-Control", _FRESH)
         if response.status_code != 200:
             return response

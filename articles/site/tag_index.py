@@ -5,7 +5,6 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..models.listing import TagUse
 from ..models.tag import Tag
 from ..names import initial
+from ..readers_database import readers_connection
 from .lists import Turned, turned_by_the_clock
 from .pages import page, public_page
 from .structured import Step, collection
@@ -135,7 +135,7 @@ def _present(column: str, asked: Asked) -> list[str]:
             FROM there WHERE there.value IS NOT NULL
         ) SELECT value FROM there WHERE value IS NOT NULL
     """  # noqa: S608 - the two names are ours
-    with connection.cursor() as cursor:
+    with readers_connection().cursor() as cursor:
         cursor.execute(query, values * 2)
         return [value for (value,) in cursor.fetchall()]
 

@@ -51,7 +51,7 @@ class Node:
             return answer.status, answer.read().decode()
 
     def started(self) -> None:
-        for _ in range(600):
+        for _ in range(6_000):
             with contextlib.suppress(OSError):
                 if self.get("/healthz")[0] == 200:
                     return
