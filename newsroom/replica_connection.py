@@ -7,18 +7,18 @@ from typing import Any
 
 import psycopg
 
-__all__ = ["ImpatientConnection", "patient"]
+__all__ = ["PATIENCE", "ImpatientConnection", "patient"]
 
 #: Seconds in which the server says that it is there. Its own limit of a statement is of no use while it hangs.
-_PATIENCE = 0.5
-_patience: ContextVar[float | None] = ContextVar("patience", default=_PATIENCE)
+PATIENCE = 0.5
+_patience: ContextVar[float | None] = ContextVar("patience")  # of a page that is being made
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
     """Raises psycopg's `OperationalError` where an answer does not come in time."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        return super().wait(gen, interval, _patience.get() if timeout is None else timeout)
+        return super().wait(gen, interval, _patience.get(PATIENCE) if timeout is None else timeout)
 
 
 @contextmanager
