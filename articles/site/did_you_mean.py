@@ -1,13 +1,15 @@
 """“Did you mean”: a search that finds something, made of names and words that are spelled nearly the same.
 
 The names of all tags, people and organisations, and the words of the newest headlines, are kept in this process and
-read again when a name is added or a minute has passed. What is suggested is checked at the moment: a reader sees the
-record, and the search finds something. So what only drafts use is never suggested.
+read again when a name is added or a minute has passed. If none of them is near, words with two letters exchanged are
+looked for in all that the search itself reads, bodies included. What is suggested is checked at the moment: a reader
+sees the record, and the search finds something. So what only drafts use is never suggested.
 """
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Max
@@ -29,6 +31,8 @@ __all__ = ["did_you_mean"]
 _SECONDS = 60
 _HEADLINES = 2_000
 _SHORTEST = 4  # letters of a word that may be meant
+_LONGEST_EXCHANGED = 16  # letters of a word that is looked for with every two exchanged
+_MOST_EXCHANGED = 2  # words of a search that are looked for so
 _SHOWN = {Tag: shown_tags, Person: shown_people, Organisation: shown_organisations}
 _ALIASES = {
     TagAlias: ("tag_id", Tag),
@@ -58,10 +62,10 @@ def did_you_mean(query: Query, table: Table) -> str:
         return ""
     vocabulary = _vocabulary()
     whole = " ".join(term.typed for term in query.words)
-    for typed in (_nearly(whole, vocabulary), _word_by_word(query.words, vocabulary)):
-        if typed:
-            words = [term.typed for term in query.everything if term not in query.words]
-            again = parse(" ".join([typed, *words]))
+    others = [term.typed for term in query.everything if term not in query.words]
+    for way in (_nearly, lambda *_: _word_by_word(query.words, vocabulary), lambda *_: _exchanged(query.words, table)):
+        if typed := way(whole, vocabulary):
+            again = parse(" ".join([typed, *others]))
             if is_found(table, again, record_keys):
                 return again.typed
     return ""
@@ -74,6 +78,30 @@ def _word_by_word(terms: list[Term], vocabulary: _Vocabulary) -> str:
         term.typed if _folded(term.typed) in known else _nearly(term.typed, vocabulary) or term.typed for term in terms
     ]
     return " ".join(words) if words != [term.typed for term in terms] else ""
+
+
+def _exchanged(terms: list[Term], table: Table) -> str:
+    """The words, those that nothing holds replaced by one that something does and that has two letters exchanged."""
+    words, tried = [term.typed for term in terms], 0
+    for number, typed in enumerate(words):
+        letters = _folded(typed)
+        if not _SHORTEST <= len(letters) <= _LONGEST_EXCHANGED or " " in letters or _holds(table, letters):
+            continue
+        if tried == _MOST_EXCHANGED:
+            break
+        tried += 1
+        words[number] = next((other for other in _exchanges(letters) if _holds(table, other)), typed)
+    return " ".join(words) if words != [term.typed for term in terms] else ""
+
+
+def _holds(table: Table, word: str) -> bool:
+    return is_found(table, parse(word), record_keys)
+
+
+def _exchanges(letters: str) -> Iterator[str]:
+    for place, (one, other) in enumerate(pairwise(letters)):
+        if one != other:
+            yield f"{letters[:place]}{other}{one}{letters[place + 2 :]}"
 
 
 def _nearly(typed: str, vocabulary: _Vocabulary) -> str:

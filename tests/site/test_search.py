@@ -84,6 +84,31 @@ def test_a_word_of_a_headline_may_be_meant(paper):
     assert headlines(found.xpath("//p[@class='meant']/a/@href")[0]) == ["All ships leave the harbour"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sravan", "Sarvan"),  # a person
+        ("Vsiits", "Visits"),  # a tag
+        ("opne", "open"),  # a headline
+        ("deckahnds", "deckhands"),  # a body alone
+        ("deckahnds wlecomed", "deckhands welcomed"),
+    ],
+)
+def test_two_letters_that_changed_places_are_seen(paper, typed, meant):
+    words = factories.make_article(body="<p>Four deckhands were welcomed.</p>")
+    assert not page(f"/search/?q={quote(typed)}").xpath("//p[@class='meant' and contains(., 'deckhands')]")
+    publish(words, at=NOW)
+    found = page(f"/search/?q={quote(typed)}")
+    assert found.xpath("string(//p[@class='meant']/a)") == meant
+    assert headlines(found.xpath("//p[@class='meant']/a/@href")[0])
+
+
+def test_exchanged_letters_are_looked_for_a_few_times_and_no_more(paper, django_assert_max_num_queries):
+    page("/search/?q=xylophone")
+    with django_assert_max_num_queries(60):
+        page("/search/?q=" + "+".join("qwrtzpsdfghjklyxcvbnm"[number:number + 11] for number in range(10)))
+
+
 def test_a_draft_changes_no_byte_of_a_search(paper):
     factories.make_person(name="Nobody Seen")
     searches = [
