@@ -21,7 +21,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from .dates import day, exact, formatted, iso, long_day, long_month
-from .languages import direction, locale
+from .languages import direction, in_marks, locale
 
 __all__ = ["environment", "rendered"]
 
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         direction=direction,
         exact=exact,
         host=host,
+        in_marks=in_marks,
         iso=iso,
         locale=locale,
         long_day=long_day,

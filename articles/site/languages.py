@@ -5,8 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-__all__ = ["direction", "language_tag", "locale", "speaking", "spoken", "unspoken"]
+__all__ = ["direction", "in_marks", "language_tag", "locale", "speaking", "spoken", "unspoken"]
 
+#: Quotation marks by language, where they are not “ ”. What stands in lists has its marks from the style sheet.
+_MARKS = {
+    "ar": ("«", "»"),
+    "de": ("„", "“"),
+    "de-ch": ("«", "»"),
+    "fa": ("«", "»"),
+    "fr": ("«\u202f", "\u202f»"),
+    "fr-ch": ("«", "»"),
+}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -38,6 +47,13 @@ def language_tag(code: str) -> str:
 def direction(language: str) -> str:
     """`rtl` for languages that are written from right to left, else `ltr`."""
     return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def in_marks(words: str, language: str) -> str:
+    """Words in the quotation marks of their language (BCP 47)."""
+    code = language.replace("_", "-").lower()
+    opening, closing = _MARKS.get(code) or _MARKS.get(code.partition("-")[0]) or ("“", "”")
+    return f"{opening}{words}{closing}"
 
 
 def locale(language: str) -> str:

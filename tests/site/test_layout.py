@@ -53,6 +53,29 @@ def test_newest_of_a_section_is_larger_than_the_others_which_stand_beside_it_in_
         assert abs(others[0]["y"] - newest["y"]) <= 1
 
 
+def test_quotes_stand_in_the_marks_of_their_own_language_in_every_list(reader):
+    marks = {
+        "ar": '"«" "»" "‹" "›"',
+        "fr": '"«\u202f" "\u202f»" "“" "”"',
+        "de-CH": '"«" "»" "‹" "›"',
+        "de": "auto",
+        "en": "auto",
+    }
+    tag, speaker = factories.make_tag(name="Sea"), factories.make_person(name="Ana Ruiz")
+    for language in marks:
+        factories.publish_article(
+            language=language,
+            tags=[tag],
+            body=f'<p>– <q data-quote="q{language.lower().replace("-", "")}">Words</q></p>',
+            speakers={f"q{language.lower().replace('-', '')}": {"speaker": "Ana Ruiz", "person": speaker}},
+        )
+    for address in ("/quotes/", "/people/ana-ruiz/"):
+        page = reader(address, 1280)
+        for language, wanted in marks.items():
+            words = page.locator(f'.quote blockquote[lang="{language}"] p').first
+            assert words.evaluate("one => getComputedStyle(one).quotes") == wanted, (address, language)
+
+
 def test_no_page_is_wider_than_the_window(reader):
     tags = [factories.make_tag(name=f"{'Donau' * 12} {number}") for number in range(30)]
     person = factories.make_person(name="W" * 200)

@@ -74,6 +74,15 @@ def test_huge_paragraphs_around_a_quote_are_cut_with_a_visible_ellipsis(db, cloc
     assert context.xpath(".//q")[0].text == "The words"
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "“Words,”"), ("de-AT", "„Words,“"), ("fr", "«\u202fWords,\u202f»"), ("ar", "«Words,»"), ("de-CH", "«Words,»")],
+)
+def test_title_of_a_quote_has_the_marks_of_its_language(db, clock, language, title):
+    an_article('<p>“<q data-quote="one1">Words,</q>” she said.</p>', language=language)
+    assert f": {title} – " in page_of("/quotes/one1/").findtext(".//title")
+
+
 def test_corrected_quote_shows_what_it_replaced(db, clock):
     article = an_article('<p>“<q data-quote="one1">We never agreed</q>”, she said.</p>')
     republish(article, '<p>“<q data-quote="one1">We always agreed</q>”, she said.</p>', NOW - timedelta(days=1))

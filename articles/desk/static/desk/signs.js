@@ -4,7 +4,7 @@
  */
 import { Extension } from "django-prose-editor/editor"
 
-const MARKS = { de: ["„", "“"], fr: ["« ", " »"], default: ["“", "”"] }
+const MARKS = { ar: ["«", "»"], de: ["„", "“"], fa: ["«", "»"], fr: ["« ", " »"], default: ["“", "”"] }
 const language = () => document.getElementById("id_language")?.value.split("-")[0].toLowerCase() ?? ""
 const marks = () => MARKS[language()] ?? MARKS.default
 
