@@ -31,6 +31,7 @@ from .merge import Merge
 from .named_form import SlugForm
 from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS, QUOTES_ON_A_PAGE
 from .record_choice import show_records_at_hand
+from .rows_at_hand import RowOfRecord, RowsOfRecords
 from .tag_suggestions import SuggestedTagsField
 from .versions import read_version, signed_version
 
@@ -253,10 +254,9 @@ class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         return self.new_objects
 
 
-class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
+class PositionForm(RowOfRecord):
     """A row with a place in an order; without a number it goes to the end."""
 
-    holds = ""  # the field with what stands in the row
     noun = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -315,7 +315,7 @@ class BylineForm(PositionForm):
         fields = ["person", "position"]
 
 
-class OrderedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class OrderedFormSet(RowsOfRecords):
     """Rows in order; those without a number follow the last. Nothing stands in two of them."""
 
     def clean(self) -> None:

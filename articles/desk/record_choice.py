@@ -8,13 +8,18 @@ from django.forms.widgets import Script
 
 from ..models import Merged
 
-__all__ = ["FollowingChoiceField", "RecordChoice", "show_records_at_hand"]
+__all__ = ["FollowingChoiceField", "RecordChoice", "choose_at_hand", "key_of", "show_records_at_hand"]
 
 
 class FollowingChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A form that was open while a record was merged into another is taken to mean the one that stayed."""
 
+    at_hand: dict[int, Any] = {}  # noqa: RUF012 - by key what was read for many rows at once
+
     def to_python(self, value: Any) -> Any:
+        key = key_of(value)
+        if key in self.at_hand:
+            return self.at_hand[key]
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -42,6 +47,19 @@ class RecordChoice(AutocompleteSelect):
             return super().optgroups(name, keys, attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         return [(None, [*empty, self.create_option(name, known, label, True, len(empty))], 0)]
+
+
+def choose_at_hand(field: FollowingChoiceField, value: Any) -> None:
+    """Show the record of this key as chosen, if it was read with others; it may be another than that of the row."""
+    widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+    record = field.at_hand.get(key_of(value) or 0)
+    if isinstance(widget, RecordChoice) and record is not None:
+        widget.at_hand = (str(record.pk), field.label_from_instance(record))
+
+
+def key_of(value: Any) -> int | None:
+    """The key that a form was sent, if it can be one."""
+    return int(value) if value and _can_be_key(value) else None
 
 
 def show_records_at_hand(form: "forms.ModelForm[Any]") -> None:

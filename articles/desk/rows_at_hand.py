@@ -1,0 +1,78 @@
+"""Rows that each hold a record: what a whole list of them names is read at once, and not row by row.
+
+Django asks four questions of each row that is sent: whether the row is there, which record it holds, whether
+that record is there, and whether another row holds it. Of an article with 500 tags these were 2 000 queries.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+from django.utils.functional import cached_property
+
+from .record_choice import FollowingChoiceField, choose_at_hand, key_of
+
+__all__ = ["RowOfRecord", "RowsOfRecords"]
+
+
+class StoredRow(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """The key of a row that the formset has read."""
+
+    def __init__(self, row: Model, field: Any) -> None:
+        super().__init__(field.queryset, initial=field.initial, required=False, widget=forms.HiddenInput)
+        self.row = row
+
+    def to_python(self, value: Any) -> Any:
+        return self.row if str(value) == str(self.row.pk) else super().to_python(value)
+
+
+class RowOfRecord(forms.ModelForm):  # type: ignore[type-arg]
+    """A row whose field `holds` names a record. Whether it is there says its choice, whether it is there twice `holders`."""
+
+    holds = ""
+    holders: dict[int, int] = {}  # noqa: RUF012 - of the formset: by the key of a record that of the row which holds it
+
+    def _get_validation_exclusions(self) -> set[str]:
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found | {self.holds}
+
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        record = self.cleaned_data.get(self.holds)
+        if record is not None and self.holders.get(record.pk, self.instance.pk) != self.instance.pk:
+            error = ValidationError("", code="unique_together")  # the form says it in its own words
+            self._update_errors(ValidationError({NON_FIELD_ERRORS: [error]}))  # type: ignore[attr-defined]
+
+
+class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The rows of an article, with what they hold."""
+
+    forms: list[Any]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["id"] = StoredRow(form.instance, form.fields["id"])
+        form.holders = self.holders
+        field = form.fields.get(form.holds)
+        if self.is_bound and index is not None and isinstance(field, FollowingChoiceField):
+            field.at_hand = self._records(field)
+            choose_at_hand(field, self._sent(index, form.holds))
+
+    @cached_property
+    def holders(self) -> dict[int, int]:
+        """Which stored row of this article holds a record; read before any form changes a row."""
+        column = f"{self.form.holds}_id"
+        return {getattr(row, column): row.pk for row in self.get_queryset()}
+
+    def _records(self, field: FollowingChoiceField) -> dict[int, Model]:
+        """The records that the rows name, of those that may be chosen."""
+        if not hasattr(self, "_at_hand"):
+            sent = (self._sent(index, self.form.holds) for index in range(self.total_form_count()))
+            keys = {key for value in sent if (key := key_of(value)) is not None}
+            self._at_hand = field.queryset.in_bulk(keys) if field.queryset is not None else {}
+        return self._at_hand
+
+    def _sent(self, index: int, name: str) -> Any:
+        return self.data.get(f"{self.add_prefix(index)}-{name}")
