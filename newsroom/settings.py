@@ -83,6 +83,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["articles.desk.templatetags.desk_dates"],
             "context_processors": [
                 "django.template.context_processors.csp",
                 "django.template.context_processors.request",
@@ -124,7 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français")]  # that desk and public pages speak
 LANGUAGE_CODE = environment.site_language([code for code, _ in LANGUAGES])
-LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+#: Our own words, and those that Django says without a translation of its own.
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale", BASE_DIR / "newsroom" / "locale_of_django"]
 LANGUAGE_COOKIE_NAME = "desk_language"
 LANGUAGE_COOKIE_PATH = "/admin/"
 LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, SITE_IS_SECURE

@@ -57,6 +57,10 @@ class DeskSite(AdminSite):
         ours = [path(address, self.admin_view(partial(view, self)), name=name) for address, view, name in pages]
         return [*ours, *written]
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the languages of the desk, each by the name that it gives itself."""
+        return {**super().each_context(request), "languages": settings.LANGUAGES}
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in; whoever was signed out while writing finds the text again."""
         kept = KeptForm.of(request)

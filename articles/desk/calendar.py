@@ -12,9 +12,9 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..dates import written
 from ..models import Article, Edition, Section
 from ..rights import may, visible_to
 from .local_time import zone_now
@@ -79,7 +79,7 @@ def calendar_page(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
         **desk.admin_site.each_context(request),
         "title": _("Calendar"),
         "opts": desk.opts,
-        "shown": date_format(on, "F Y") if not week else f"{date_format(first, 'j F')} – {date_format(last, 'j F Y')}",
+        "shown": written(on, "F Y") if not week else f"{written(first, 'j F')} – {written(last, 'j F Y')}",
         "weeks": [rows[start : start + 7] for start in range(0, len(rows), 7)],
         "is_week": week,
         "on": on,

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from media.intake import take_file
@@ -23,6 +22,7 @@ from ..models import Activity, ArticlePhoto, EditionPhoto, Tag
 from ..rights import may
 from .photo_replaced import note_replaced
 from .photo_uses import PhotoUse, uses_of
+from .versions import to_the_minute
 
 if TYPE_CHECKING:
     from .admin.photo import PhotoAdmin
@@ -71,7 +71,7 @@ def _compared(photo: Photo, other: Photo, user: Any) -> Compared:
         (_("Copyright"), photo.copyright_notice),
         (_("Rights"), photo.get_rights_display()),
         (_("Taken on"), photo.date_created),
-        (_("Here since"), date_format(photo.created_at, "j F Y, H:i")),
+        (_("Here since"), to_the_minute(photo.created_at)),
         (_("Size"), f"{photo.width} × {photo.height}"),
         (_("Caption"), photo.caption),
     ]

@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..dates import written
 from ..models import Section
 from ..rights import sections_of
 from .charts import columns, lines
@@ -73,7 +73,7 @@ def source_mix_page(desk: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
     mix, names = asked.mix, dict(Section.objects.values_list("pk", "name"))
     by_month, by_section, by_way = mix.by(0), mix.by(1), mix.by(3)
     months: list[tuple[str, Mapping[str, int]]] = [
-        (date_format(month, "M Y"), by_month.get(month, {})) for month in mix.span.months
+        (written(month, "M Y"), by_month.get(month, {})) for month in mix.span.months
     ]
     listed = sorted(by_section.items(), key=lambda item: (-item[1].total(), names.get(item[0], "")))
     ways = sorted(by_way.items(), key=lambda item: -item[1].total())

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core import signing
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..dates import written
 from ..models import Article, Edition, Revision
 
 __all__ = [
@@ -73,10 +73,10 @@ def who_saved(article: Article) -> str:
 def to_the_minute(instant: datetime) -> str:
     """An instant for lists: date, hour, minute and zone."""
     local = timezone.localtime(instant)
-    return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+    return f"{written(local, 'j F Y, H:i')} {local.tzname()}"
 
 
 def when(instant: datetime) -> str:
     """An instant for people: date, time and zone."""
     local = timezone.localtime(instant)
-    return f"{date_format(local, 'j F Y, H:i:s')} {local.tzname()}"
+    return f"{written(local, 'j F Y, H:i:s')} {local.tzname()}"

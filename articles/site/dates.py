@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ..dates import written
+
 __all__ = ["day", "exact", "formatted", "iso", "long_day", "long_month"]
 
-#: How a day is written, by language. Django's own formats of British English have short months.
-_DAY = {"de": "j. F Y"}
 #: Days that are kept as they were written: a list has many, and to write one costs more than its line of the page.
 _KEPT = 4_000
 
@@ -45,10 +45,7 @@ def long_day(moment: datetime) -> str:
 
 @lru_cache(_KEPT)
 def _long_day(moment: datetime, language: str, zone: tzinfo) -> str:
-    local, spoken = timezone.localtime(moment), language.partition("-")[0]
-    if spoken == "fr" and local.day == 1:
-        return date_format(local, r"j\e\r F Y")
-    return date_format(local, _DAY.get(spoken, "j F Y"))
+    return written(timezone.localtime(moment), "j F Y")
 
 
 def long_month(moment: datetime | date) -> str:

@@ -3,15 +3,21 @@
 import gettext
 import re
 from ast import literal_eval
+from datetime import UTC, datetime
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.core.management.commands.makemessages import TranslatableFile
+from django.template import Context, Template
 from django.urls import reverse
+from django.utils import translation
 from jinja2.ext import extract_from_ast
+from lxml import html
 
+from articles.desk.versions import to_the_minute
 from articles.site.jinja import environment
 from newsroom.management.commands.makemessages import Command, Source
 
@@ -91,6 +97,76 @@ def test_what_is_compiled_is_what_is_written(catalogue):
 def test_pages_and_scripts_of_the_desk_speak_its_language(admin_client, language, name, word):
     admin_client.cookies["desk_language"] = language
     assert word in admin_client.get(reverse(name)).text
+
+
+OF_DJANGO = Path(django.__file__).parent
+PLACES = ["conf", "contrib/admin", "contrib/auth", "contrib/contenttypes", "contrib/sessions"]
+
+
+def asked_by(catalogue: Path) -> set[object]:
+    """What a catalogue asks to be translated, by the keys of `gettext`."""
+    asked: set[object] = set()
+    for entry in sentences(catalogue):
+        told = {name: "" for name in ("msgctxt", "msgid", "msgid_plural")}
+        name = ""
+        for line in entry.splitlines():
+            found = re.match(r'(?:(msg\S+) )?(".*")$', line)
+            if found:
+                name = found[1] or name
+                told[name] = told.get(name, "") + literal_eval(found[2])
+        key = f"{told['msgctxt']}\x04{told['msgid']}" if told["msgctxt"] else told["msgid"]
+        asked.add((key, 0) if told["msgid_plural"] else key)
+    return asked - {""}
+
+
+def known_to(catalogue: Path) -> set[object]:
+    """What a compiled catalogue translates; nothing if there is none."""
+    if not catalogue.exists():
+        return set()
+    with catalogue.open("rb") as compiled:
+        return set(gettext.GNUTranslations(compiled)._catalog) - {""}
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_what_django_itself_says_is_translated_by_django_or_by_us_and_not_by_both(language, domain):
+    ours = known_to(Path(settings.LOCALE_PATHS[1]) / language / "LC_MESSAGES" / f"{domain}.mo")
+    asked, known = set(), set()
+    for place in PLACES:
+        folder = OF_DJANGO / place / "locale"
+        if (folder / "en" / "LC_MESSAGES" / f"{domain}.po").exists():
+            asked |= asked_by(folder / "en" / "LC_MESSAGES" / f"{domain}.po")
+            known |= known_to(folder / language / "LC_MESSAGES" / f"{domain}.mo")
+    assert len(asked) > 50
+    assert asked - known - ours == set()
+    singular = {one for one in ours if not isinstance(one, tuple) or one[1] == 0}
+    assert singular <= asked - known  # else take it out: Django has learned it
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de", "fr"])
+def test_languages_are_called_what_they_call_themselves(admin_client, language):
+    admin_client.cookies["desk_language"] = language
+    page = html.fromstring(admin_client.get(reverse("admin:index")).text)
+    names = page.xpath("//form[@class='language-choice']//button/text()")
+    assert names == ["English", "Deutsch", "Français"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "third"),
+    [
+        ("en-gb", "1 November 2026, 09:00 UTC", "3 November 2026, 09:00 UTC"),
+        ("de", "1. November 2026, 09:00 UTC", "3. November 2026, 09:00 UTC"),
+        ("fr", "1er novembre 2026, 09:00 UTC", "3 novembre 2026, 09:00 UTC"),
+    ],
+)
+def test_days_are_written_as_the_language_of_the_desk_writes_them(language, first, third):
+    template = Template('{{ first|date:"j F Y, H:i T" }}')
+    with translation.override(language):
+        for number, told in ((1, first), (3, third)):
+            at = datetime(2026, 11, number, 9, tzinfo=UTC)
+            assert template.render(Context({"first": at})) == told
+            assert to_the_minute(at) == told
+        assert Template('{{ nothing|date:"j F" }}').render(Context({"nothing": None})) == ""
 
 
 def gettext_reads(folder: Path, template: str) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ...body import plain_text
 from ...imports import mark_quotations
+from ...languages import language_name
 from ...models import Article, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
@@ -69,7 +70,7 @@ class ArticleAdmin(DeskModelAdmin):
     form = ArticleForm
     guarded = False  # joins whole texts itself
     list_display = ["headline", "standing", "section", "who", "due", "size", "saved"]
-    list_filter = ["state", LiveFilter, MineFilter, "section", filter_in_use("language")]
+    list_filter = ["state", LiveFilter, MineFilter, "section", filter_in_use("language", language_name)]
     show_full_result_count = False
     list_per_page = 50
     search_fields = ["headline", "slug"]

@@ -1,6 +1,6 @@
 """Filters of a list by the values that its records have, found without reading every record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -32,8 +32,8 @@ def values_in_use(model: type[Model], column: str) -> list[str]:
         return [value for (value,) in cursor.fetchall()]
 
 
-def filter_in_use(column: str) -> type[admin.SimpleListFilter]:
-    """A filter of a list by an indexed text column, offering the values that some record has."""
+def filter_in_use(column: str, name: Callable[[str], str] = str) -> type[admin.SimpleListFilter]:
+    """A filter of a list by an indexed text column, offering the values that some record has, each by its `name`."""
 
     class InUse(admin.SimpleListFilter):
         parameter_name = column
@@ -45,7 +45,7 @@ def filter_in_use(column: str) -> type[admin.SimpleListFilter]:
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
             words = dict(model_admin.model._meta.get_field(column).flatchoices)
-            return [(value, str(words.get(value, value))) for value in values_in_use(model_admin.model, column)]
+            return [(value, str(words.get(value) or name(value))) for value in values_in_use(model_admin.model, column)]
 
         def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
             value = self.value()

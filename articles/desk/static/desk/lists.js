@@ -54,6 +54,16 @@ document.addEventListener("keydown", (event) => {
   known[1]()
 })
 
+/* In a grid no column says what the box above it is for. */
+const all = document.querySelector(".model-photo #action-toggle")
+if (all) {
+  const label = document.createElement("label")
+  label.htmlFor = all.id
+  label.textContent = _("All on this page")
+  all.removeAttribute("aria-label")
+  all.after(label)
+}
+
 const tools = document.querySelector(".object-tools")
 if (tools) {
   const item = document.createElement("li")
