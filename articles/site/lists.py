@@ -7,10 +7,11 @@ that of months; the rows of the months that a page needs are read by key and sor
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, reduce
+from itertools import combinations
 from operator import and_
 from typing import Any
 
@@ -119,6 +120,17 @@ class CommonArticles:
     @property
     def count(self) -> int:
         return len(self._places) + len(self._come)
+
+    def parts(self, size: int) -> Iterator[tuple[tuple[Tag, ...], int]]:
+        """Yield every `size` of the tags that have articles in common, with how many, in the order of the tags."""
+        sets = sets_of(self.tags)
+        turned = turned_by_the_clock(self.now)
+        for some in combinations(self.tags, size):
+            keys = frozenset(tag.pk for tag in some)
+            number = len(reduce(and_, (sets[key] for key in keys))) if keys <= sets.keys() else 0
+            number += sum(one.difference for one in turned if one.tags >= keys)
+            if number:
+                yield some, number
 
     @property
     def years(self) -> list[tuple[int, int]]:

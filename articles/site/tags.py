@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag, TagIdentifier
 from ..names import initial
+from ..search.query import LONGEST, quoted
 from .cards import Card, cards
 from .editions import places_of_quotes, shown_photos, shown_tags
 from .figures import Figure, figure_of_photo
@@ -31,6 +33,7 @@ __all__ = ["common_tags", "initial", "intersection", "tag"]
 
 _MOST_TAGS = 40
 _THIN = 3  # an intersection with fewer articles is for readers, not for search engines
+_IN_PAIRS = 6  # tags that have nothing in common, of which each pair is looked at
 _QUOTES = 4
 _PHOTOS = 6
 
@@ -40,6 +43,15 @@ class Narrower:
     """A tag beside those of the page, with the address of what they have in common."""
 
     tag: Tag
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """Some of the tags that have nothing in common all together, and how many articles these have."""
+
+    tags: tuple[Tag, ...]
     count: int
     address: str
 
@@ -111,7 +123,24 @@ def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> H
             about=_subjects(tags, first_page=place is None),
         ),
         **(_beside_the_list(common, entries) if place is None and listed.rows else {}),
+        **(_ways_on(common) if len(tags) > 1 and not common.count else {}),
     )
+
+
+def _ways_on(common: CommonArticles) -> dict[str, Any]:
+    """From where no article is: to each of the tags, to pairs that have some, to a search for all the names."""
+    sizes = [1, 2] if 2 < len(common.tags) <= _IN_PAIRS else [1]
+    ways = [(some, number, _address(some)) for size in sizes for some, number in common.parts(size)]
+    names = " ".join(quoted(tag.name) for tag in common.tags)
+    return {
+        "ways": [WayOn(*way) for way in ways],
+        "search": f"{reverse('search')}?{urlencode({'q': names})}" if len(names) <= LONGEST else "",
+    }
+
+
+def _address(tags: Sequence[Tag]) -> str:
+    slugs = sorted(tag.slug for tag in tags)
+    return reverse("intersection", args=[slugs]) if len(slugs) > 1 else reverse("tag", args=slugs)
 
 
 def _subjects(tags: list[Tag], *, first_page: bool) -> list[Thing]:
@@ -146,8 +175,7 @@ def _beside_the_list(common: CommonArticles, entries: Sequence[Card]) -> dict[st
 
 
 def _narrower(tags: Sequence[Tag], one: Beside) -> Narrower:
-    slugs = sorted([*(tag.slug for tag in tags), one.tag.slug])
-    return Narrower(one.tag, one.count, reverse("intersection", args=[slugs]))
+    return Narrower(one.tag, one.count, _address([*tags, one.tag]))
 
 
 def _quotes(editions: list[int]) -> list[EditionQuote]:

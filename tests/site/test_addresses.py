@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from articles.models import Article
 from articles.publishing import publish
@@ -70,6 +71,36 @@ def test_intersection_with_nothing_in_common_is_an_honest_page_that_robots_skip(
         factories.publish_article(tags=paper.tags[:2], slug=f"thick-{number}")
     first, second = sorted(tag.slug for tag in paper.tags[:2])
     assert b"noindex" not in get(f"/tags/{first}+{second}/").content
+
+
+def test_intersection_with_nothing_in_common_shows_the_ways_on(paper, clock):
+    factories.publish_article(tags=[factories.make_tag(name="Alone")], at=NOW)
+    tag = factories.make_tag(name="Two words")
+    factories.publish_article(tags=[tag, paper.tags[1]], at=NOW + timedelta(hours=1))
+    ways = ways_on("/tags/alone+calder+visits/")
+    assert ways == [
+        ("/tags/alone/", "Alone 1"),
+        ("/tags/calder/", "Calder 3"),
+        ("/tags/visits/", "Visits 2"),
+        ("/tags/calder+visits/", "Calder + Visits 2"),
+        ("/search/?q=Alone+Calder+Visits", "Search for articles with all these words"),
+    ]
+    for address, _ in ways:
+        assert get(address).status_code == 200
+    assert ways_on("/tags/calder+visits/") == []
+    clock.move_to(NOW + timedelta(hours=2))
+    assert ways_on("/tags/alone+two-words/") == [
+        ("/tags/alone/", "Alone 1"),
+        ("/tags/two-words/", "Two words 1"),
+        ("/search/?q=Alone+%22Two+words%22", "Search for articles with all these words"),
+    ]
+    assert ("/tags/calder+two-words/", "Calder + Two words 1") in ways_on("/tags/alone+calder+two-words/")
+
+
+def ways_on(address):
+    page = html.fromstring(get(address).content.decode())
+    links = page.xpath("//nav[@aria-labelledby='ways-on']//a")
+    return [(link.get("href"), " ".join(link.text_content().split())) for link in links]
 
 
 def test_intersection_of_unknown_or_too_many_tags_is_unknown(paper):

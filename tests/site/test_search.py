@@ -106,7 +106,7 @@ def test_two_letters_that_changed_places_are_seen(paper, typed, meant):
 def test_exchanged_letters_are_looked_for_a_few_times_and_no_more(paper, django_assert_max_num_queries):
     page("/search/?q=xylophone")
     with django_assert_max_num_queries(60):
-        page("/search/?q=" + "+".join("qwrtzpsdfghjklyxcvbnm"[number:number + 11] for number in range(10)))
+        page("/search/?q=" + "+".join("qwrtzpsdfghjklyxcvbnm"[number : number + 11] for number in range(10)))
 
 
 def test_a_draft_changes_no_byte_of_a_search(paper):
