@@ -21,6 +21,7 @@ from .guide import guide_page
 from .kept_form import KeptForm, fields_of, give_back, is_by_script
 from .languages import choose_language
 from .not_stored import is_a_bad_day, not_stored
+from .nothing_here import nothing_here
 from .refused import not_allowed
 from .sign_in import SignInForm, begin_session
 
@@ -100,10 +101,11 @@ class DeskSite(AdminSite):
                 response = guarded(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
             except (PermissionDenied, Http404) as error:
-                words = not_allowed(self, request, 404 if isinstance(error, Http404) else 403)
-                if words is None:
+                status = 404 if isinstance(error, Http404) else 403
+                told = not_allowed(self, request, status) or nothing_here(self, request, status)
+                if told is None:
                     raise
-                return words
+                return told
             except (OperationalError, InterfaceError, OSError) as error:
                 if not is_a_bad_day(error):
                     raise
