@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +22,7 @@ from ..names import split_names
 from ..rights import may
 from ..vocabulary import MergeRefused, Preview, UndoRefused, likely_duplicates, merge, preview_of_merge, undo
 from .error_list import name_fields
+from .merge_again import merged_meanwhile, quoted_names
 
 if TYPE_CHECKING:
     from .admin.named import NamedAdmin
@@ -123,20 +125,41 @@ def merge_page(desk: "NamedAdmin", request: HttpRequest) -> HttpResponse:
     form = MergeForm(sent if request.method == "POST" else None, desk=desk, request=request, records=records)
     valid = request.method == "POST" and form.is_valid()
     into = next((one for one in records if str(one.pk) == sent.get("into", "")), None)
-    if request.method == "POST" and valid and into is None and "look" not in request.POST:
+    meanwhile = merged_meanwhile(desk.model, set(keys) - {one.pk for one in records})
+    if meanwhile and request.method == "POST":
+        if meanwhile.is_all(records) and "look" not in request.POST:
+            text = _("It has been done already, so nothing was changed now. %(told)s")
+            desk.message_user(request, text % {"told": meanwhile.told}, messages.INFO)
+            return back_to_changes(desk)
+        form.add_error(None, _("%(told)s Nothing was changed now; look again.") % {"told": meanwhile.told})
+        valid = False
+    elif valid and into is None and "look" not in request.POST:
         form.add_error(None, _("Say which one stays."))
         valid = False
     if valid and into is not None and "look" not in request.POST:
+        others = [one for one in records if one != into]
         try:
-            merge(into, [one for one in records if one != into], by=request.user)
+            merge(into, others, by=request.user)
         except MergeRefused as error:
-            form.add_error(None, str(error))
+            meanwhile = merged_meanwhile(desk.model, [one.pk for one in others])
+            form.add_error(None, f"{meanwhile.told} {error}" if meanwhile else str(error))
         else:
-            text = ngettext("%(n)d was merged into “%(into)s”.", "%(n)d were merged into “%(into)s”.", len(records) - 1)
-            desk.message_user(request, text % {"n": len(records) - 1, "into": into}, messages.SUCCESS)
+            desk.message_user(request, _done(desk, into, others), messages.SUCCESS)
             return back_to_changes(desk)
     context = vocabulary_context(desk, request, _("Merge"), form=form, records=records)
     return TemplateResponse(request, "admin/vocabulary/merge.html", context | _previewed(records, into))
+
+
+def _done(desk: "NamedAdmin", into: Any, others: list[Any]) -> str:
+    """What a merge did, with the way to the one that stayed."""
+    text = ngettext(
+        "%(n)d was merged into “%(into)s”: %(names)s. Everything that led there leads to “%(into)s” now.",
+        "%(n)d were merged into “%(into)s”: %(names)s. Everything that led there leads to “%(into)s” now.",
+        len(others),
+    ) % {"n": len(others), "into": into, "names": quoted_names(others)}
+    page = reverse(f"admin:articles_{desk.opts.model_name}_change", args=[into.pk])
+    open_it = _("Open “%(name)s”") % {"name": into}
+    return format_html('{} {} <a href="{}">{}</a>', text, _("Below it can be undone."), page, open_it)
 
 
 def _previewed(records: list[Any], into: Any) -> dict[str, Any]:

@@ -42,6 +42,34 @@ def test_tags_are_chosen_looked_at_merged_and_taken_back(desk):
     assert [row.tag for row in article.article_tags.all()] == [ports, harbours]
 
 
+def test_a_merge_says_what_happened_and_where_it_is_now(desk):
+    ports, harbours = factories.make_tag(name="Ports"), factories.make_tag(name="Harbours")
+    done = merged(desk, "tag", harbours, ports)
+    assert "1 was merged into “Harbours”: “Ports”." in done.text
+    assert f'<a href="{reverse("admin:articles_tag_change", args=[harbours.pk])}">Open “Harbours”</a>' in done.text
+
+
+def test_a_form_for_merging_that_is_sent_twice_says_that_it_has_been_done(desk):
+    ports, harbours = factories.make_tag(name="Ports"), factories.make_tag(name="Harbours")
+    data = {"record": [harbours.pk, ports.pk], "into": harbours.pk, "names": ""}
+    page = reverse("admin:articles_tag_merge")
+    desk.post(page, data)
+    again = desk.post(page, data, follow=True)
+    assert "It has been done already, so nothing was changed now." in again.text
+    assert "Ana Ruiz merged “Ports” into “Harbours” on" in again.text
+    assert VocabularyChange.objects.count() == 1
+
+
+def test_a_form_for_merging_says_what_somebody_else_has_merged_meanwhile(desk):
+    ports, harbours, quays = (factories.make_tag(name=name) for name in ("Ports", "Harbours", "Quays"))
+    data = {"record": [harbours.pk, ports.pk, quays.pk], "into": ports.pk, "names": ""}
+    merged(signed_in("tag_manager"), "tag", quays, ports)
+    answer = desk.post(reverse("admin:articles_tag_merge"), data)
+    assert "merged “Ports” into “Quays” on" in answer.text and "Nothing was changed now; look again." in answer.text
+    assert "Say which one stays." not in answer.text
+    assert VocabularyChange.objects.count() == 1
+
+
 def test_further_ones_are_named_in_words(desk):
     ports, _, other = (factories.make_tag(name=name) for name in ("Ports", "Harbours", "Quays"))
     TagAlias.objects.create(tag=other, name="Landing places")
