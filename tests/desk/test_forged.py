@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Article, ArticlePhoto, ArticleTag, Quote, Tag
 from tests.desk.conftest import make_staff
@@ -339,6 +340,30 @@ def test_what_asks_before_deleting_shows_no_words_of_an_article_one_may_not_know
     for page in (one, several):
         assert "2 records that use it" in page
         assert "We are ready" not in page
+
+
+@pytest.mark.parametrize("role", ["publisher", "editor"])
+def test_what_keeps_a_record_is_named_with_the_ways_there_and_what_to_do_instead(role):
+    section, elsewhere = make_section(), make_section()
+    person, tag, photo = make_person(name="Mayor Brandt"), make_tag(), make_photo()
+    articles = [
+        make_article(headline=f"Headline {number:02}", section=section, authors=[person], tags=[tag], photos=[photo])
+        for number in range(11)
+    ]
+    hidden = publish_article(headline="Hidden", section=elsewhere, authors=[person], tags=[tag], photos=[photo])
+    client = signed_in(role, "tag_manager", "photo_editor", sections=[section])
+    open_to = [one.pk for one in articles] + ([hidden.article_id] if role == "publisher" else [])
+    for record, advice in ((tag, "Merge it"), (person, "Merge it"), (photo, "Take it out"), (section, "rename this")):
+        name = f"{record._meta.app_label}_{record._meta.model_name}"
+        page = client.get(reverse(f"admin:{name}_delete", args=[record.pk]))
+        if page.status_code == 403:
+            continue
+        links = html.fromstring(page.text).xpath("//ul[@id='deleted-objects']//a/@href")
+        assert set(links) <= {reverse("admin:articles_article_change", args=[key]) for key in open_to}
+        assert 9 <= len(links) <= 10 and advice in page.text, record
+        assert "more article" in page.text
+        assert client.post(reverse(f"admin:{name}_delete", args=[record.pk]), {"post": "yes"}).status_code in (200, 403)
+        assert type(record).objects.filter(pk=record.pk).exists()
 
 
 # Other sites

@@ -11,11 +11,13 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ...models import Activity
 from ...rights import may, visible_to
 from ..activity_words import told
 from ..guarded_form import GuardedForm, join_with_stored, loaded_token
+from ..record_uses import told_uses
 from .fields import VERBATIM, ClosedChoices
 
 __all__ = ["DeskModelAdmin", "KnownRecordsFilter"]
@@ -101,12 +103,19 @@ class DeskModelAdmin(ClosedChoices, admin.ModelAdmin):  # type: ignore[type-arg]
     # Deleting
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[Any], dict[str, int], Any, list[Any]]:
-        """What would go, rows of other records as numbers: their names may be of articles one may not know of."""
+        """What would go, rows of other records as numbers: their names may be of articles one may not know of.
+
+        What keeps them is told by its articles, and what to do instead.
+        """
         found: Any = super().get_deleted_objects(objs, request)
         names, counts, missing, protected = found  # each name is followed by a list of what goes with it
-        kept = [_("%(number)d records that use it") % {"number": len(protected)}] if protected else []
+        kept: list[Any] = []
+        if protected:
+            number = ngettext("%(number)d record that uses it", "%(number)d records that use it", len(protected))
+            uses = told_uses(self.model, [one.pk for one in objs], request.user)
+            kept = [number % {"number": len(protected)}, *uses]
         records = [name for name in names if not isinstance(name, list)]
-        return records, counts, missing, kept
+        return records, counts, set() if kept else missing, kept  # the uses say more than a right that lacks
 
     # Nobody saves over somebody else
 

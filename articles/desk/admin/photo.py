@@ -116,7 +116,7 @@ class PhotoAdmin(DeskModelAdmin):
         """A photo that a tag leads with stays, as one of an article does."""
         gone, counts, missing, kept = super().get_deleted_objects(objs, request)
         tags = Tag.objects.filter(lead_photo__in=objs)
-        return gone, counts, missing, [*kept, *(f"{Tag._meta.verbose_name}: {tag}" for tag in tags)]
+        return gone, counts, missing, [*kept, *map(_leads_with_it, tags)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_needs(super().get_queryset(request))
@@ -216,3 +216,8 @@ def photo_picture(desk: PhotoAdmin, request: HttpRequest, object_id: int) -> Htt
     except (OSError, PictureRefused, ValueError) as error:
         raise Http404("The file of this picture is missing or damaged.") from error
     return HttpResponse(data, content_type="image/jpeg")
+
+
+def _leads_with_it(tag: Tag) -> str:
+    page = reverse("admin:articles_tag_change", args=[tag.pk])
+    return format_html('{}: <a href="{}">{}</a>', Tag._meta.verbose_name, page, tag)
