@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from media.fields import refuse_uncarriable
 
 from ..models import Article, Correction, Edition
-from ..publishing import CorrectionNote
+from ..publishing import CorrectionNote, Finding
 from ..publishing.said import says_something
 from .editor import VerbatimTextField
 from .error_list import name_fields
@@ -111,6 +111,16 @@ class PublishForm(VersionedForm):
             del self.fields["kind"], self.fields["note"]
         else:
             self.initial["kind"] = MINOR
+
+    def judge_kind(self, findings: list[Finding]) -> None:
+        """Where the words or the speaker of a published quote changed, tick nothing and say why a note is needed."""
+        changed = any(one.code == "published_quote_changed" for one in findings)
+        if changed and "kind" in self.fields:
+            self.initial.pop("kind", None)
+            self["kind"].help_text = _(
+                "A quote that readers have seen is not the same any more (see above). That is no minor change: "
+                "say whether it is a correction or a retraction, and tell readers in the note."
+            )
 
     @property
     def correction(self) -> CorrectionNote | None:

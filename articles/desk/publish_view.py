@@ -56,7 +56,9 @@ def publish_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int) 
         form = PublishForm(request.POST, article=article, before=_seen(article))
         form.ask_again(_look_again(article, _("Nothing was published.")))
     page = reverse("admin:articles_article_change", args=[article.pk])
-    standing = readiness(check(article) if findings is None else findings, page)
+    findings = check(article) if findings is None else findings
+    form.judge_kind(findings)
+    standing = readiness(findings, page)
     context = {
         **desk.admin_site.each_context(request),
         "title": _("Publish a new edition") if live else _("Publish"),

@@ -257,6 +257,23 @@ def test_kind_and_note_have_to_agree(desk, kind, note):
     assert Edition.objects.count() == 1
 
 
+def test_changed_words_of_a_published_quote_are_no_minor_change_that_stays_ticked(desk):
+    article = make_article(body=QUOTED, speakers={"one1": {"speaker": "Kaya"}})
+    publish(article)
+    assert filled(desk, publish_page(article))["kind"] == "minor"
+    changed(article, body=QUOTED.replace("are ready", "were ready"))
+    page = desk.get(publish_page(article))
+    data = posted(page.context["form"])
+    assert data["kind"] == "" and "That is no minor change" in page.text
+    again = desk.post(publish_page(article), data | {"kind": "minor"})
+    assert "That is no minor change" in again.text and "now says" in again.text
+    assert Edition.objects.count() == 1
+    desk.post(publish_page(article), data | {"kind": "correction", "note": "She said were."})
+    assert Edition.objects.count() == 2
+    changed(article, headline="Other words")
+    assert filled(desk, publish_page(article))["kind"] == "minor"
+
+
 def test_minor_change_has_no_note(desk):
     article = publish_article().article
     changed(article, headline="Other")
