@@ -14,7 +14,7 @@ __all__ = ["FollowingChoiceField", "RecordChoice", "choose_at_hand", "key_of", "
 class FollowingChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A form that was open while a record was merged into another is taken to mean the one that stayed."""
 
-    at_hand: dict[int, Any] = {}  # noqa: RUF012 - by key what was read for many rows at once
+    at_hand: dict[int, Any] = {}  # by key what was read for many rows at once
 
     def to_python(self, value: Any) -> Any:
         key = key_of(value)

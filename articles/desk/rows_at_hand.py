@@ -28,10 +28,14 @@ class StoredRow(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class RowOfRecord(forms.ModelForm):  # type: ignore[type-arg]
-    """A row whose field `holds` names a record. Whether it is there says its choice, whether it is there twice `holders`."""
+    """A row whose field `holds` names a record.
+
+    Whether the record is there, its choice has said; whether another row holds it, `holders` says: by the key of
+    a record that of the row.
+    """
 
     holds = ""
-    holders: dict[int, int] = {}  # noqa: RUF012 - of the formset: by the key of a record that of the row which holds it
+    holders: dict[int, int] = {}
 
     def _get_validation_exclusions(self) -> set[str]:
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -63,16 +67,21 @@ class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     @cached_property
     def holders(self) -> dict[int, int]:
         """Which stored row of this article holds a record; read before any form changes a row."""
-        column = f"{self.form.holds}_id"
+        column = f"{self._holds}_id"
         return {getattr(row, column): row.pk for row in self.get_queryset()}
 
     def _records(self, field: FollowingChoiceField) -> dict[int, Model]:
         """The records that the rows name, of those that may be chosen."""
         if not hasattr(self, "_at_hand"):
-            sent = (self._sent(index, self.form.holds) for index in range(self.total_form_count()))
+            sent = (self._sent(index, self._holds) for index in range(self.total_form_count()))
             keys = {key for value in sent if (key := key_of(value)) is not None}
             self._at_hand = field.queryset.in_bulk(keys) if field.queryset is not None else {}
         return self._at_hand
+
+    @property
+    def _holds(self) -> str:
+        row: Any = self.form
+        return str(row.holds)
 
     def _sent(self, index: int, name: str) -> Any:
         return self.data.get(f"{self.add_prefix(index)}-{name}")

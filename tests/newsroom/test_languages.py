@@ -107,7 +107,7 @@ def asked_by(catalogue: Path) -> set[object]:
     """What a catalogue asks to be translated, by the keys of `gettext`."""
     asked: set[object] = set()
     for entry in sentences(catalogue):
-        told = {name: "" for name in ("msgctxt", "msgid", "msgid_plural")}
+        told = dict.fromkeys(("msgctxt", "msgid", "msgid_plural"), "")
         name = ""
         for line in entry.splitlines():
             found = re.match(r'(?:(msg\S+) )?(".*")$', line)

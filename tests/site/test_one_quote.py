@@ -76,7 +76,13 @@ def test_huge_paragraphs_around_a_quote_are_cut_with_a_visible_ellipsis(db, cloc
 
 @pytest.mark.parametrize(
     ("language", "title"),
-    [("en", "“Words,”"), ("de-AT", "„Words,“"), ("fr", "«\u202fWords,\u202f»"), ("ar", "«Words,»"), ("de-CH", "«Words,»")],
+    [
+        ("en", "“Words,”"),
+        ("de-AT", "„Words,“"),
+        ("fr", "«\u202fWords,\u202f»"),
+        ("ar", "«Words,»"),
+        ("de-CH", "«Words,»"),
+    ],
 )
 def test_title_of_a_quote_has_the_marks_of_its_language(db, clock, language, title):
     an_article('<p>“<q data-quote="one1">Words,</q>” she said.</p>', language=language)
