@@ -48,13 +48,17 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 def standing(article: Any) -> str:
     """Say where an article of `with_standing` stands: its state, or what readers have or will have of it."""
     word = article.get_state_display()
-    since = _("changed since") if article.state == Article.State.DRAFT else f"{_('changed since')} ({word.lower()})"
+    live, scheduled, since = _("Live"), _("Scheduled"), _("changed since")
+    if article.state != Article.State.DRAFT:
+        since += f" ({word.lower()})"
     coming = to_the_minute(article.scheduled_for) if article.scheduled_for else ""
     if article.live_since:
         newest = article.version in (article.live_revision, article.scheduled_revision)
-        live = _("Live") if newest else f"{_('Live')}, {since}"
-        return f"{live}, {_('next edition')} {coming}" if coming else live
+        following = _("next edition")
+        told = live if newest else f"{live}, {since}"
+        return f"{told}, {following} {coming}" if coming else told
     if coming:
-        scheduled = f"{_('Scheduled')} {coming}"
-        return scheduled if article.scheduled_revision == article.version else f"{scheduled}, {since}"
-    return f"{word}, {_('no longer live')}" if article.was_live else str(word)
+        told = f"{scheduled} {coming}"
+        return told if article.scheduled_revision == article.version else f"{told}, {since}"
+    ended = _("no longer live")
+    return f"{word}, {ended}" if article.was_live else str(word)

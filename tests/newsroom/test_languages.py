@@ -1,5 +1,6 @@
 """The desk speaks the language of whoever sits at it; public pages do not listen."""
 
+import ast
 import gettext
 import re
 from ast import literal_eval
@@ -209,6 +210,45 @@ def test_every_sentence_of_a_public_page_is_translated(language):
             assert key in known, f"{path.name}: {told}"
             asked += 1
     assert asked > 200
+
+
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def sentences_of(source: str) -> list[object]:
+    """What Python code asks to be translated, wherever it stands, by the keys of `gettext`."""
+    asked: list[object] = []
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in CALLS:
+            words = [one.value for one in call.args if isinstance(one, ast.Constant)]
+            if words:
+                key = "\x04".join(words[:2]) if call.func.id.startswith("p") else words[0]
+                asked.append((key, 0) if call.func.id.startswith("n") else key)
+    return asked
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_every_sentence_of_the_code_is_translated(language):
+    """`makemessages` does not see what stands inside the braces of an f-string."""
+    known = known_to(Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.mo")
+    example = "f\"{_('One')}\" + ngettext('%d day', '%d days', n) + pgettext('a', 'b')"
+    assert set(sentences_of(example)) == {("%d day", 0), "a\x04b", "One"}
+    asked = [
+        (path, key)
+        for folder in ("articles", "media", "newsroom")
+        for path in (Path(settings.BASE_DIR) / folder).rglob("*.py")
+        for key in sentences_of(path.read_text())
+    ]
+    assert len(asked) > 900
+    assert [(path.name, key) for path, key in asked if key not in known] == []
+
+
+def test_every_list_says_in_the_language_of_the_desk_what_can_be_looked_for():
+    with translation.override("de"):
+        german = {model: str(desk.search_help_text or "") for model, desk in admin.site._registry.items()}
+    with translation.override("en-gb"):
+        english = {model: str(desk.search_help_text or "") for model, desk in admin.site._registry.items()}
+    assert [model for model, words in german.items() if words and words == english[model]] == []
 
 
 def test_no_plural_is_a_translated_word_with_an_english_ending():

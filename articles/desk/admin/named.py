@@ -49,7 +49,7 @@ class NamedAdmin(DeskModelAdmin):
     list_display = ["name", "slug"]
     list_filter = [UseFilter]
     search_fields = ["key", "aliases__key"]
-    search_help_text = "Name or alias; accents and capitals do not matter."
+    search_help_text = gettext_lazy("Name or alias; accents and capitals do not matter.")
     ordering = ["name"]
     actions = [merge_chosen]
     change_list_template = "admin/vocabulary/change_list.html"
