@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Activity, Article
 from .versions import when
 
-__all__ = ["Told", "told"]
+__all__ = ["Told", "deed", "noun", "told"]
 
 _DONE: dict[str, Promise] = {
     "add": gettext_lazy("made it"),
@@ -62,7 +64,32 @@ class Told:
 
 
 def told(line: Activity) -> Told:
-    return Told(line, str(_DONE.get(line.action, line.action)), list(_changes(line)))
+    return Told(line, deed(line.action), list(_changes(line)))
+
+
+def deed(action: str) -> str:
+    """What somebody did, in words."""
+    return str(_DONE.get(action, action))
+
+
+def noun(kind: str) -> str:
+    """What a line is about, in the words of the desk; as it was written where no record is called so."""
+    model = _model(kind)
+    return str(model._meta.verbose_name) if model else kind
+
+
+def _model(kind: str) -> Any:
+    return next((model for model in apps.get_models() if model._meta.model_name == kind), None)
+
+
+def _field(kind: str, name: str) -> str:
+    """The name of what changed, as the form calls it."""
+    model = _model(kind)
+    try:
+        label = model._meta.get_field(name).verbose_name if model else name
+    except (FieldDoesNotExist, AttributeError):
+        label = name
+    return str(label).replace("_", " ")
 
 
 def _changes(line: Activity) -> Iterator[tuple[str, str, str]]:
@@ -71,7 +98,7 @@ def _changes(line: Activity) -> Iterator[tuple[str, str, str]]:
         old, new = before if isinstance(before, dict) else {}, after if isinstance(after, dict) else {}
         for name in dict.fromkeys([*old, *new]):
             if old.get(name) != new.get(name):
-                yield name.replace("_", " "), _words(old.get(name)), _words(new.get(name))
+                yield _field(line.kind, name), _words(old.get(name)), _words(new.get(name))
     elif before is not None or after is not None:
         yield "", _words(before), _words(after)
 

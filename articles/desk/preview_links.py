@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from ..models import Activity, Article, PreviewLink, Revision
 from ..rights import may
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["PAGES"]
 
 _HOURS = {
-    1: ngettext_lazy("%d hour", "%d hours", 1) % 1,
-    24: ngettext_lazy("%d hour", "%d hours", 24) % 24,
-    48: ngettext_lazy("%d hour", "%d hours", 48) % 48,
+    1: gettext_lazy("1 hour"),
+    24: gettext_lazy("24 hours"),
+    48: gettext_lazy("48 hours"),
     168: gettext_lazy("7 days"),
 }
 _SHOWN = 50

@@ -51,6 +51,20 @@ def writing(live_server, browser, desk):
     page.context.close()
 
 
+@pytest.mark.parametrize(("language", "bold"), [("de", "fett"), ("fr", "gras"), ("en-gb", "bold")])
+def test_every_button_of_the_editor_speaks_the_language_of_the_desk(writing, language, bold):
+    page = writing(make_article())
+    page.context.add_cookies(
+        [{"name": "desk_language", "value": language, "url": page.url.partition("/admin")[0] + "/admin/"}]
+    )
+    page.reload()
+    page.wait_for_selector(f'.prose-menubar [data-name="bold"][title="{bold}"]')
+    titles = page.locator(".prose-menubar button[title]").evaluate_all("all => all.map(one => one.title)")
+    assert titles == page.locator(".prose-menubar button[title]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    english = {"bold", "insert link", "heading 2", "ordered list", "undo", "edit HTML", "En dash", "No-break space"}
+    assert len(titles) > 20 and len(english & set(titles)) == (len(english) if language == "en-gb" else 0)
+
+
 def save(page) -> None:
     with page.expect_navigation():
         page.click("[name=_continue]")

@@ -78,3 +78,21 @@ def test_a_search_reads_its_own_index_and_no_article(desk):
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             steps = [row[-1] for row in cursor.fetchall()]
             assert any("COVERING INDEX article_search" in step for step in steps), steps
+
+
+def test_the_changes_log_and_its_filters_speak_the_language_of_the_desk(desk, editor):
+    article = make_article()
+    Activity.objects.note("publish", article, by=editor)
+    Activity.objects.note("change", article, by=editor, before={"headline": "One"}, after={"headline": "Two"})
+    desk.cookies["desk_language"] = "de"
+    page = html.fromstring(desk.get(reverse("admin:articles_activity_changelist")).text)
+    (table,) = page.xpath("//table[@id='result_list']")
+    assert "Artikel: " in table.text_content() and "Überschrift: " in table.text_content()
+    assert page.xpath("string(//a[@href='?action=publish'])").strip() == "hat es veröffentlicht"
+    assert page.xpath("string(//a[@href='?kind=article'])").strip() == "Artikel"
+
+
+def test_times_of_a_preview_link_speak_the_language_of_the_desk(desk):
+    desk.cookies["desk_language"] = "de"
+    page = desk.get(reverse("admin:articles_article_links", args=[make_article().pk])).text
+    assert "48 Stunden" in page and "hours" not in html.fromstring(page).xpath("string(//select)")

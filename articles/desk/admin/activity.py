@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from ...models import Activity
-from ..activity_words import told
+from ..activity_words import deed, noun, told
 from ..versions import when
 from .in_use import filter_in_use
 from .read_only import ReadOnlyAdmin
@@ -23,7 +23,7 @@ __all__ = ["ActivityAdmin"]
 class ActivityAdmin(ReadOnlyAdmin):
     list_display = ["at_second", "who", "done", "what", "changes", "reason"]
     list_display_links = ["at_second"]
-    list_filter = [filter_in_use("action"), filter_in_use("kind")]
+    list_filter = [filter_in_use("action", deed), filter_in_use("kind", noun)]
     search_fields = ["label", "by_name"]
     fields = ["at_second", "who", "done", "what", "changes", "reason"]
     readonly_fields = ["at_second", "who", "done", "what", "changes", "reason"]
@@ -48,7 +48,7 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("with"))
     def what(self, line: Activity) -> SafeString | str:
-        label = f"{line.kind}: {line.label}"
+        label = f"{noun(line.kind)}: {line.label}"
         app = "media" if line.kind == "photo" else "articles"
         try:
             address = reverse(f"admin:{app}_{line.kind}_change", args=[line.object_id])

@@ -2,7 +2,27 @@
 import { Editor, getSchema } from "django-prose-editor/editor"
 import { bodyExtensions, bodyHtml, parseBody } from "desk/body-nodes"
 
+const _ = window.gettext ?? ((text) => text)
 const EMPTY = "<p></p>"
+/* What the editor's own buttons say, in English, and what they say in the language of the desk. */
+const BUTTONS = {
+  bold: _("bold"),
+  italic: _("italic"),
+  subscript: _("subscript"),
+  superscript: _("superscript"),
+  "insert link": _("insert link"),
+  "remove link": _("remove link"),
+  "heading 2": _("heading 2"),
+  "heading 3": _("heading 3"),
+  paragraph: _("paragraph"),
+  "unordered list": _("unordered list"),
+  "ordered list": _("ordered list"),
+  blockquote: _("blockquote"),
+  "horizontal rule": _("horizontal rule"),
+  undo: _("undo"),
+  redo: _("redo"),
+  "edit HTML": _("edit HTML"),
+}
 
 function startEditor(textarea) {
   const element = document.createElement("div")
@@ -19,7 +39,7 @@ function startEditor(textarea) {
     enableInputRules: false, // two hyphens stay two hyphens
     enablePasteRules: false,
     editorProps: {
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": "Text", id: "body-text" },
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": _("Text"), id: "body-text" },
     },
     onBeforeCreate({ editor }) {
       const { embedHosts, paragraphEnds } = JSON.parse(textarea.dataset.bodyEditor)
@@ -35,6 +55,8 @@ function startEditor(textarea) {
   })
 
   for (const label of textarea.labels) label.addEventListener("click", () => editor.commands.focus())
+  nameButtons(element)
+  editor.on("create", () => nameButtons(element))
   speakLanguage(editor)
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-paragraph], a[href='#id_body']")
@@ -45,6 +67,15 @@ function startEditor(textarea) {
   })
   if (location.hash === "#id_body") element.scrollIntoView()
   return editor
+}
+
+function nameButtons(element) {
+  for (const button of element.querySelectorAll(".prose-menubar button[title]")) {
+    const said = BUTTONS[button.title]
+    if (!said) continue
+    button.title = said
+    button.setAttribute("aria-label", said)
+  }
 }
 
 /** Hyphens and spelling of the article's own language. */

@@ -4,6 +4,7 @@
  */
 import { Extension } from "django-prose-editor/editor"
 
+const _ = window.gettext ?? ((text) => text)
 const MARKS = { ar: ["«", "»"], de: ["„", "“"], fa: ["«", "»"], fr: ["« ", " »"], default: ["“", "”"] }
 const language = () => document.getElementById("id_language")?.value.split("-")[0].toLowerCase() ?? ""
 const marks = () => MARKS[language()] ?? MARKS.default
@@ -94,11 +95,11 @@ export const Signs = Extension.create({
   addMenuItems({ menu, buttons }) {
     const item = (name, text, title, command) =>
       menu.defineItem({ name, groups: "signs", button: buttons.text(text, title), command: (editor) => command(editor.chain().focus()).run() })
-    item("signMarks", "“ ”", "Quotation marks around the selected words", (chain) => chain.putMarks())
-    item("signApostrophe", "’", "Apostrophe", (chain) => chain.typeSign("’"))
-    item("signDash", "–", "En dash", (chain) => chain.typeSign("–"))
-    item("signEllipsis", "…", "Ellipsis", (chain) => chain.typeSign("…"))
-    item("signBlank", "⍽", "No-break space", (chain) => chain.typeSign("\u00a0"))
-    item("signCurl", '" → “', "Curl the straight marks of the selected words; words inside quotations stay", (chain) => chain.curlMarks())
+    item("signMarks", "“ ”", _("Quotation marks around the selected words"), (chain) => chain.putMarks())
+    item("signApostrophe", "’", _("Apostrophe"), (chain) => chain.typeSign("’"))
+    item("signDash", "–", _("En dash"), (chain) => chain.typeSign("–"))
+    item("signEllipsis", "…", _("Ellipsis"), (chain) => chain.typeSign("…"))
+    item("signBlank", "⍽", _("No-break space"), (chain) => chain.typeSign("\u00a0"))
+    item("signCurl", '" → “', _("Curl the straight marks of the selected words; words inside quotations stay"), (chain) => chain.curlMarks())
   },
 })
