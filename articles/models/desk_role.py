@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from .section import Section
 
@@ -12,12 +13,12 @@ class DeskRole(models.Model):
     """A role of a user. Without sections it holds in all of them."""
 
     class Role(models.TextChoices):
-        REPORTER = "reporter"
-        SUB_EDITOR = "sub_editor", "sub-editor"
-        EDITOR = "editor"
-        PHOTO_EDITOR = "photo_editor"
-        TAG_MANAGER = "tag_manager"
-        PUBLISHER = "publisher"
+        REPORTER = "reporter", _("Reporter")
+        SUB_EDITOR = "sub_editor", _("sub-editor")
+        EDITOR = "editor", _("Editor")
+        PHOTO_EDITOR = "photo_editor", _("Photo Editor")
+        TAG_MANAGER = "tag_manager", _("Tag Manager")
+        PUBLISHER = "publisher", _("Publisher")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="desk_roles")
     role = models.CharField(max_length=12, choices=Role)
