@@ -6,6 +6,7 @@ The fold itself stands in `media.credit.folding`, the lowest layer that needs it
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import batched, chain, count
 from typing import Any
 
@@ -46,6 +47,7 @@ def initial(key: str) -> str:
     return "0–9" if key[:1].isdigit() else key[:1].upper()
 
 
+@lru_cache(maxsize=2_000)
 def slug_of(name: str) -> str:
     """Return an ASCII address for a name in any script; never empty, never reserved."""
     text = "".join(_SIGNS.get(sign, sign) for sign in UNSEEN.sub("", name))

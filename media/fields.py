@@ -7,6 +7,7 @@ forms, imports, fixtures, bulk updates and a shell all pass it.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,6 +56,11 @@ class TextBlock(models.TextField[str, str]):
         value = super().to_python(value)
         return normal_line_ends(value) if isinstance(value, str) else value
 
+    def all_fit(self, texts: Sequence[str]) -> bool:
+        """Whether each of these is stored as it is; for who writes many at once."""
+        together = "".join(texts)
+        return "\r" not in together and not _UNCARRIABLE.search(together)
+
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):
             value = normal_line_ends(value)
@@ -69,6 +75,13 @@ class TextLine(models.CharField[str, str]):
     """One line of text, verbatim: no blank is trimmed, nothing is cut off on any database."""
 
     default_validators = [refuse_uncarriable, _refuse_line_break]
+
+    def all_fit(self, texts: Sequence[str]) -> bool:
+        """Whether each of these is stored as it is; for who writes many at once."""
+        together = "".join(texts)
+        longest = max(map(len, texts), default=0)
+        fits = not self.max_length or longest <= self.max_length
+        return fits and not _LINE_BREAK.search(together) and not _UNCARRIABLE.search(together)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):

@@ -41,6 +41,14 @@ _ATTEMPTS = 5  # to write what nobody else writes at the same moment
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of a draft beside the article itself."""
+
+    revision: Revision
+    rows: dict[str, list[Any]]  # by relation, in order
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """The new draft, what the editor should look at, and in which line each paragraph of the source began."""
 
@@ -51,6 +59,7 @@ class Imported:
     quotes: int
     photos: int
     edition: Edition | None = None  # where the source said how it was published, and that was done
+    written: Written | None = None  # in this transaction, for whoever publishes it there
 
     def line_of(self, where: str) -> int | None:
         """The line of the source for a finding's place such as `paragraph:3` or `quote:REF`."""
@@ -95,6 +104,7 @@ class _Plan:
     quotes: list[Quote]
     authors: list[tuple[int, Person]]
     tags: list[Tag]
+    written: Written | None = None
 
 
 Outcome = Imported | ImportRefused | ValidationError
@@ -208,12 +218,13 @@ def _write(plans: Sequence[_Plan], given: set[str], by: Any, note: str) -> None:
     articles = [plan.draft.article for plan in plans]
     add_awaited([photo for plan in plans for photo in plan.draft.photos])
     Article.objects.add_all(articles)
-    Quote.objects.bulk_create(quote for plan in plans for quote in plan.quotes)
     rows = [(plan.draft.article, _rows_of(plan, given)) for plan in plans]
-    for name in ("article_tags", "article_photos", "bylines"):
+    for name in ("quotes", "article_tags", "article_photos", "bylines"):
         append(row for _, held in rows for row in held[name])
     with rows_at_hand(rows):
-        Revision.objects.record(articles, by=by, note=note)
+        revisions = Revision.objects.record(articles, by=by, note=note, new=True)
+    for plan, revision, (_, held) in zip(plans, revisions, rows, strict=True):
+        plan.written = Written(revision, held)
 
 
 def _rows_of(plan: _Plan, given: set[str]) -> dict[str, list[Any]]:
@@ -238,5 +249,11 @@ def _rows_of(plan: _Plan, given: set[str]) -> dict[str, list[Any]]:
 def _imported(plan: _Plan) -> Imported:
     draft = plan.draft
     return Imported(
-        draft.article, tuple(draft.notes), draft.lines, tuple(plan.tags), len(plan.quotes), len(draft.photos)
+        draft.article,
+        tuple(draft.notes),
+        draft.lines,
+        tuple(plan.tags),
+        len(plan.quotes),
+        len(draft.photos),
+        written=plan.written,
     )

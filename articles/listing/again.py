@@ -5,10 +5,11 @@ also settles what the clock has changed since somebody published last, so that n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import batched
 from secrets import randbits
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from pyroaring import BitMap
 
-from ..models.bulk import append
+from ..models.bulk import append, insert_rows
 from ..models.edition import Edition, EditionTag
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
 from ..models.tag import Tag
@@ -30,6 +31,9 @@ _LOCK = 0x6C697374  # of PostgreSQL: one writer of the read tables at a time
 
 #: For each place the tags that are counted there.
 Counted = dict[int, set[int]]
+#: For each edition its rows in `ListedTag`, in order.
+Tagged = dict[int, list[tuple[Any, ...]]]
+_OF_TAG = ("tag_id", "first_published_at", "uuid", "position", "valid_from", "valid_until")
 
 
 def list_again(articles: Iterable[int]) -> None:
@@ -85,29 +89,22 @@ def _not_over(articles: set[int], now: datetime) -> dict[int, Listing]:
     return {row.pk: listing_of(row, now) for row in rows if row.valid_until != row.valid_from}
 
 
-def _tags_of(editions: Iterable[int]) -> dict[int, list[ListedTag]]:
-    found: dict[int, list[ListedTag]] = defaultdict(list)
-    for row in ListedTag.objects.filter(edition_id__in=list(editions)).order_by("position"):
-        found[row.edition_id].append(row)
+def _tags_of(editions: Collection[int]) -> Tagged:
+    found: Tagged = defaultdict(list)
+    if not editions:
+        return found
+    rows = ListedTag.objects.filter(edition_id__in=list(editions)).order_by("position")
+    for edition, *row in rows.values_list("edition_id", *_OF_TAG):
+        found[edition].append(tuple(row))
     return found
 
 
-def _tags_to_be(listings: dict[int, Listing]) -> dict[int, list[ListedTag]]:
-    found: dict[int, list[ListedTag]] = defaultdict(list)
+def _tags_to_be(listings: dict[int, Listing]) -> Tagged:
+    found: Tagged = defaultdict(list)
     rows = EditionTag.objects.filter(edition_id__in=list(listings)).order_by("position")
     for edition, tag, position in rows.values_list("edition_id", "tag_id", "position"):
         of = listings[edition]
-        found[edition].append(
-            ListedTag(
-                tag_id=tag,
-                first_published_at=of.first_published_at,
-                uuid=of.uuid,
-                edition_id=edition,
-                position=position,
-                valid_from=of.valid_from,
-                valid_until=of.valid_until,
-            )
-        )
+        found[edition].append((tag, of.first_published_at, of.uuid, position, of.valid_from, of.valid_until))
     return found
 
 
@@ -132,35 +129,29 @@ def _give_places(wanted: dict[int, Listing], before: dict[int, Listing], now: da
 
 def _write_rows(
     wanted: dict[int, Listing],
-    tags: dict[int, list[ListedTag]],
+    tags: Tagged,
     before: dict[int, Listing],
-    tags_before: dict[int, list[ListedTag]],
+    tags_before: Tagged,
 ) -> None:
     gone = [edition for edition in before if edition not in wanted]
-    Listing.objects.filter(pk__in=gone).delete()
+    if gone:
+        Listing.objects.filter(pk__in=gone).delete()
     append(row for edition, row in wanted.items() if edition not in before)
     for edition, row in wanted.items():
         if edition in before and _values(row) != _values(before[edition]):
             row.save(force_update=True)
-    changed = [
-        edition
-        for edition in wanted
-        if [_tag_values(row) for row in tags[edition]] != [_tag_values(row) for row in tags_before[edition]]
-    ]
-    ListedTag.objects.filter(edition_id__in=gone + changed).delete()
-    append(row for edition in changed for row in tags[edition])
+    changed = [edition for edition in wanted if tags[edition] != tags_before[edition]]
+    if there := [edition for edition in gone + changed if tags_before[edition]]:
+        ListedTag.objects.filter(edition_id__in=there).delete()
+    insert_rows(ListedTag, ["edition_id", *_OF_TAG], ((edition, *row) for edition in changed for row in tags[edition]))
 
 
 def _values(row: Listing) -> tuple[object, ...]:
     return tuple(getattr(row, field.attname) for field in Listing._meta.concrete_fields)
 
 
-def _tag_values(row: ListedTag) -> tuple[object, ...]:
-    return (row.tag_id, row.first_published_at, row.position, row.valid_from, row.valid_until)
-
-
-def _counted(listings: Iterable[Listing], tags: dict[int, list[ListedTag]]) -> Counted:
-    return {row.place: {tag.tag_id for tag in tags[row.edition_id]} for row in listings if row.place is not None}
+def _counted(listings: Iterable[Listing], tags: Tagged) -> Counted:
+    return {row.place: {tag for tag, *_ in tags[row.edition_id]} for row in listings if row.place is not None}
 
 
 def _count(before: Counted, after: Counted) -> None:

@@ -9,7 +9,8 @@ from django.db import DatabaseError, transaction
 
 from articles.imports import Imported, ImportNote, ImportRefused, ReadText, import_texts
 from articles.models import Edition, Section, StaleArticle, Tag
-from articles.publishing import Finding, PublishingRefused, check_all, publish_new
+from articles.models.rows import rows_at_hand
+from articles.publishing import Finding, PublishingRefused, Saved, check_all, publish_new
 
 __all__ = ["Outcome", "import_items", "import_together", "notes_of", "refused"]
 
@@ -93,7 +94,10 @@ def _imported(
 def _publish(outcomes: Mapping[Path, Outcome]) -> dict[Path, list[str]]:
     """Publish all drafts, or none; return the files that a check blocks, with the reasons."""
     drafts = {one.imported.article.pk: one for one in outcomes.values() if one.imported}
-    published, blocked = publish_new([one.imported.article for one in drafts.values() if one.imported])
+    written = [(one.imported.article, one.imported.written) for one in drafts.values() if one.imported]
+    saved = [Saved(article, told.revision) for article, told in written if told]
+    with rows_at_hand([(article, told.rows) for article, told in written if told]):
+        published, blocked = publish_new(saved)
     for edition, findings in published:
         outcome = drafts[edition.article_id]
         outcome.edition, outcome.findings = edition, findings

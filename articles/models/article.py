@@ -17,6 +17,7 @@ from media.models import Photo
 
 from ..names import Slugs
 from .body_field import BodyField
+from .bulk import add_rows
 from .edition import ArticleSlug
 from .person import Person
 from .quote import settle_marks, write_quotes
@@ -54,7 +55,7 @@ class ArticleManager(models.Manager["Article"]):
         """
         for article in articles:
             article.version, article.in_work = 1, True
-        self.bulk_create(articles)
+        add_rows(articles)
         for article in articles:
             article.settled()
 

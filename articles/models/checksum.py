@@ -7,7 +7,7 @@ publishing is not in it: the end of the span, tags, and the records to which a n
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -61,17 +61,15 @@ def checksum_of(edition: Any, quotes: Iterable[Any], photos: Iterable[Any], corr
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def seal(editions: Sequence[Any], stored: Iterable[Any]) -> None:
-    """Store the checksums of editions whose rows are all written.
+def seal(editions: Sequence[Any], corrections: Mapping[int, Any]) -> None:
+    """Store the checksums of editions whose rows are all written, and at hand as they are stored.
 
     Args:
-        stored: the same editions with quotes, photos and correction, as they are read back from the database.
+        corrections: by the keys of the editions that have one.
     """
-    there = {edition.pk: edition for edition in stored}
     for edition in editions:
-        read = there[edition.pk]
-        correction = getattr(read, "correction", None)
-        edition.sha256 = checksum_of(read, read.quotes.all(), read.edition_photos.all(), correction)
+        quotes, photos = edition.quotes.all(), edition.edition_photos.all()
+        edition.sha256 = checksum_of(edition, quotes, photos, corrections.get(edition.pk))
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE articles_edition SET sha256 = %s WHERE id = %s", [(one.sha256, one.pk) for one in editions]

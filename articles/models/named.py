@@ -12,6 +12,7 @@ from media.fields import TextLine
 
 from ..names import SLUG_LENGTH, Slugs, fold, slug_of
 from .address import Address
+from .bulk import add_rows
 from .change import Change
 
 __all__ = ["KEY_LENGTH", "Alias", "Named", "NamedQuerySet"]
@@ -75,7 +76,7 @@ class NamedQuerySet(models.QuerySet[T]):
             record.key = checked_key(record.name)
             record.slug = slugs.give(record.name)
         with transaction.atomic():
-            self.bulk_create(records)
+            add_rows(records)
             Address.objects.hold(records)
             Change.objects.note(f"{self.model._meta.model_name}:{record.pk}" for record in records)
 

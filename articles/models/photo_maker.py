@@ -10,7 +10,7 @@ from django.db.models import Q
 from media.credit import Unparsed, parse_credit
 from media.models import Photo
 
-from .bulk import append
+from .bulk import add_rows, append
 from .change import Change
 from .organisation import Organisation
 from .person import Person
@@ -53,7 +53,7 @@ def add_awaited(photos: Sequence[Photo]) -> None:
     if not photos:
         return
     with transaction.atomic():
-        Photo.objects.bulk_create(photos)
+        add_rows(photos)
         Change.objects.note(f"photo:{photo.pk}" for photo in photos)
         _link_makers(photos)
 

@@ -12,6 +12,7 @@ from django.db import models
 from media.fields import TextLine
 
 from .attribution import Attribution
+from .bulk import add_rows
 from .provenance import provenance_in
 from .rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from .search_draft import SearchDraft
@@ -98,12 +99,18 @@ def _sha256(content: dict[str, Any]) -> str:
 
 
 class RevisionManager(models.Manager["Revision"]):
-    def record(self, articles: Iterable["Article"], by: Any = None, note: str = "") -> list["Revision"]:
-        """Keep these articles whole, as they are in the database, each as its revision `article.version`."""
+    def record(
+        self, articles: Iterable["Article"], by: Any = None, note: str = "", *, new: bool = False
+    ) -> list["Revision"]:
+        """Keep these articles whole, as they are in the database, each as its revision `article.version`.
+
+        Args:
+            new: they have been written in this transaction, so that nothing is kept of them yet.
+        """
         user = by if by is not None and by.pk else None
         held = [(one, json.loads(json.dumps(content_of(one), cls=DjangoJSONEncoder))) for one in articles]
-        SearchDraft.objects.index(held)
-        return self.bulk_create(
+        SearchDraft.objects.index(held, new=new)
+        return add_rows(
             Revision(
                 article=article,
                 number=article.version,

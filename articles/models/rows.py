@@ -6,9 +6,10 @@ who looks at many, those of all of them. An article without rows at hand is read
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 
 from .edition import ArticleSlug, Edition
 
@@ -23,6 +24,7 @@ __all__ = [
     "open_comments_of",
     "photos_of",
     "quotes_of",
+    "read_history",
     "read_rows",
     "rows_at_hand",
     "slug_is_taken",
@@ -58,6 +60,11 @@ def read_rows(articles: Sequence["Article"]) -> None:
     if not articles:
         return
     prefetch_related_objects(list(articles), *(Prefetch(name, _rows_of(articles[0], name)) for name in _RELATIONS))
+    read_history(articles)
+
+
+def read_history(articles: Sequence["Article"]) -> None:
+    """Ask of all these articles together what was published of them, and under their addresses."""
     published = set(Edition.objects.filter(article__in=articles).order_by().values_list("article_id", flat=True))
     holders = dict(
         ArticleSlug.objects.filter(slug__in={one.slug for one in articles}).values_list("slug", "article_id")
@@ -68,19 +75,29 @@ def read_rows(articles: Sequence["Article"]) -> None:
 
 
 @contextmanager
-def rows_at_hand(written: Sequence[tuple["Article", Mapping[str, Sequence[Any]]]]) -> Iterator[None]:
-    """Inside, the rows are those that the caller has just written, in order; relations that are not named have none."""
-    for article, rows in written:
-        held = article.__dict__["_prefetched_objects_cache"] = {}
-        for name in _RELATIONS:
-            held[name] = _rows_of(article, name).none()
+def rows_at_hand[T: Model](written: Sequence[tuple[T, Mapping[str, Sequence[Any]]]]) -> Iterator[None]:
+    """Inside, the rows of articles or editions are those that the caller has just written, in order.
+
+    Relations of an article that are not named have none.
+    """
+    for one, rows in written:
+        held = one.__dict__["_prefetched_objects_cache"] = {}
+        for name in rows if isinstance(one, Edition) else _RELATIONS:
+            held[name] = _nothing(type(one), name)._chain()
             held[name]._result_cache = list(rows.get(name, ()))
             held[name]._prefetch_done = True
     try:
         yield
     finally:
-        for article, _ in written:
-            del article.__dict__["_prefetched_objects_cache"]
+        for one, _ in written:
+            del one.__dict__["_prefetched_objects_cache"]
+            one.__dict__.pop(_HISTORY, None)
+
+
+@cache
+def _nothing(model: type[Model], name: str) -> Any:
+    """A queryset of a relation, without rows."""
+    return model._meta.get_field(name).related_model._default_manager.none()  # type: ignore[union-attr]
 
 
 def _rows_of(article: "Article", name: str) -> Any:

@@ -10,6 +10,7 @@ from ..body import paragraph_texts
 from ..names import slug_of
 from ..search.documents import Document, Tokens, tokens_of
 from ..search.field import TokensField
+from .bulk import insert_rows
 
 if TYPE_CHECKING:
     from .article import Article
@@ -18,12 +19,17 @@ __all__ = ["SearchDraft", "draft_tokens"]
 
 
 class SearchDraftManager(models.Manager["SearchDraft"]):
-    def index(self, saved: Iterable[tuple["Article", dict[str, Any]]]) -> None:
+    def index(self, saved: Iterable[tuple["Article", dict[str, Any]]], *, new: bool = False) -> None:
         """Make the index say what articles say now, in the transaction that saves them.
 
         Args:
             saved: each with what the revision of this state holds.
+            new: none of them is in the index yet.
         """
+        if new:
+            rows = ((article.pk, draft_tokens(article, content)) for article, content in saved)
+            insert_rows(SearchDraft, ["article_id", "words"], rows)
+            return
         rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
         self.bulk_create(
             rows, batch_size=500, update_conflicts=True, unique_fields=["article"], update_fields=["words"]

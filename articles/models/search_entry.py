@@ -103,7 +103,7 @@ def index_editions(keys: Iterable[int], new: Sequence[Edition] = ()) -> None:
     Called by whatever publishes, ends or withdraws an edition, or changes its tags, people or organisations.
 
     Args:
-        new: those of them that have just been written, read back with all that `rows_of` reads.
+        new: those of them that have just been written, with all that `rows_of` reads.
     """
     keys = set(keys)
     articles = Edition.objects.filter(pk__in=keys).values("article_id")

@@ -6,7 +6,7 @@ from .embargo import is_lifting, scheduled_before, set_embargo
 from .findings import Finding
 from .publish import PublishingRefused, call_off_unfit, publish, publish_new, withdraw
 from .restore import Restored, restore, write_content
-from .saved import check_all
+from .saved import Saved, check_all
 from .source_checks import WARNED
 from .span import SpanChanged, end_at
 from .translations import make_translation_of, stop_translating, translate
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "ReasonMissing",
     "Restored",
+    "Saved",
     "SpanChanged",
     "StateChanged",
     "assign",

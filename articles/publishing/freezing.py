@@ -15,7 +15,7 @@ from ..models import (
     Tag,
 )
 from ..models.attribution import standing_of
-from ..models.bulk import append
+from ..models.bulk import add_rows, append
 from ..models.photo_maker import maker_keys
 from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
@@ -23,23 +23,34 @@ from ..models.translation import translation_keys
 __all__ = ["changed_keys", "freeze_rows"]
 
 
-def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> None:
-    """Copy tags, quotes, photos and bylines of working copies into rows of their editions."""
-    tags: list[EditionTag] = []
-    quotes: list[EditionQuote] = []
-    photos: list[EditionPhoto] = []
-    bylines: list[EditionByline] = []
-    for article, edition in frozen:
-        first = edition.first_published_at
-        tags += _tags(article, edition)
-        quotes += _quotes(article, edition)
-        photos += _photos(article, edition)
-        bylines += (
-            EditionByline(edition=edition, person_id=row.person_id, position=number, first_published_at=first)
-            for number, row in enumerate(bylines_of(article))
+def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> list[tuple[Edition, dict[str, list[Any]]]]:
+    """Copy tags, quotes, photos and bylines of working copies into rows of their editions.
+
+    Returns:
+        Each edition with its rows by relation, in order; those of quotes know their keys.
+    """
+    made: list[tuple[Edition, dict[str, list[Any]]]] = [
+        (
+            edition,
+            {
+                "edition_tags": list(_tags(article, edition)),
+                "quotes": list(_quotes(article, edition)),
+                "edition_photos": list(_photos(article, edition)),
+                "bylines": list(_bylines(article, edition)),
+            },
         )
-    for rows in (tags, quotes, photos, bylines):
-        append(rows)
+        for article, edition in frozen
+    ]
+    add_rows(row for _, rows in made for row in rows["quotes"])
+    for name in ("edition_tags", "edition_photos", "bylines"):
+        append(row for _, rows in made for row in rows[name])
+    return made
+
+
+def _bylines(article: Article, edition: Edition) -> Iterator[EditionByline]:
+    first = edition.first_published_at
+    for number, row in enumerate(bylines_of(article)):
+        yield EditionByline(edition=edition, person_id=row.person_id, position=number, first_published_at=first)
 
 
 def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:

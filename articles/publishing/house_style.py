@@ -73,6 +73,8 @@ def _between_marks(text: str) -> Iterator[tuple[int, int]]:
     """From an opening mark to the closing one that belongs to it, or to the end of the paragraph if there is none."""
     pairs = _LOW_PAIRS if "„" in text or "‚" in text else _PAIRS
     for opening, closing in pairs:
+        if opening not in text:
+            continue
         depth = start = 0
         for at, sign in enumerate(text):
             if sign == opening and not (sign == closing and depth) and _begins(text, at):

@@ -22,9 +22,9 @@ from ..models import (
     Withdrawal,
     index_editions,
 )
-from ..models.bulk import append
+from ..models.bulk import add_rows, append
 from ..models.checksum import seal
-from ..models.search_entry import whole
+from ..models.rows import read_history, rows_at_hand
 from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -100,11 +100,14 @@ def publish(
 
 
 def publish_new(
-    articles: Sequence[Article], *, by: Any = None
+    written: Sequence[Saved], *, by: Any = None
 ) -> tuple[list[tuple[Edition, list[Finding]]], list[PublishingRefused]]:
     """Publish many articles that never were, now: what `publish` does, and what can be done once for all of them.
 
     Where a check blocks some, none is published.
+
+    Args:
+        written: in this transaction, so that nobody else can have changed them; their rows at hand.
 
     Returns:
         The editions in the order of the articles, each with what the checks would have an editor look at; and who is
@@ -115,22 +118,20 @@ def publish_new(
         ValueError: one has an edition already. Nothing was published.
     """
     with transaction.atomic():
+        articles = [saved.article for saved in written]
         _hold_new(articles)
-        given = {article.pk: article for article in articles}
+        read_history(articles)
         made: list[_Made] = []
         told: list[list[Finding]] = []
         refused: list[PublishingRefused] = []
-        for saved in as_saved(list(given), by):
+        for saved in written:
             at = timezone.now()  # one after the other, so that lists keep the order
             told.append(check(saved.article, at))
             if blocking := [finding for finding in told[-1] if finding.blocking]:
                 refused.append(PublishingRefused(saved.article, blocking))
-            article = given[saved.article.pk]
-            made.append(_Made(article, saved, saved.edition(at, None, "", None, 1, at), [], None, ""))
+            made.append(_Made(saved.article, saved, saved.edition(at, None, "", None, 1, at), [], None, ""))
         if refused or not made:
             return [], refused
-        for one in made:
-            one.given.version = one.saved.version
         _complete(made, by)
         return list(zip((one.edition for one in made), told, strict=True)), []
 
@@ -152,17 +153,17 @@ def _complete(made: Sequence[_Made], by: Any) -> None:
     editions = [one.edition for one in made]
     before = [edition for one in made for edition in one.before]
     _keep_slugs(made)
-    Edition.objects.bulk_create(editions)
-    freeze_rows((one.saved.article, one.edition) for one in made)
-    for one in made:
-        if one.correction is not None:
-            note = one.correction
-            Correction.objects.create(edition=one.edition, kind=note.kind, note=note.note)
-    written = Edition.objects.filter(pk__in=[edition.pk for edition in editions])
-    stored = list(whole(written.select_related("correction")))
-    seal(editions, stored)
+    add_rows(editions)
+    frozen = freeze_rows((one.saved.article, one.edition) for one in made)
+    notes = add_rows(
+        Correction(edition=one.edition, kind=one.correction.kind, note=one.correction.note)
+        for one in made
+        if one.correction is not None
+    )
+    with rows_at_hand(frozen):
+        seal(editions, {note.edition_id: note for note in notes})
+        index_editions((edition.pk for edition in [*editions, *before]), editions)
     Change.objects.note(changed_keys(*editions, *before))
-    index_editions((edition.pk for edition in [*editions, *before]), stored)
     _next_round(made)
     append(
         Activity.objects.line(
