@@ -11,12 +11,14 @@ from django.db import transaction
 
 from media.models import Photo
 
-from ..body import body_of_paragraphs, with_marks
+from ..body import body_of_paragraphs, marked_quotes, with_marks
 from ..models import Article, Section, Tag
+from ..publishing.house_style import Suggestion, keep_suggestions, suggestions
 from ..quotes import FoundQuote
 from ..quotes.model import Finding
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs, keep_finding
 from ..quotes.speakers import is_body
+from ..search.documents import keep_tokens, known_tokens
 from .drafts import Draft, Imported, store_drafts
 from .notes import ImportNote, ImportRefused
 from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
@@ -41,6 +43,8 @@ class ReadText:
     finding: Finding
     words: Words
     notes: tuple[ImportNote, ...]
+    tokens: dict[str, tuple[list[str], list[str]]]  # of its parts, for the search
+    style: tuple[Suggestion, ...]  # what house style would have otherwise
 
 
 def read_text(text: str) -> ReadText:
@@ -63,13 +67,17 @@ def read_text(text: str) -> ReadText:
     notes = _warnings(found, parsed.paragraphs)
     if not placed:
         notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
+    body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
+    quotes = [mark.text for mark in marked_quotes(body)]
     return ReadText(
         parsed,
-        with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans]),
+        body,
         {ref: quote for ref, (quote, _) in placed.items()},
         found.finding,
         words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs])),
         tuple(notes),
+        known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], _LANGUAGE),
+        suggestions(body),
     )
 
 
@@ -123,6 +131,8 @@ def import_texts(
 def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Draft:
     parsed = text.parsed
     keep_finding([block.text for block in parsed.paragraphs], _LANGUAGE, text.finding)
+    keep_tokens(text.tokens, _LANGUAGE)
+    keep_suggestions(text.body, text.style)
     article = Article(
         uuid=identity,
         headline=parsed.headline.text,

@@ -80,8 +80,7 @@ def add_rows[M: Model](rows: Iterable[M]) -> list[M]:
     if not isinstance(key, AutoField):
         _insert(model, fields, zip(*columns, strict=True))
     elif len(new) < _FEW:
-        given = _insert_few(model, fields, list(zip(*columns, strict=True)), key)
-        _tell(new, key, given)
+        _tell(new, key, _insert_few(model, fields, list(zip(*columns, strict=True)), key))
     else:
         given = _free_keys(model, key, len(new))
         _insert(model, [key, *fields], zip(given, *columns, strict=True))
@@ -104,7 +103,7 @@ def _column(field: AnyField, rows: Sequence[Model]) -> Sequence[Any]:
     if isinstance(field, ForeignKey):
         for row in rows:
             if row.__dict__[name] is None and field.is_cached(row):  # it was written after the row was made
-                row._prepare_related_fields_for_save("bulk_create")
+                row._prepare_related_fields_for_save("bulk_create")  # type: ignore[attr-defined]
     if type(field).pre_save is Field.pre_save or isinstance(field, models.DateTimeField):
         values = [row.__dict__[name] for row in rows]
     else:
@@ -132,9 +131,9 @@ def _prepared(field: AnyField, values: Sequence[Any]) -> Sequence[Any]:
         return [_one(field, None)] * len(values)
     if kinds == {_STORED_AS.get(type(field))}:
         return values
-    if type(field) in {TextBlock, TextLine} and kinds == {str} and field.all_fit(values):
+    if isinstance(field, TextBlock | TextLine) and kinds == {str} and field.all_fit(values):
         return values
-    if len(kinds) == 1 and issubclass(*kinds, date):  # many rows have the same
+    if all(issubclass(kind, date) for kind in kinds):  # many rows have the same
         known = {value: _one(field, value) for value in set(values)}
         return [known[value] for value in values]
     return [_one(field, value) for value in values]
@@ -156,12 +155,10 @@ def _free_keys(model: type[Model], key: AnyField, number: int) -> Sequence[int]:
                 [quote(table), column, number],
             )
             return [given for (given,) in cursor.fetchall()]
-        cursor.execute(
-            "SELECT max(COALESCE((SELECT seq FROM sqlite_sequence WHERE name = %s), 0), "
-            f"COALESCE((SELECT max({quote(column)}) FROM {quote(table)}), 0))",  # noqa: S608 - our own names
-            [table],
-        )
-        (last,) = cursor.fetchone()
+        cursor.execute(f"SELECT COALESCE(max({quote(column)}), 0) FROM {quote(table)}")  # noqa: S608 - our own names
+        there = cursor.fetchone()[0]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = max(there, *(cursor.fetchone() or [0]))  # a key that was given is not given again
         return range(last + 1, last + 1 + number)
 
 

@@ -71,9 +71,16 @@ def seal(editions: Sequence[Any], corrections: Mapping[int, Any]) -> None:
         quotes, photos = edition.quotes.all(), edition.edition_photos.all()
         edition.sha256 = checksum_of(edition, quotes, photos, corrections.get(edition.pk))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE articles_edition SET sha256 = %s WHERE id = %s", [(one.sha256, one.pk) for one in editions]
-        )
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "UPDATE articles_edition SET sha256 = given.sha256 "
+                "FROM unnest(%s::bigint[], %s::text[]) AS given(id, sha256) WHERE articles_edition.id = given.id",
+                [[one.pk for one in editions], [one.sha256 for one in editions]],
+            )
+        else:
+            cursor.executemany(
+                "UPDATE articles_edition SET sha256 = %s WHERE id = %s", [(one.sha256, one.pk) for one in editions]
+            )
 
 
 def _told(row: Any, names: list[str]) -> list[str | None]:

@@ -27,8 +27,8 @@ class SearchDraftManager(models.Manager["SearchDraft"]):
             new: none of them is in the index yet.
         """
         if new:
-            rows = ((article.pk, draft_tokens(article, content)) for article, content in saved)
-            insert_rows(SearchDraft, ["article_id", "words"], rows)
+            words = ((article.pk, draft_tokens(article, content)) for article, content in saved)
+            insert_rows(SearchDraft, ["article_id", "words"], words)
             return
         rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
         self.bulk_create(

@@ -1,7 +1,8 @@
 """What goes into an edition beside its words, and who has to know of it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from ..models import (
     Article,
@@ -15,7 +16,7 @@ from ..models import (
     Tag,
 )
 from ..models.attribution import standing_of
-from ..models.bulk import add_rows, append
+from ..models.bulk import add_rows, append, insert_rows
 from ..models.photo_maker import maker_keys
 from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
@@ -42,22 +43,39 @@ def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> list[tuple[Edition
         for article, edition in frozen
     ]
     add_rows(row for _, rows in made for row in rows["quotes"])
-    for name in ("edition_tags", "edition_photos", "bylines"):
-        append(row for _, rows in made for row in rows[name])
+    append(row for _, rows in made for row in rows["edition_photos"])
+    insert_rows(EditionTag, FrozenTag._fields, [row for _, rows in made for row in rows["edition_tags"]])
+    insert_rows(EditionByline, FrozenByline._fields, [row for _, rows in made for row in rows["bylines"]])
     return made
 
 
-def _bylines(article: Article, edition: Edition) -> Iterator[EditionByline]:
-    first = edition.first_published_at
+class FrozenTag(NamedTuple):
+    """A row of `EditionTag`."""
+
+    edition_id: int
+    tag_id: int
+    position: int
+    first_published_at: datetime
+
+
+class FrozenByline(NamedTuple):
+    """A row of `EditionByline`."""
+
+    edition_id: int
+    person_id: int
+    position: int
+    first_published_at: datetime
+
+
+def _bylines(article: Article, edition: Edition) -> Iterator[FrozenByline]:
     for number, row in enumerate(bylines_of(article)):
-        yield EditionByline(edition=edition, person_id=row.person_id, position=number, first_published_at=first)
+        yield FrozenByline(edition.pk, row.person_id, number, edition.first_published_at)
 
 
-def _tags(article: Article, edition: Edition) -> Iterator[EditionTag]:
+def _tags(article: Article, edition: Edition) -> Iterator[FrozenTag]:
     public = (row for row in tags_of(article) if row.tag.kind != Tag.Kind.INTERNAL)
     for number, row in enumerate(public):
-        first = edition.first_published_at
-        yield EditionTag(edition=edition, tag_id=row.tag_id, position=number, first_published_at=first)
+        yield FrozenTag(edition.pk, row.tag_id, number, edition.first_published_at)
 
 
 def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:

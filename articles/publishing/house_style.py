@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..body import marked_ranges, paragraph_texts
+from ..lately import Lately
 from ..quotes.paragraphs import find_in_paragraphs
 
-__all__ = ["Suggestion", "suggestions"]
+__all__ = ["Suggestion", "keep_suggestions", "suggestions"]
 
 _PAIRS = [("“", "”"), ("«", "»"), ("»", "«"), ("‘", "’"), ("‹", "›"), ('"', '"'), ("'", "'")]
 _LOW_PAIRS = [("„", "“"), ("„", "”"), ("‚", "‘"), ("‚", "’"), ("«", "»"), ("»", "«"), ('"', '"'), ("'", "'")]
@@ -32,8 +33,24 @@ class Suggestion:
     text: str
 
 
-def suggestions(body: str) -> Iterator[Suggestion]:
-    """Yield what house style would have otherwise, outside quotations."""
+def suggestions(body: str) -> tuple[Suggestion, ...]:
+    """What house style would have otherwise, outside quotations."""
+    return _lately(body)
+
+
+def keep_suggestions(body: str, found: tuple[Suggestion, ...]) -> None:
+    """Know what was found in a body elsewhere: the checks will ask."""
+    _lately.keep(body, found)
+
+
+def _found(body: str) -> tuple[Suggestion, ...]:
+    return tuple(_suggestions(body))
+
+
+_lately = Lately(_found, 256)
+
+
+def _suggestions(body: str) -> Iterator[Suggestion]:
     texts = paragraph_texts(body)
     quoted = _quoted(body, texts)
     curly = any(mark in text for text in texts for mark in "“”’")

@@ -5,18 +5,19 @@ and keys such as `t:12` for tag 12. So a search for words, tags and dates is one
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ..lately import Lately
 from .words import tokens_in
 
-__all__ = ["ABOUT", "EVERYTHING", "GAP", "TITLE", "Document", "Tokens", "tokens_of"]
+__all__ = ["ABOUT", "EVERYTHING", "GAP", "TITLE", "Document", "Tokens", "keep_tokens", "known_tokens", "tokens_of"]
 
 TITLE, ABOUT = "^", "~"
 GAP = "#"  # takes a place between two texts, so that no phrase reaches over the end of one
 EVERYTHING = "e:"  # the key that every entry has
-_KEPT_LENGTH = 2_000  # characters of a text whose tokens are kept for a while
+TokensOfText = tuple[list[str], list[str]]  # in order, and of the words that a hyphen parts
+_WORTH_KEEPING, _KEPT_LENGTH = 40, 2_000  # characters of a text whose tokens are kept for a while
 _OFTEN = 3  # times; a word that comes as often is what the text is about
 #: Limits of what a database takes for one row. What comes after is not found; nothing else is lost.
 _MOST_WORDS, _MOST_BYTES = 15_000, 400_000
@@ -72,11 +73,27 @@ def _that_fit(tokens: list[str], size: int, number: int) -> Iterator[str]:
         yield token
 
 
-_lately = lru_cache(maxsize=4096)(tokens_in)  # a text goes into the index of the desk, then into that of readers
+#: A text goes into the index of the desk, then into that of readers.
+_lately: Lately[tuple[str, str], TokensOfText] = Lately(lambda asked: tokens_in(*asked), 4096)
 
 
-def _tokens(text: str, language: str) -> tuple[list[str], list[str]]:
-    return _lately(text, language) if len(text) <= _KEPT_LENGTH else tokens_in(text, language)
+def known_tokens(texts: Iterable[str], language: str) -> dict[str, TokensOfText]:
+    """The tokens of some texts, for `keep_tokens`."""
+    return {text: _tokens(text, language) for text in texts if _is_kept(text)}
+
+
+def keep_tokens(known: Mapping[str, TokensOfText], language: str) -> None:
+    """Know what was cut elsewhere: the indexes will ask."""
+    for text, tokens in known.items():
+        _lately.keep((text, language), tokens)
+
+
+def _tokens(text: str, language: str) -> TokensOfText:
+    return _lately((text, language)) if _is_kept(text) else tokens_in(text, language)
+
+
+def _is_kept(text: str) -> bool:
+    return _WORTH_KEEPING <= len(text) <= _KEPT_LENGTH
 
 
 def _parts(document: Document) -> Iterable[tuple[str, str]]:

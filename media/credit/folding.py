@@ -5,6 +5,7 @@ The one fold of the whole newsroom: it stands in the lowest layer, and `articles
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["DASHES", "QUOTES", "UNSEEN", "fold"]
 
@@ -42,6 +43,7 @@ _PLAIN_LETTERS = str.maketrans(
 )
 _LATIN_QUOTES = str.maketrans("", "", "'\"`")
 _LATIN_DASHES = str.maketrans("-_", "  ")
+_KEPT_LENGTH = 100  # characters; longer ones are no names
 _ROUNDS = 4  # what one round brings forth (a mark under a ligature) the next one folds
 
 
@@ -52,6 +54,10 @@ def fold(name: str) -> str:
     Arabic presentation forms, digits of any script) and signs that nobody sees make no difference. All other signs
     do: `C`, `C#` and `C++` are three names. Folding a key returns it. Empty if the name says nothing.
     """
+    return _lately(name) if len(name) <= _KEPT_LENGTH else _folded(name)
+
+
+def _folded(name: str) -> str:
     if name.isascii():
         return " ".join(name.lower().translate(_LATIN_DASHES).translate(_LATIN_QUOTES).split())
     for _ in range(_ROUNDS):
@@ -60,6 +66,9 @@ def fold(name: str) -> str:
             break
         name = folded
     return name
+
+
+_lately = lru_cache(maxsize=10_000)(_folded)  # the same words and names come again and again
 
 
 def _fold_once(name: str) -> str:

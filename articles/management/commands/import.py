@@ -60,6 +60,7 @@ class Command(BaseCommand):
         with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
             task = progress.add_task("Importing", total=len(files))
             gc.set_threshold(100_000)  # a batch makes many rows at once, all of which are let go together
+            gc.freeze()  # and the program stays
             for outcomes in batches.of(files, options["format"]):
                 for outcome in outcomes:
                     failed += not self._report(outcome)
