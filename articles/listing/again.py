@@ -42,7 +42,7 @@ def list_again(articles: Iterable[int]) -> None:
     Call it last in the transaction that changed their editions or tags: until that ends, others who
     publish wait.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         hold_listings()
         now = timezone.now()
         due = Listing.objects.filter(flips_at__lte=now).order_by("flips_at").values_list("article_id", flat=True)
@@ -51,9 +51,14 @@ def list_again(articles: Iterable[int]) -> None:
         tags_before = _tags_of(before)
         wanted = _not_over(keys, now)
         tags = _tags_to_be(wanted)
-        _give_places(wanted, before, now)
+        old = {row.uuid: row.place for row in before.values() if row.place is not None}
+        months = {month_number(row.first_published_at) for row in wanted.values()}
+        uses = MonthUse.objects.in_bulk(months | {place >> SLOT_BITS for place in old.values()})
+        touched = _give_places(wanted, old, now, uses)
         _write_rows(wanted, tags, before, tags_before)
-        _count(_counted(before.values(), tags_before), _counted(wanted.values(), tags))
+        touched |= _count(_counted(before.values(), tags_before), _counted(wanted.values(), tags), uses)
+        for month in touched:
+            uses[month].save()
 
 
 def hold_listings() -> None:
@@ -108,11 +113,14 @@ def _tags_to_be(listings: dict[int, Listing]) -> Tagged:
     return found
 
 
-def _give_places(wanted: dict[int, Listing], before: dict[int, Listing], now: datetime) -> None:
-    """An article that is live keeps the place it has in its month; another one gets the next free place."""
-    old: dict[UUID, int] = {row.uuid: row.place for row in before.values() if row.place is not None}
-    months = {month_number(row.first_published_at) for row in wanted.values()}
-    uses = MonthUse.objects.in_bulk(months)
+def _give_places(
+    wanted: dict[int, Listing], old: dict[UUID, int], now: datetime, uses: dict[int, MonthUse]
+) -> set[int]:
+    """An article that is live keeps the place it has in its month; another one gets the next free place.
+
+    Returns:
+        The months of which a place was given.
+    """
     touched: set[int] = set()
     for row in wanted.values():
         if row.valid_from > now:
@@ -123,8 +131,7 @@ def _give_places(wanted: dict[int, Listing], before: dict[int, Listing], now: da
             place, use.given = (month << SLOT_BITS) + use.given, use.given + 1
             touched.add(month)
         row.place = place
-    for month in touched:
-        uses[month].save()
+    return touched
 
 
 def _write_rows(
@@ -154,8 +161,12 @@ def _counted(listings: Iterable[Listing], tags: Tagged) -> Counted:
     return {row.place: {tag for tag, *_ in tags[row.edition_id]} for row in listings if row.place is not None}
 
 
-def _count(before: Counted, after: Counted) -> None:
-    """Change sets and numbers from the one state of the articles to the other."""
+def _count(before: Counted, after: Counted, uses: dict[int, MonthUse]) -> set[int]:
+    """Change sets and numbers from the one state of the articles to the other.
+
+    Returns:
+        The months of which the number is another now; they are not written.
+    """
     changes: dict[tuple[int, int], tuple[BitMap, BitMap]] = defaultdict(lambda: (BitMap(), BitMap()))
     months: dict[int, int] = defaultdict(int)
     for place in before.keys() | after.keys():
@@ -167,13 +178,11 @@ def _count(before: Counted, after: Counted) -> None:
             changes[tag, year][1].add(place)
         months[place >> SLOT_BITS] += (place in after) - (place in before)
     for month, difference in months.items():
-        if difference:
-            use = MonthUse.objects.get(pk=month)
-            use.live += difference
-            use.save(update_fields=["live"])
+        uses[month].live += difference
     differences = dict.fromkeys((tag for tags in [*before.values(), *after.values()] for tag in tags), 0)
     _change_postings(changes, differences)
     count_uses(differences)
+    return {month for month, difference in months.items() if difference}
 
 
 def _change_postings(changes: dict[tuple[int, int], tuple[BitMap, BitMap]], differences: dict[int, int]) -> None:

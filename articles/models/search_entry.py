@@ -106,9 +106,12 @@ def index_editions(keys: Iterable[int], new: Sequence[Edition] = ()) -> None:
         new: those of them that have just been written, with all that `rows_of` reads.
     """
     keys = set(keys)
+    if keys == {edition.pk for edition in new if edition.number == 1}:  # nothing is there of their articles
+        index_new_editions((), new)
+        return
     articles = Edition.objects.filter(pk__in=keys).values("article_id")
     ended = Edition.objects.filter(article_id__in=articles, valid_until__lte=timezone.now())
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for entries, path in ((SearchEntry.objects, "edition"), (SearchQuote.objects, "quote__edition")):
             entries.filter(Q(**{f"{path}__in": keys}) | Q(**{f"{path}__in": ended.values("pk")})).delete()
         index_new_editions(keys - {edition.pk for edition in new}, new)
@@ -118,7 +121,7 @@ def index_new_editions(keys: Collection[int], new: Sequence[Edition] = ()) -> No
     """Write the rows of editions that have none."""
     entries_made: list[SearchEntry] = []
     quotes_made: list[SearchQuote] = []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         others = whole(Edition.objects.filter(to_be_found(), pk__in=keys)) if keys else ()
         for edition in chain(filter(_is_to_be_found, new), others):
             entry, quotes = rows_of(edition)

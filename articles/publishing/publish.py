@@ -24,7 +24,7 @@ from ..models import (
 )
 from ..models.bulk import add_rows, append
 from ..models.checksum import seal
-from ..models.rows import read_history, rows_at_hand
+from ..models.rows import read_history, rows_at_hand, was_published
 from .checks import check
 from .correcting import CorrectionNote
 from .findings import Finding
@@ -81,20 +81,23 @@ def publish(
         _hold(article)
         [saved] = as_saved([article.pk], by)
         article.version = saved.version
-        same = _same_edition(saved, at, until, correction)
+        again = was_published(saved.article)
+        same = _same_edition(saved, at, until, correction) if again else None
         if same is not None:
             return same
         at = at or timezone.now()
         if until is not None and until <= max(at, timezone.now()):
             raise ValueError(_("It would come down before anybody sees it. Choose a later end."))
-        _refuse_rewriting_the_past(saved.article, at)
+        if again:
+            _refuse_rewriting_the_past(saved.article, at)
         findings = [finding for finding in check(saved.article, at, correction) if finding.blocking]
         blocking = [finding for finding in findings if not (finding.overridable and says_something(override))]
         if blocking:
             raise PublishingRefused(saved.article, blocking)
-        before = [*_call_off(_scheduled(saved.article)), *_end_others(saved.article, at)]
+        before = [*_call_off(_scheduled(saved.article)), *_end_others(saved.article, at)] if again else []
         reason = override if findings else ""
-        edition = saved.edition(at, until, reason, key, *_number_and_first(saved.article, at))
+        number, first = _number_and_first(saved.article, at) if again else (1, at)
+        edition = saved.edition(at, until, reason, key, number, first)
         _complete([_Made(article, saved, edition, before, correction, override)], by)
         return edition
 
