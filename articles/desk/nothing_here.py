@@ -34,7 +34,8 @@ def nothing_here(site: "AdminSite", request: HttpRequest, status: int) -> HttpRe
         **site.each_context(request),
         "title": _("There is nothing at this address") if missing else _("You may not do this"),
         "is_missing": missing,
-        **_way_back(site, request),
+        **(back := _way_back(site, request)),
+        "language_back": back.get("list_address") or reverse("admin:index"),  # the page repeats nothing of the address
     }
     return TemplateResponse(request, "admin/desk/nothing_here.html", context, status=status).render()
 
