@@ -184,7 +184,8 @@ def _insert(model: type[Model], fields: Sequence[AnyField], prepared: Iterable[S
             cursor.execute(_statement(model, fields, len(first)), list(chain.from_iterable(first)))
         elif connection.vendor == "postgresql":
             table, columns = _names(model, fields)
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({columns}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:  # Django knows no COPY
                 for row in chain(first, *waiting):
                     copy.write_row(row)
         else:

@@ -215,3 +215,15 @@ def test_an_import_goes_on_when_the_processes_that_read_for_it_are_ended(reports
     read = [first, *reading]
     assert [paths for paths, _ in read] == batches
     assert sum(isinstance(text, ReadText) for _, texts in read for text in texts) == len(PLACES) + 3
+
+
+def test_many_files_leave_nothing_that_a_check_finds(tmp_path):
+    """So many that their rows are written in bulk."""
+    for number in range(60):
+        text = REPORT.format(place=f"Tarn{number % 7}", name="Brook").replace("Our", f"Our {number} tired")
+        (tmp_path / f"{number}.txt").write_text(text)
+    call_command("import", str(tmp_path), publish=True, stdout=io.StringIO())
+    said = io.StringIO()
+    call_command("check_newsroom", stdout=said)
+    assert Edition.objects.count() == SearchEntry.objects.count() == 60
+    assert said.getvalue().count("ok ") == len(said.getvalue().splitlines()), said.getvalue()

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Change, Correction, Edition, StaleArticle, Tag
+from articles.models.checksum import checksum_of
 from articles.publishing import (
     CorrectionNote,
     PublishingRefused,
@@ -356,3 +357,25 @@ def test_an_address_belongs_to_one_article_for_ever():
     publish(article)
     assert make_article(headline="The Visit").slug == "the-visit-2"
     assert "slug_taken" in codes(make_article(slug="the-visit"))
+
+
+def test_the_checksum_is_of_what_is_stored_and_not_of_what_was_given():
+    article = make_article(body=QUOTED, speakers={"q1": SPEAKER}, photos=[make_photo()])
+    publish(article)
+    article.standfirst = "One\r\ntwo"
+    article.save()
+    publish(article, correction=CorrectionNote(Correction.Kind.UPDATE, "First,\r\nthen."))
+    for edition in Edition.objects.select_related("correction"):
+        correction = getattr(edition, "correction", None)
+        assert edition.sha256 == checksum_of(edition, edition.quotes.all(), edition.edition_photos.all(), correction)
+
+
+def test_a_first_publication_takes_few_queries(django_assert_max_num_queries):
+    tags = [make_tag(), make_tag()]
+    first, second = (
+        make_article(body=QUOTED.replace("q1", ref), speakers={ref: SPEAKER}, photos=[make_photo()], tags=tags)
+        for ref in ("q1", "q2")
+    )
+    publish(first)
+    with django_assert_max_num_queries(48):
+        publish(second)
