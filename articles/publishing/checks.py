@@ -39,11 +39,18 @@ __all__ = ["CHECKS", "check", "edition_before"]
 
 Check = Callable[[Article, datetime, CorrectionNote | None], Iterator[Finding]]
 
+#: Each with signs of which a text has one at least where it is found, for most texts have none.
 _ODDITIES = {
-    "odd_dash": re.compile(r"\d[–-] \d|\d [–-]\d"),
-    "glued_ellipsis": re.compile(r"[^\W\d_]…[^\W\d_]"),
-    "odd_stop": re.compile(r"…\.(?!\.)|(?<![.…])\.\.(?!\.)|\.{5,}|,,|[.,] [.,]"),
-    "agreement": re.compile(r"\b(?:Every|every|Each|each)\s+\w+[^\Wsui]s\s+(?:have|are|were|do)\b"),
+    "odd_dash": (("– ", "- ", " –", " -"), re.compile(r"\d[–-] \d|\d [–-]\d")),
+    "glued_ellipsis": (("…",), re.compile(r"[^\W\d_]…[^\W\d_]")),
+    "odd_stop": (
+        ("….", "..", ",,", ". .", ". ,", ", .", ", ,"),
+        re.compile(r"…\.(?!\.)|(?<![.…])\.\.(?!\.)|\.{5,}|,,|[.,] [.,]"),
+    ),
+    "agreement": (
+        ("very", "ach"),
+        re.compile(r"\b(?:Every|every|Each|each)\s+\w+[^\Wsui]s\s+(?:have|are|were|do)\b"),
+    ),
 }
 #: Warnings of the extractor that are findings, and whether they block.
 _MARK_WARNINGS = {"unbalanced_mark": True, "unclosed_mark": False, "transcript": False}
@@ -166,7 +173,9 @@ def _comments(article: Article, at: datetime, correction: CorrectionNote | None)
 
 def _oddities(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
     for number, text in enumerate(paragraph_texts(article.body), 1):
-        for code, pattern in _ODDITIES.items():
+        for code, (signs, pattern) in _ODDITIES.items():
+            if not any(sign in text for sign in signs):
+                continue
             for match in pattern.finditer(text):
                 message = _("Is “%(words)s” meant like this? Nothing was changed.")
                 message %= {"words": _around(text, *match.span())}
