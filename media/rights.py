@@ -77,9 +77,9 @@ def ends_within(days: int) -> Q:
     return Q(allowed_until__gt=now, allowed_until__lte=now + timedelta(days=days), withdrawn=False)
 
 
-def may_be_shown(prefix: str = "") -> Q:
-    """The condition for a photo (reached over `prefix`) to be one that readers may see at this instant."""
-    now = timezone.now()
+def may_be_shown(prefix: str = "", now: datetime | None = None) -> Q:
+    """The condition for a photo (reached over `prefix`) to be one that readers may see at this instant, or another."""
+    now = now or timezone.now()
 
     def one(name: str, value: Any) -> Q:
         return Q(**{f"{prefix}{name}": value})

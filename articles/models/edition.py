@@ -59,7 +59,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)
 
-    def written_by(self, person: Person) -> Self:
+    def written_by(self, person: Person | int) -> Self:
         """What the person wrote; `listed_at` is the first publication, as the person's own rows keep it in order."""
         return self.filter(bylines__person=person).annotate(listed_at=F("bylines__first_published_at"))
 

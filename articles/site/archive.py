@@ -1,22 +1,32 @@
 """The archive by date of first publication, in the time zone of the paper."""
 
 from collections import Counter
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..models.edition import Edition, live_now
 from .cards import cards
-from .editions import places_of_editions
 from .lists import live_by_month
 from .pages import page, public_page
 from .paging import EDITIONS, read_place
 from .structured import Step, collection, editions_listed
+from .walks import Walk
 
 __all__ = ["archive", "month", "year"]
+
+_PUBLISHED = Walk(
+    lambda now, start, end: Edition.objects.filter(
+        live_now(now=now), first_published_at__gte=start, first_published_at__lt=end
+    ),
+    EDITIONS,
+    article="article_id",
+    start=datetime(2, 2, 2, tzinfo=UTC),
+    end=datetime(3, 3, 3, tzinfo=UTC),
+)
 
 
 @public_page
@@ -52,8 +62,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     place = read_place(request)
     following = _midnight(year + month // 12, month % 12 + 1)
-    editions = _published_between(places_of_editions(), _midnight(year, month), following)
-    listed = EDITIONS.page(editions, place)
+    listed = _PUBLISHED.page(place, start=_midnight(year, month), end=following)
     if not listed.rows:
         raise Http404
     entries = cards([row.pk for row in listed.rows])
@@ -79,7 +88,3 @@ def _way(*date: int) -> list[Step]:
 
 def _midnight(year: int, month: int) -> datetime:
     return timezone.make_aware(datetime(year, month, 1))
-
-
-def _published_between(editions: Any, start: datetime, end: datetime) -> Any:
-    return editions.filter(first_published_at__gte=start, first_published_at__lt=end)

@@ -18,7 +18,8 @@ from django.db import connection, models
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONArray
 
-from ..readers_database import readers_connection
+from .prepared import Statement
+from .records import record
 
 __all__ = ["AtOnce", "Rows"]
 
@@ -55,14 +56,13 @@ class AtOnce:
 
     def read(self, **values: Any) -> dict[str, list[Any]]:
         """Ask for these values; returns the instances of each kind, lists without any included."""
-        statement = _statement(self, connection.vendor)
-        found: dict[str, list[Any]] = {name: [] for name in statement.makers}
-        with readers_connection().cursor() as cursor:
-            cursor.execute(statement.sql, statement.parameters(values))
-            answer = cursor.fetchall()
-        for name, order, row in answer:
-            found[name].append((order, json.loads(row)))
-        return {name: statement.makers[name].instances(found[name]) for name in found}
+        statement, makers = _statement(self, connection.vendor)
+        found: dict[str, list[Any]] = {name: [] for name in makers}
+        answer = statement.execute(values)
+        rows = json.loads(f"[{','.join(row for _, row in answer)}]")
+        for (name, _), row in zip(answer, rows, strict=True):
+            found[name].append(row)
+        return {name: makers[name].instances(found[name]) for name in found}
 
     def kinds(self) -> dict[str, Rows]:
         """What is read, for the stand-ins."""
@@ -73,53 +73,26 @@ class AtOnce:
         return self._stand_ins
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    sql: str
-    told: tuple[Any, ...]
-    places: dict[int, str]  # of `told` those that a value takes, by number
-    makers: dict[str, "_Maker"]
-
-    def parameters(self, values: dict[str, Any]) -> list[Any]:
-        told = list(self.told)
-        adapted = {name: _adapted(value) for name, value in values.items()}
-        for number, name in self.places.items():
-            told[number] = adapted[name]
-        return told
-
-
 @cache
-def _statement(asked: AtOnce, vendor: str) -> _Statement:
+def _statement(asked: AtOnce, vendor: str) -> tuple[Statement, dict[str, "_Maker"]]:
     kinds = asked.kinds()
     makers = {name: _Maker(rows) for name, rows in kinds.items()}
     parts = [
         rows.queryset.order_by()
-        .annotate(
-            kind_of_row=Value(name, models.CharField()),
-            order_of_row=JSONArray(*(F(name.removeprefix("-")) for name in rows.order)),
-            row=JSONArray(*makers[name].columns),
-        )
-        .values_list("kind_of_row", "order_of_row", "row")
+        .annotate(kind_of_row=Value(name, models.CharField()), row=JSONArray(*makers[name].columns))
+        .values_list("kind_of_row", "row")
         for name, rows in kinds.items()
     ]
     query = parts[0].union(*parts[1:], all=True).order_by().query
-    sql, told = query.get_compiler(connection=connection).as_sql()
-    stand_ins = {_adapted(value): name for name, value in asked.stand_ins.items()}
-    places = {number: stand_ins[value] for number, value in enumerate(told) if value in stand_ins}
-    missing = set(stand_ins.values()) - set(places.values())
-    assert not missing, f"no place for {missing}"  # noqa: S101 - a fault of the code, found when it is first run
-    return _Statement(sql, tuple(told), places, makers)
-
-
-def _adapted(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    return Statement.of(*query.get_compiler(connection=connection).as_sql(), asked.stand_ins), makers
 
 
 class _Maker:
-    """Makes instances of one kind out of arrays of their columns."""
+    """Makes instances of one kind out of arrays of their columns, before which stand those of their order."""
 
     def __init__(self, rows: Rows) -> None:
-        self.columns: list[str] = []
+        self.columns: list[Any] = [F(name.removeprefix("-")) for name in rows.order]
+        self.order = itemgetter(*range(len(self.columns)))
         self.model: type[models.Model] = rows.queryset.model
         self.backwards = rows.order[0].startswith("-")
         self.whole = self._part(self.model, "", rows.without)
@@ -135,15 +108,14 @@ class _Maker:
         converters = [(number, converter) for number, field in enumerate(fields) if (converter := _converter(field))]
         return _Part(model, start, [field.attname for field in fields], converters)
 
-    def instances(self, found: list[tuple[str, list[Any]]]) -> list[Any]:
-        """Of the rows with what they are ordered by."""
-        if len(found) > 1:
-            found = sorted(((json.loads(order), row) for order, row in found), key=itemgetter(0))
+    def instances(self, found: list[list[Any]]) -> list[Any]:
+        """Of the rows in their order."""
+        found.sort(key=self.order)
         made = list(self._made(found))
         return made[::-1] if self.backwards else made
 
-    def _made(self, found: Sequence[tuple[Any, list[Any]]]) -> Iterator[models.Model]:
-        for _, row in found:
+    def _made(self, found: Sequence[list[Any]]) -> Iterator[models.Model]:
+        for row in found:
             instance = self.whole.instance(row)
             for field, part in self.along:
                 there = getattr(instance, field.attname) is not None
@@ -165,7 +137,7 @@ class _Part:
         for number, converter in self.converters:
             if values[number] is not None:
                 values[number] = converter(values[number])
-        return self.model.from_db(connection.alias, self.names, values, fetch_mode=models.FETCH_RAISE)
+        return record(self.model, self.names, values)
 
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

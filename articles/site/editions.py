@@ -6,6 +6,7 @@ queryset says what comes with it, and refuses the rest.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -32,13 +33,16 @@ from ..models.person import Person
 from ..models.section import Section
 from ..models.seen import was_seen
 from ..models.tag import Tag
+from .prepared import NOW, Prepared, columns, records
 
 __all__ = [
+    "NOT_LISTED",
     "editions_in_full",
     "editions_in_lists",
     "live_edition_of_old_slug",
     "live_editions_of",
     "live_quotes",
+    "navigation",
     "newest_in_sections",
     "places_of_editions",
     "places_of_quotes",
@@ -64,7 +68,7 @@ def _tags() -> Prefetch[str, QuerySet[EditionTag], str]:
 
 
 #: What is read out of a photo's file, and what finds the picture again: long, and on no page that lists articles.
-_NOT_LISTED = [f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash")]
+NOT_LISTED = ("file_metadata", "content_credentials", "phash", "dhash")
 
 
 def _photos(*without: str) -> Prefetch[str, QuerySet[EditionPhoto], str]:
@@ -84,7 +88,7 @@ def _bylines() -> Prefetch[str, QuerySet[EditionByline], str]:
 
 def editions_in_lists() -> EditionQuerySet:
     """Live editions with tags and photos, without the body."""
-    rows: EditionQuerySet = Edition.live.prefetch_related(_tags(), _photos(*_NOT_LISTED))
+    rows: EditionQuerySet = Edition.live.prefetch_related(_tags(), _photos(*(f"photo__{name}" for name in NOT_LISTED)))
     return rows.defer("body")
 
 
@@ -168,35 +172,51 @@ def shown_corrections() -> QuerySet[Correction]:
     return rows.defer("edition__body").fetch_mode(models.FETCH_RAISE)
 
 
-def shown_sections() -> QuerySet[Section]:
+def shown_sections(now: datetime | None = None) -> QuerySet[Section]:
     """Sections that have a live edition, in the order of the paper."""
-    live = Edition.live.filter(section=OuterRef("pk"))
+    live = Edition.objects.filter(live_now(now=now), section=OuterRef("pk"))
     return Section.objects.filter(Exists(live)).order_by("position", "name")
+
+
+def navigation() -> list[Section]:
+    """The same as they are now, for the head of a page."""
+    return records(Section, _NAVIGATION.rows(now=timezone.now()))
+
+
+_NAVIGATION = Prepared(lambda now: shown_sections(now).values_list(*columns(Section)), now=NOW)
 
 
 def newest_in_sections(count: int) -> dict[Section, list[int]]:
     """For each section that has live editions the keys of its `count` newest, newest first."""
-    newest = Edition.live.filter(section=OuterRef("pk")).newest().values("pk")
-    places = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(count)}
-    return {
-        section: [key for key in (getattr(section, place) for place in places) if key is not None]
-        for section in shown_sections().annotate(**places)
-    }
+    rows = _in_sections(count).rows(now=timezone.now())
+    keys = [[key for key in row[-count:] if key is not None] for row in rows]
+    return dict(zip(records(Section, (row[:-count] for row in rows)), keys, strict=True))
 
 
-def shown_tags() -> QuerySet[Tag]:
+@cache
+def _in_sections(count: int) -> Prepared:
+    def query(now: datetime) -> QuerySet[Section, Any]:
+        newest = Edition.objects.filter(live_now(now=now), section=OuterRef("pk"))
+        newest = newest.order_by("-first_published_at", "-uuid").values("pk")
+        places = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(count)}
+        return shown_sections(now).annotate(**places).values_list(*columns(Section), *places)
+
+    return Prepared(query, now=NOW)
+
+
+def shown_tags(now: datetime | None = None) -> QuerySet[Tag]:
     """Tags that live editions carry, with the number of articles that is kept of them (`use`)."""
-    now = timezone.now()
+    now = now or timezone.now()
     ends = Q(valid_until=None) | Q(valid_until__gt=now)
     live = ListedTag.objects.filter(ends, valid_from__lte=now, tag=OuterRef("pk"))
     return Tag.objects.filter(Exists(live)).exclude(kind=Tag.Kind.INTERNAL).select_related("use")
 
 
-def shown_people() -> QuerySet[Person]:
+def shown_people(now: datetime | None = None) -> QuerySet[Person]:
     """People who wrote a live edition, are quoted in one, or made a photo in one."""
-    wrote = EditionByline.objects.filter(live_now("edition__"), person=OuterRef("pk"))
-    said = EditionQuote.objects.filter(live_now("edition__"), person=OuterRef("pk"))
-    made = shown_photos().filter(makers__person=OuterRef("pk"))
+    wrote = EditionByline.objects.filter(live_now("edition__", now), person=OuterRef("pk"))
+    said = EditionQuote.objects.filter(live_now("edition__", now), person=OuterRef("pk"))
+    made = shown_photos(now).filter(makers__person=OuterRef("pk"))
     return _with_any(Person.objects.all(), wrote=wrote, said=said, made=made)
 
 
@@ -259,7 +279,7 @@ def shown_organisations() -> QuerySet[Organisation]:
     return _with_any(Organisation.objects.all(), itself=itself, a_part=a_part, made=made)
 
 
-def shown_photos() -> QuerySet[Photo]:
+def shown_photos(now: datetime | None = None) -> QuerySet[Photo]:
     """Photos that a live edition uses and readers may see."""
-    used = EditionPhoto.objects.filter(live_now("edition__"), photo=OuterRef("pk"))
-    return Photo.objects.filter(Exists(used), may_be_shown())
+    used = EditionPhoto.objects.filter(live_now("edition__", now), photo=OuterRef("pk"))
+    return Photo.objects.filter(Exists(used), may_be_shown(now=now))

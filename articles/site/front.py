@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from media.rights import may_be_shown
 
-from ..models.edition import Edition, EditionPhoto, EditionQuote
+from ..models.edition import Edition, EditionPhoto, EditionQuote, live_now
 from .cards import Card, cards
-from .editions import newest_in_sections, places_of_editions, places_of_quotes, shown_sections
+from .editions import navigation, newest_in_sections
 from .figures import Figure, figure_of
-from .listed_quotes import one_of_each_article, quotes_in_list
+from .listed_quotes import NEWEST_QUOTES, one_of_each_article, quotes_in_list
 from .pages import page, public_page
-from .paging import EDITIONS, QUOTES, read_place
+from .paging import EDITIONS, read_place
+from .prepared import KEY
 from .shows import shows
 from .slots import slots_now, with_slots
 from .structured import Step, collection, editions_listed, site_and_publisher
+from .walks import Walk
 
 __all__ = ["front", "section"]
 
@@ -28,12 +29,20 @@ _PICTURES = 3
 _WORDS = 4  # quotations in the strip
 _LONGEST_WORDS = 420  # characters; longer ones are on their own page
 
+_EDITIONS = Walk(lambda now: Edition.objects.filter(live_now(now=now)), EDITIONS)
+_OF_SECTION = Walk(
+    lambda now, section: Edition.objects.filter(live_now(now=now), section=section),
+    EDITIONS,
+    article="article_id",
+    section=KEY,
+)
+
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """The lead, the latest, quotations, the newest of each section, and pictures."""
     in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
-    newest = list(Edition.live.newest().values_list("pk", flat=True)[:_LOOKED_AT])
+    newest = _EDITIONS.first(_LOOKED_AT)
     chosen = slots_now()
     lead = chosen.get(1) or _newest_with_picture(newest)
     newest = with_slots([key for key in newest if key != lead][:_LATEST], chosen)[:_LATEST]
@@ -73,7 +82,7 @@ def _newest_with_picture(newest: list[int]) -> int | None:
 
 def _words() -> list[EditionQuote]:
     """The newest quotations that are not too long, one of each article."""
-    newest = quotes_in_list([row.pk for row in QUOTES.first(places_of_quotes(), 5 * _WORDS)])
+    newest = quotes_in_list(NEWEST_QUOTES.first(5 * _WORDS))
     return one_of_each_article((quote for quote in newest if len(quote.text) <= _LONGEST_WORDS), _WORDS)
 
 
@@ -94,15 +103,19 @@ def _pictures(entries: Iterable[Card], shown: Iterable[Card | None]) -> list[Fig
 @public_page
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     place = read_place(request)
-    found = get_object_or_404(shown_sections(), slug=slug)
+    sections = navigation()
+    found = next((section for section in sections if section.slug == slug), None)
+    if found is None:
+        raise Http404
     shows(f"section:{found.pk}")
-    listed = EDITIONS.page(places_of_editions().in_section(found), place)
+    listed = _OF_SECTION.page(place, section=found.pk)
     entries = cards([row.pk for row in listed.rows])
     return page(
         "section.html",
         address=found.get_absolute_url() + listed.address,
         feed=reverse("section_feed", args=[slug]),
         section=found,
+        sections=sections,
         here=found,
         cards=entries,
         listed=listed,

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..models.edition import Edition, EditionQuote
+from ..models.edition import Edition, EditionQuote, live_now
 from .editions import live_quotes
 from .kept import kept
+from .paging import QUOTES
+from .walks import Walk
 
-__all__ = ["one_of_each_article", "quotes_in_list"]
+__all__ = ["NEWEST_QUOTES", "one_of_each_article", "quotes_in_list"]
+
+NEWEST_QUOTES = Walk(
+    lambda now: EditionQuote.objects.filter(live_now("edition__", now)), QUOTES, article="edition__article_id"
+)
 
 
 def quotes_in_list(quotes: Sequence[int]) -> list[EditionQuote]:

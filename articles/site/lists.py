@@ -26,6 +26,9 @@ from .editions import editions_in_lists
 from .kept import kept
 from .kept_sets import sets_of, use_of
 from .paging import EDITIONS, PER_PAGE, Order, Page, Place
+from .prepared import KEY, NOW, OTHER_KEY, Prepared
+from .tags_read import tags_with_use
+from .walks import Spot, Walk
 
 __all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing", "turned_by_the_clock"]
 
@@ -33,6 +36,7 @@ NEWEST = 200  # articles in which a page looks for what stands beside its tags
 _SORTED_AT_ONCE = 400  # rows of a month that are read by key; where there are more, the list itself is walked
 _LOOKED_AT = (400, 2_000)  # articles of tags of which other conditions are asked
 _BESIDE = 12
+_PLACE = ("first_published_at", "uuid")
 
 
 def live_listing(now: datetime) -> Q:
@@ -58,11 +62,8 @@ class Turned:
 
 def turned_by_the_clock(now: datetime) -> list[Turned]:
     """All of them: usually none, and never more than went live or ended since somebody published last."""
-    rows = ListedTag.objects.filter(edition__listing__flips_at__lte=now)
     found: dict[int, tuple[int | None, int, bool, set[int]]] = {}
-    for edition, tag, first, begins, ends, place in rows.values_list(
-        "edition_id", "tag_id", "first_published_at", "valid_from", "valid_until", "edition__listing__place"
-    ):
+    for edition, tag, first, begins, ends, place in _TURNED.rows(now=now):
         live = begins <= now and (ends is None or ends > now)
         found.setdefault(edition, (place, month_number(first), live, set()))[3].add(tag)
     return [
@@ -78,6 +79,45 @@ def live_by_month(now: datetime) -> dict[tuple[int, int], int]:
         live = row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
         numbers[month_number(row.first_published_at)] += live - (row.place is not None)
     return {(year_of(number), number % 12 + 1): live for number, live in numbers.items() if live > 0}
+
+
+_TURNED = Prepared(
+    lambda now: ListedTag.objects.filter(edition__listing__flips_at__lte=now).values_list(
+        "edition_id", "tag_id", "first_published_at", "valid_from", "valid_until", "edition__listing__place"
+    ),
+    now=NOW,
+)
+_OF_TAG = Walk(
+    lambda now, tag: ListedTag.objects.filter(live_listing(now), tag=tag), EDITIONS, key="edition_id", tag=KEY
+)
+_AT_PLACES = Walk(
+    lambda now, places, editions: Listing.objects.filter(
+        live_listing(now) & (Q(place__in=[places]) | Q(pk__in=[editions]))
+    ),
+    EDITIONS,
+    places=KEY,
+    editions=OTHER_KEY,
+)
+_KEYS_AT_PLACES = Prepared(
+    lambda now, places, editions: Listing.objects.filter(
+        live_listing(now) & (Q(place__in=[places]) | Q(pk__in=[editions]))
+    ).values_list("pk"),
+    now=NOW,
+    places=KEY,
+    editions=OTHER_KEY,
+)
+_TAGS_OF = Prepared(
+    lambda editions, without: (
+        ListedTag.objects.filter(edition_id__in=[editions])
+        .exclude(tag_id__in=[without])
+        .values_list("tag_id")
+        .annotate(number=Count("edition_id"))
+        .order_by("-number", "tag_id")[: 2 * _BESIDE]
+    ),
+    editions=KEY,
+    without=OTHER_KEY,
+)
+_NONE = [-1]  # where a list of keys or places may not be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +197,7 @@ class CommonArticles:
     def page(self, place: Place | None) -> Page[Edition]:
         """The same, as editions."""
         listed = self.listed(place)
-        keys = [row.edition_id for row in listed.rows]
+        keys = [row.pk for row in listed.rows]
         editions = editions_in_lists().select_related("section").in_bulk(keys)
         rows = [editions[key] for key in keys if key in editions]
         return Page(rows, listed.newer, listed.older, place)
@@ -170,7 +210,7 @@ class CommonArticles:
         """
         for size in _LOOKED_AT if order is EDITIONS or self.count <= max(_LOOKED_AT) else ():
             listed = self.listed(place, size)
-            page = order.page(editions.filter(pk__in=[row.edition_id for row in listed.rows]), place)
+            page = order.page(editions.filter(pk__in=[row.pk for row in listed.rows]), place)
             newer = place is not None and place.newer
             if (page.newer if newer else page.older) or not (listed.newer if newer else listed.older):
                 return page
@@ -181,21 +221,23 @@ class CommonArticles:
         start, end = month_start(first), month_start(last + 1)
         return self._list_of(self.tags[0]).filter(first_published_at__gte=start, first_published_at__lt=end)
 
-    def listed(self, place: Place | None, size: int = PER_PAGE) -> Page[ListedTag] | Page[Listing]:
+    def listed(self, place: Place | None, size: int = PER_PAGE) -> Page[Spot]:
         """The page of the list at `place`, as rows that name the editions."""
         if len(self.tags) == 1:
-            return EDITIONS.page(self._list_of(self.tags[0]), place, size)
+            return _OF_TAG.page(place, size, now=self.now, tag=self.tags[0].pk)
         pool = self._months_with(place, size + 1)
         if len(pool) <= _SORTED_AT_ONCE:
-            return EDITIONS.page(self._rows_at(pool), place, size)
-        return EDITIONS.page(self._walk(), place, size)
+            return _AT_PLACES.page(place, size, **self._at(pool))
+        rows = EDITIONS.asked(self._walk(), place, size).values_list("edition_id", "edition_id", *_PLACE)
+        return EDITIONS.paged([Spot(*row) for row in rows], place, size, lambda spot: spot.cursor)
 
     def _list_of(self, tag: Tag) -> QuerySet[ListedTag]:
         return ListedTag.objects.filter(live_listing(self.now), tag=tag)
 
-    def _rows_at(self, places: BitMap) -> QuerySet[Listing]:
-        these = Q(place__in=list(places)) | Q(pk__in=[one.edition for one in self._come])
-        return Listing.objects.filter(live_listing(self.now) & these)
+    def _at(self, places: BitMap) -> dict[str, Any]:
+        """What is asked of `Listing` for what is at these places, and what has come since."""
+        come = [one.edition for one in self._come]
+        return {"now": self.now, "places": list(places) or _NONE, "editions": come or _NONE}
 
     def _walk(self) -> QuerySet[ListedTag]:
         """The rarest tag's list with a probe of the others at each row: for tags that meet often."""
@@ -237,15 +279,14 @@ class CommonArticles:
     def newest_editions(self) -> list[int]:
         """The keys of about the 200 newest, in no order; all, if there are no more."""
         if len(self.tags) == 1:
-            newest = self._list_of(self.tags[0]).order_by("-first_published_at", "-uuid")
-            return list(newest.values_list("edition_id", flat=True)[:NEWEST])
-        rows = self._rows_at(self._places[-NEWEST:] if len(self._places) > NEWEST else self._places)
-        return list(rows.values_list("pk", flat=True))
+            return _OF_TAG.first(NEWEST, now=self.now, tag=self.tags[0].pk)
+        places = self._places[-NEWEST:] if len(self._places) > NEWEST else self._places
+        return _KEYS_AT_PLACES.column(**self._at(places))
 
     def beside(self) -> list[Beside]:
         """The tags that stand most often beside these, with the exact number of articles they have in common."""
         if self.count > NEWEST and len(self.tags) > 1:
-            tags = _shown(list(self._counted_beside())[:_BESIDE])
+            tags = tags_with_use(list(self._counted_beside())[:_BESIDE])
             counts = self._intersected(tags)
         else:
             counts = self._kept_beside() if self.count > NEWEST else self._counted_beside()
@@ -255,9 +296,7 @@ class CommonArticles:
         return sorted(found, key=lambda one: (-one.count, one.tag.key))
 
     def _counted_beside(self) -> Counter[int]:
-        rows = ListedTag.objects.filter(edition_id__in=self.newest_editions).exclude(tag_id__in=self._keys)
-        counted = rows.values("tag_id").annotate(number=Count("edition_id")).order_by("-number", "tag_id")
-        return Counter({row["tag_id"]: row["number"] for row in counted[: 2 * _BESIDE]})
+        return Counter(dict(_TAGS_OF.rows(editions=self.newest_editions or _NONE, without=list(self._keys))))
 
     def _kept_beside(self) -> Counter[int]:
         use = use_of(self.tags[0])
@@ -279,13 +318,8 @@ def _uses(tag: Tag) -> int:
     return use.live if use else 0
 
 
-def _shown(keys: list[int]) -> dict[int, Tag]:
-    """The tags of these keys that readers may see, with their numbers of now."""
-    return Tag.objects.exclude(kind=Tag.Kind.INTERNAL).select_related("use").in_bulk(keys)
-
-
 def _named(keys: list[int]) -> dict[int, Tag]:
-    """The same without their numbers."""
+    """The tags of these keys that readers may see."""
     found = kept("tag", keys, lambda missing: Tag.objects.in_bulk(missing), lambda tag: [f"tag:{tag.pk}"])
     return {tag.pk: tag for tag in found if tag.kind != Tag.Kind.INTERNAL}
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from ..body.render import safe_json
-from .editions import shown_sections
+from .editions import navigation
 from .feed_links import feed_links
 from .jinja import rendered
 from .kept import one_look
@@ -58,7 +58,7 @@ def page(template: str, *, address: str, **context: Any) -> HttpResponse:
             for the page elsewhere: unless given, the first of its `cards`, else the card with the publication's name.
     """
     if "sections" not in context:
-        context["sections"] = shown_sections()
+        context["sections"] = navigation()
     context["feeds"] = feed_links(context["feed"]) if context.get("feed") else []
     context["linked_data"] = _json_ld(context.get("linked_data"))
     pictured = (card.figure for card in context.get("cards", ()) if card.figure)

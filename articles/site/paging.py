@@ -5,7 +5,7 @@ All three are public facts. Its spelling is checked strictly: one place has one 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -105,7 +105,7 @@ def read_place(request: HttpRequest) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Page[T: Model]:
+class Page[T]:
     """A page of a list. `newer` and `older` are cursors for links, empty at the ends."""
 
     rows: list[T]
@@ -136,8 +136,11 @@ class Order:
         Raises:
             BadRequest: the cursor belongs to a list of another kind.
         """
+        return self.paged(list(self.asked(rows, place, size)), place, size, self.cursor)
+
+    def paged[T](self, found: list[T], place: Place | None, size: int, cursor: Callable[[T], Cursor]) -> Page[T]:
+        """The page that the rows found are, of which one may be too many."""
         newer = place is not None and place.newer
-        found = list(self._asked(rows, place, size))
         more, found = len(found) > size, found[:size]
         if newer:
             found.reverse()
@@ -145,8 +148,8 @@ class Order:
             return Page([], "", "", place)
         return Page(
             found,
-            newer=str(self.cursor(found[0])) if (more if newer else place) else "",
-            older=str(self.cursor(found[-1])) if (more or newer) else "",
+            newer=str(cursor(found[0])) if (more if newer else place) else "",
+            older=str(cursor(found[-1])) if (more or newer) else "",
             place=place,
         )
 
@@ -165,18 +168,26 @@ class Order:
         plain = rows.model._default_manager
         # SQLite takes a limited query in a union only one level deeper.
         parts = [
-            plain.filter(pk__in=self._asked(listed, place, size).values("pk")).order_by().values("pk")
+            plain.filter(pk__in=self.asked(listed, place, size).values("pk")).order_by().values("pk")
             for listed in lists
         ]
         return rows.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
-    def _asked[T: Model](self, rows: QuerySet[T], place: Place | None, size: int) -> QuerySet[T]:
-        """The rows of the page at `place` from there on, and one more."""
+    def asked[T: Model](self, rows: QuerySet[T], place: Place | None, size: int) -> QuerySet[T]:
+        """The rows of the page at `place` from there on, and one more.
+
+        Raises:
+            BadRequest: the cursor belongs to a list of another kind.
+        """
+        self.check(place)
         if place is not None:
-            if (place.cursor.number is not None) != bool(self.number):
-                raise BadRequest("The cursor belongs to another list.")
             rows = rows.filter(self._beyond(place))
         return rows.order_by(*self._fields(backwards=place is not None and place.newer))[: size + 1]
+
+    def check(self, place: Place | None) -> None:
+        """Raise BadRequest for a cursor that belongs to a list of another kind."""
+        if place is not None and (place.cursor.number is not None) != bool(self.number):
+            raise BadRequest("The cursor belongs to another list.")
 
     def first[T: Model](self, rows: QuerySet[T], count: int) -> list[T]:
         """Return the `count` newest of `rows`."""

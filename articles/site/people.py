@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from media.models import Photo
 
-from ..models.edition import EditionQuote
+from ..models.edition import Edition, EditionQuote, live_now
 from ..models.organisation import Organisation
 from ..models.person import Person
 from .cards import cards
 from .editions import (
-    places_of_editions,
+    NOT_LISTED,
     places_of_quotes,
     positions_of,
     said_for,
@@ -28,7 +30,9 @@ from .listed_quotes import quotes_in_list
 from .moved import moves_with
 from .pages import page, public_page
 from .paging import SAID, WRITTEN, read_place
+from .prepared import KEY, NAME, NOW, Prepared, columns, records
 from .structured import profile
+from .walks import Walk
 
 __all__ = ["organisation", "person"]
 
@@ -50,12 +54,14 @@ class Position:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Two lists, each with cursors of its own kind; a cursor shows the list that it belongs to."""
     place = read_place(request)
-    found = get_object_or_404(shown_people(), slug=slug)
+    found = next(iter(records(Person, _PEOPLE.rows(now=timezone.now(), slug=slug))), None)
+    if found is None:
+        raise Http404
     said = wrote = None
     if place is None or place.cursor.number is not None:
-        said = SAID.page(places_of_quotes().filter(person=found), place)
+        said = _SAID_BY.page(place, person=found.pk)
     if place is None or place.cursor.number is None:
-        wrote = WRITTEN.page(places_of_editions().written_by(found), place)
+        wrote = _WRITTEN_BY.page(place, person=found.pk)
     return page(
         "person.html",
         address=found.get_absolute_url() + (place.address if place else ""),
@@ -67,14 +73,40 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         quotes=quotes_in_list([row.pk for row in said.rows]) if said else [],
         wrote=wrote,
         cards=cards([row.pk for row in wrote.rows]) if wrote else [],
-        photographed=_made(shown_photos().filter(makers__person=found)) if place is None else [],
+        photographed=_photographed(_BY_PERSON, found) if place is None else [],
     )
 
 
-def _made(photos: QuerySet[Photo]) -> list[Figure]:
+def _photographed(made: Prepared, maker: Person | Organisation) -> list[Figure]:
     """The newest photos of a maker that readers may see."""
-    newest = photos.exclude(original="").order_by("-created_at", "-pk")[:_PHOTOS]
+    newest = records(Photo, made.rows(now=timezone.now(), maker=maker.pk), NOT_LISTED)
     return [figure_of_photo(photo, shape="card") for photo in newest]
+
+
+def _made_by(kind: str) -> Prepared:
+    def query(now: datetime, maker: int) -> QuerySet[Photo, Any]:
+        photos = shown_photos(now).filter(**{f"makers__{kind}": maker}).exclude(original="")
+        return photos.order_by("-created_at", "-pk").values_list(*columns(Photo, without=NOT_LISTED))[:_PHOTOS]
+
+    return Prepared(query, now=NOW, maker=KEY)
+
+
+_BY_PERSON, _BY_ORGANISATION = _made_by("person"), _made_by("organisation")
+_PEOPLE = Prepared(
+    lambda now, slug: shown_people(now).filter(slug=slug).values_list(*columns(Person)), now=NOW, slug=NAME
+)
+_SAID_BY = Walk(
+    lambda now, person: EditionQuote.objects.filter(live_now("edition__", now), person=person),
+    SAID,
+    article="edition__article_id",
+    person=KEY,
+)
+_WRITTEN_BY = Walk(
+    lambda now, person: Edition.objects.filter(live_now(now=now)).written_by(person),
+    WRITTEN,
+    article="article_id",
+    person=KEY,
+)
 
 
 def _positions(person: Person) -> list[Position]:
@@ -114,7 +146,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         said=said,
         quoted=[quote for quote in quotes if quote not in said],
         listed=listed,
-        photographed=_made(shown_photos().filter(makers__organisation=found)) if place is None else [],
+        photographed=_photographed(_BY_ORGANISATION, found) if place is None else [],
     )
 
 

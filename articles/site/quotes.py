@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .editions import places_of_quotes
-from .listed_quotes import quotes_in_list
+from .listed_quotes import NEWEST_QUOTES, quotes_in_list
 from .pages import page, public_page
-from .paging import QUOTES, read_place
+from .paging import read_place
 from .search import quotes_found, read_asked
 from .structured import Step, collection, quotes_listed
 
@@ -18,7 +17,7 @@ __all__ = ["quotes"]
 def quotes(request: HttpRequest) -> HttpResponse:
     if request.GET.get("q", "").strip():
         return quotes_found(read_asked(request, reverse("quotes")))
-    listed = QUOTES.page(places_of_quotes(), read_place(request))
+    listed = NEWEST_QUOTES.page(read_place(request))
     shown = quotes_in_list([row.pk for row in listed.rows])
     way = [Step(_("Quotes"), reverse("quotes"))]
     return page(

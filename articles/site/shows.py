@@ -21,7 +21,7 @@ from ..models.person import Person
 from ..models.publication import Publication
 from ..models.tag import Tag
 
-__all__ = ["note_what_is_read", "noting", "shows"]
+__all__ = ["note_what_is_read", "noting", "shows", "shows_what_was_read"]
 
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 
@@ -46,26 +46,26 @@ def shows(*keys: str) -> None:
 
 def note_what_is_read() -> None:
     """Have every instance that is read from the database noted; called once when the process starts."""
-    for model in (Organisation, Person, Photo, Publication, Tag):
+    for model in _NAMED:
         post_init.connect(_note, sender=model, dispatch_uid=f"shows {model.__name__}")
-    post_init.connect(_note_edition, sender=Edition, dispatch_uid="shows Edition")
-    post_init.connect(_note_quote, sender=EditionQuote, dispatch_uid="shows EditionQuote")
+
+
+def shows_what_was_read(instance: Model) -> None:
+    """The same for an instance that Django sent no signal of."""
+    if type(instance) in _NAMED:
+        _note(type(instance), instance)
 
 
 def _note(sender: type[Model], instance: Model, **_: Any) -> None:
     noted = _noted.get()
-    if noted is not None:
-        noted.add(f"{sender._meta.model_name}:{instance.pk}")
+    if noted is not None and (key := instance.__dict__.get(_NAMED[sender][1])) is not None:
+        noted.add(f"{_NAMED[sender][0]}:{key}")
 
 
-def _note_edition(instance: Edition, **_: Any) -> None:
-    noted = _noted.get()
-    if noted is not None and "article_id" in instance.__dict__:
-        noted.add(f"article:{instance.article_id}")
-
-
-def _note_quote(instance: EditionQuote, **_: Any) -> None:
-    """A quote is read with its edition; its speaker may be known by key alone."""
-    noted = _noted.get()
-    if noted is not None and instance.__dict__.get("person_id"):
-        noted.add(f"person:{instance.person_id}")
+#: Model → the kind of thing that it says something of, and the column that tells which. A quote is read with its
+#: edition; its speaker may be known by key alone.
+_NAMED: dict[type[Model], tuple[str, str]] = {
+    Edition: ("article", "article_id"),
+    EditionQuote: ("person", "person_id"),
+    **{model: (str(model._meta.model_name), "id") for model in (Organisation, Person, Photo, Publication, Tag)},
+}

@@ -17,7 +17,7 @@ from ..models.tag import Tag, TagIdentifier
 from ..names import initial
 from ..search.query import LONGEST, quoted
 from .cards import Card, cards
-from .editions import places_of_quotes, shown_photos, shown_tags
+from .editions import places_of_quotes, shown_photos
 from .figures import Figure, figure_of_photo
 from .kept import kept
 from .listed_quotes import first_quotes, one_of_each_article, quotes_in_list
@@ -27,6 +27,7 @@ from .pages import page, public_page
 from .paging import PER_PAGE, QUOTES, Cursor, Place, read_place
 from .structured import Step, Thing, collection, editions_listed, subject_thing
 from .tag_years import periods, year_address
+from .tags_read import shown_tags_under
 from .timeline import Timeline, timeline
 
 __all__ = ["common_tags", "initial", "intersection", "tag"]
@@ -92,7 +93,7 @@ def common_tags(slugs: Sequence[str]) -> list[Tag]:
     wanted = set(slugs)
     if len(wanted) > _MOST_TAGS:
         raise Http404
-    found = sorted(shown_tags().filter(slug__in=wanted), key=lambda tag: tag.slug)
+    found = sorted(shown_tags_under(wanted), key=lambda tag: tag.slug)
     if {tag.slug for tag in found} != wanted:
         raise Http404
     return found
@@ -101,7 +102,7 @@ def common_tags(slugs: Sequence[str]) -> list[Tag]:
 def _page(tags: list[Tag], place: Place | None, *, address: str, feed: str) -> HttpResponse:
     common = CommonArticles(tags)
     listed = common.listed(place)
-    entries = cards([row.edition_id for row in listed.rows])
+    entries = cards([row.pk for row in listed.rows])
     return page(
         "tag.html",
         address=address + listed.address,

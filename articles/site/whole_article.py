@@ -1,7 +1,7 @@
 """All that an article page prints, read in one query."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
@@ -24,6 +24,7 @@ from ..models.tag import Tag
 from ..models.translation import Translation
 from .at_once import AtOnce, Rows
 from .lists import live_listing
+from .prepared import NAME, NOW
 
 __all__ = ["WholeArticle", "whole_article"]
 
@@ -100,4 +101,4 @@ _MORE = 3
 _WORDS = frozenset({"edition__body"})
 #: What is read out of the file, and what finds the picture again: long, and on no article page.
 _NOT_PRINTED = frozenset(f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash"))
-_READ = AtOnce(_rows, slug="\N{SYMBOL FOR NULL}", now=datetime(1, 2, 3, 4, 5, 6, 7, UTC))
+_READ = AtOnce(_rows, slug=NAME, now=NOW)

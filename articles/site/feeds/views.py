@@ -85,7 +85,7 @@ def _articles(format: str, title: str, page: str, editions: Any, *, announced: b
 
 
 def _tagged(format: str, tags: Sequence[Tag], page: str) -> HttpResponse:
-    newest = [row.edition_id for row in CommonArticles(tags).listed(None).rows]
+    newest = [row.pk for row in CommonArticles(tags).listed(None).rows]
     return _feed(format, " + ".join(tag.name for tag in tags), page, article_entries(newest))
 
 
