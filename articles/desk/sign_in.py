@@ -8,6 +8,7 @@ signed in during the last thirty days, so that a stranger cannot keep its owner 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -108,6 +109,11 @@ def begin_session(request: HttpRequest) -> None:
         request.session[_BEGAN] = request.session[_SEEN] = timezone.now().isoformat()
 
 
+@cache
+def _desk() -> str:
+    return reverse("admin:index")
+
+
 class DeskSessions:
     """Middleware: a session ends twelve hours after its last request to the desk, and fourteen days after it began."""
 
@@ -124,7 +130,7 @@ class DeskSessions:
     @staticmethod
     def _end_what_is_over(request: HttpRequest) -> None:
         session = request.session
-        if request.path.startswith(reverse("admin:index")) and _BEGAN in session:  # public pages read no session
+        if request.path.startswith(_desk()) and _BEGAN in session:  # public pages read no session
             now = timezone.now()
             began, seen = (datetime.fromisoformat(session[name]) for name in (_BEGAN, _SEEN))
             if now - seen > IDLE or now - began > LONGEST:

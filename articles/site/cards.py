@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
 
 from ..models.edition import Edition
 from ..models.tag import Tag
@@ -19,6 +22,7 @@ class Card:
     edition: Edition
     tag: Tag | None
     figure: Figure | None
+    html: dict[Any, Markup] = field(default_factory=dict, compare=False, repr=False)  # see `jinja.printed`
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,12 @@ _KEPT = 4_000
 
 def iso(moment: datetime) -> str:
     """ISO 8601 with offset, to the second."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return _iso(moment, timezone.get_current_timezone())
+
+
+@lru_cache(_KEPT)
+def _iso(moment: datetime, zone: tzinfo) -> str:
+    return timezone.localtime(moment, zone).isoformat(timespec="seconds")
 
 
 def day(moment: datetime) -> SafeString:

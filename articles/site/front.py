@@ -7,18 +7,17 @@ from django.urls import reverse
 
 from media.rights import may_be_shown
 
-from ..models.edition import Edition, EditionPhoto, EditionQuote, live_now
+from ..models.edition import EditionPhoto, EditionQuote
 from .cards import Card, cards
 from .editions import navigation, newest_in_sections
 from .figures import Figure, figure_of
 from .listed_quotes import NEWEST_QUOTES, one_of_each_article, quotes_in_list
 from .pages import page, public_page
-from .paging import EDITIONS, read_place
-from .prepared import KEY
+from .paging import read_place
 from .shows import shows
 from .slots import slots_now, with_slots
 from .structured import Step, collection, editions_listed, site_and_publisher
-from .walks import Walk
+from .walks import EDITIONS_OF_SECTION, NEWEST_EDITIONS
 
 __all__ = ["front", "section"]
 
@@ -29,20 +28,12 @@ _PICTURES = 3
 _WORDS = 4  # quotations in the strip
 _LONGEST_WORDS = 420  # characters; longer ones are on their own page
 
-_EDITIONS = Walk(lambda now: Edition.objects.filter(live_now(now=now)), EDITIONS)
-_OF_SECTION = Walk(
-    lambda now, section: Edition.objects.filter(live_now(now=now), section=section),
-    EDITIONS,
-    article="article_id",
-    section=KEY,
-)
-
 
 @public_page
 def front(request: HttpRequest) -> HttpResponse:
     """The lead, the latest, quotations, the newest of each section, and pictures."""
     in_sections = newest_in_sections(_IN_SECTION + 1)  # one of them may be the lead
-    newest = _EDITIONS.first(_LOOKED_AT)
+    newest = NEWEST_EDITIONS.first(_LOOKED_AT)
     chosen = slots_now()
     lead = chosen.get(1) or _newest_with_picture(newest)
     newest = with_slots([key for key in newest if key != lead][:_LATEST], chosen)[:_LATEST]
@@ -108,7 +99,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     shows(f"section:{found.pk}")
-    listed = _OF_SECTION.page(place, section=found.pk)
+    listed = EDITIONS_OF_SECTION.page(place, section=found.pk)
     entries = cards([row.pk for row in listed.rows])
     return page(
         "section.html",

@@ -6,7 +6,7 @@ None of the filters changes a word.
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_environment
 from markupsafe import Markup
 
 from .dates import day, exact, formatted, iso, long_day, long_month
@@ -33,15 +33,23 @@ def rendered(template: str, context: dict[str, Any]) -> str:
     return render_to_string(f"site/{template}", context, using="site")
 
 
+class _Environment(Environment):
+    """Templates bring no globals of their own, so that all share one mapping and none is put together for a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(**options: Any) -> Environment:
     """What the templates are read with; the options are those of `TEMPLATES`."""
-    made = Environment(  # noqa: S701  # Django's options say autoescape
+    made = _Environment(  # Django's options say autoescape
         **{**options, "undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"]}
     )
     made.policies["ext.i18n.trimmed"] = True
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension: values are given to the functions
     told = {translate.__name__: _told(translate) for translate in (gettext, ngettext, pgettext, npgettext)}
-    made.globals.update(told, _=told["gettext"], integrity=integrity, static=cache(static), url=url)
+    made.globals.update(told, _=told["gettext"], everywhere=everywhere, integrity=integrity)
+    made.globals.update(printed=printed, static=static_address, url=url)
     made.filters.update(
         date=formatted,
         day=day,
@@ -79,6 +87,35 @@ def _told(translate: Callable[..., str]) -> Callable[..., Markup]:
         return sentence(language, *asked) % values if values else whole(language, *asked)
 
     return told
+
+
+@pass_environment
+def printed(environment: Environment, kind: str, thing: Any, **how: Any) -> Markup:
+    """A thing of a list as the macro `show_KIND` prints it; made once for each language while the thing is kept.
+
+    It prints nothing but what the thing holds, which does not change: see `kept`.
+    """
+    way = kind, get_language(), *how.items()
+    words: Markup | None = thing.html.get(way)
+    if words is None:
+        module = environment.get_template(f"site/_{kind}.html").module
+        words = thing.html[way] = getattr(module, f"show_{kind}")(thing, **how)
+    return words
+
+
+@pass_environment
+def everywhere(environment: Environment, part: str, site: dict[str, str]) -> Markup:
+    """What stands on every page in the same words, made once for each language; `site` is `about_the_site`."""
+    return _everywhere(environment, part, *site.items())
+
+
+@lru_cache(_KEPT)
+def _everywhere(environment: Environment, part: str, *site: tuple[str, str]) -> Markup:
+    made: Markup = getattr(environment.get_template("site/_everywhere.html").module, part)(dict(site))
+    return made
+
+
+static_address = cache(static)
 
 
 @lru_cache(_KEPT)

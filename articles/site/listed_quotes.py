@@ -20,7 +20,17 @@ def quotes_in_list(quotes: Sequence[int]) -> list[EditionQuote]:
 
     Those of editions that have ended meanwhile are left out.
     """
-    return kept("quote", quotes, lambda keys: live_quotes().in_bulk(keys), _shown)
+    return kept("quote", quotes, _read, _shown)
+
+
+def _read(keys: list[int]) -> dict[int, EditionQuote]:
+    found = live_quotes().in_bulk(keys)
+    return {key: _printable(quote) for key, quote in found.items()}
+
+
+def _printable(quote: EditionQuote) -> EditionQuote:
+    quote.html = {}  # type: ignore[attr-defined]  # see `jinja.printed`
+    return quote
 
 
 def _shown(quote: EditionQuote) -> Iterator[str]:
@@ -38,7 +48,7 @@ def first_quotes(editions: Iterable[Edition]) -> list[EditionQuote]:
     def read(keys: list[int]) -> dict[int, tuple[frozenset[str], EditionQuote | None]]:
         quotes: dict[int, EditionQuote] = {}
         for quote in live_quotes().filter(edition_id__in=keys).order_by("edition_id", "number"):
-            quotes.setdefault(quote.edition_id, quote)
+            quotes.setdefault(quote.edition_id, _printable(quote))
         return {key: (_named(listed[key], quotes.get(key)), quotes.get(key)) for key in keys}
 
     return [quote for _, quote in kept("first quote", list(listed), read, lambda one: one[0]) if quote]

@@ -12,11 +12,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .paging import PER_PAGE, Cursor, Order, Page, Place
-from .prepared import NOW, UUID_, Prepared
+from ..models.edition import Edition, live_now
+from .paging import EDITIONS, PER_PAGE, Cursor, Order, Page, Place
+from .prepared import KEY, NOW, UUID_, Prepared
 from .shows import shows
 
-__all__ = ["Spot", "Walk"]
+__all__ = ["EDITIONS_OF_SECTION", "NEWEST_EDITIONS", "Spot", "Walk"]
 
 _AT = datetime(7, 6, 5, 4, 3, 2, 1, NOW.tzinfo)
 _NUMBER = -31_557
@@ -61,19 +62,22 @@ class Walk:
         Raises:
             BadRequest: the cursor belongs to a list of another kind.
         """
+        found = self._found(place, size, values)
+        if self._names_articles:
+            shows(*(f"article:{spot.article}" for spot in found))
+        return self._order.paged(found, place, size, lambda spot: spot.cursor)
+
+    def _found(self, place: Place | None, size: int, values: dict[str, Any]) -> list[Spot]:
         self._order.check(place)
         if place:
             values |= {"at": place.cursor.at, "uuid": place.cursor.uuid}
             values |= {"number": place.cursor.number} if self._order.number else {}
         way = _way(self, size, None if place is None else place.newer)
-        found = [Spot(*row) for row in way.rows(now=values.pop("now", None) or timezone.now(), **values)]
-        if self._names_articles:
-            shows(*(f"article:{spot.article}" for spot in found))
-        return self._order.paged(found, place, size, lambda spot: spot.cursor)
+        return [Spot(*row) for row in way.rows(**{"now": timezone.now(), **values})]
 
     def first(self, count: int, **values: Any) -> list[int]:
         """The keys of the `count` newest."""
-        return [spot.pk for spot in self.page(None, count, **values).rows]
+        return [spot.pk for spot in self._found(None, count, values)[:count]]
 
     def prepared(self, size: int, newer: bool | None) -> Prepared:
         """The rows of a page from the top (None), or beyond a place."""
@@ -92,3 +96,12 @@ class Walk:
 @cache
 def _way(walk: Walk, size: int, newer: bool | None) -> Prepared:
     return walk.prepared(size, newer)
+
+
+NEWEST_EDITIONS = Walk(lambda now: Edition.objects.filter(live_now(now=now)), EDITIONS, article="article_id")
+EDITIONS_OF_SECTION = Walk(
+    lambda now, section: Edition.objects.filter(live_now(now=now), section=section),
+    EDITIONS,
+    article="article_id",
+    section=KEY,
+)

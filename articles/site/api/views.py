@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
+from operator import itemgetter
 from typing import Any, Concatenate
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from ..editions import (
     editions_in_full,
     editions_in_lists,
     live_quotes,
+    navigation,
     shown_organisations,
     shown_people,
     shown_photos,
@@ -23,12 +26,14 @@ from ..editions import (
     shown_tags,
 )
 from ..figures import figure_of_photo
+from ..kept import kept, names_of_edition
 from ..lists import CommonArticles
 from ..pages import absolute, public_page
 from ..paging import EDITIONS, QUOTES, SAID, WRITTEN, Page, read_place
 from ..stories import story
 from ..tags import common_tags
 from ..translations import translations_of, with_group
+from ..walks import EDITIONS_OF_SECTION, NEWEST_EDITIONS, Spot
 from .items import ARTICLE, PERSON, PHOTO, QUOTE, TAG, Fields, full_article
 from .ninjs import ninjs_item
 from .openapi import document
@@ -132,8 +137,13 @@ def articles(request: HttpRequest) -> HttpResponse:
     place = read_place(request)
     slugs, section, author = request.GET.getlist("tag"), _parameter(request, "section"), _parameter(request, "author")
     common = CommonArticles(common_tags(slugs)) if slugs else None
-    if common and not section and not author:
-        return _by_place(request, common.page(place), ARTICLE)
+    if not section and not author:
+        return _listed_articles(request, common.listed(place) if common else NEWEST_EDITIONS.page(place))
+    if not common and not author:
+        found = next((one for one in navigation() if one.slug == section), None)
+        if found is None:
+            raise Http404
+        return _listed_articles(request, EDITIONS_OF_SECTION.page(place, section=found.pk))
     editions = editions_in_lists().select_related("section")
     if section:
         editions = editions.in_section(get_object_or_404(shown_sections(), slug=section))
@@ -142,6 +152,22 @@ def articles(request: HttpRequest) -> HttpResponse:
     order = WRITTEN if author else EDITIONS
     listed = common.page_among(editions, order, place) if common else order.page(editions, place)
     return _by_place(request, listed, ARTICLE)
+
+
+def _listed_articles(request: HttpRequest, listed: Page[Spot]) -> HttpResponse:
+    """Articles with all their fields are kept as entries of lists are; they print names of sections too."""
+
+    def read(keys: list[int]) -> dict[int, tuple[dict[str, Any], frozenset[str] | None]]:
+        editions = editions_in_lists().select_related("section").in_bulk(keys)
+        return {
+            key: ({name: value(edition) for name, value in ARTICLE.items()}, names_of_edition(edition))
+            for key, edition in editions.items()
+        }
+
+    sections = tuple((section.slug, section.name) for section in navigation())
+    found = kept(("API article", sections), [spot.pk for spot in listed.rows], read, itemgetter(1))
+    rows = [item for item, _ in found]
+    return _by_place(request, replace(listed, rows=rows), {name: itemgetter(name) for name in ARTICLE})
 
 
 @_endpoint

@@ -1,10 +1,10 @@
 """Who publishes: the one `NewsMediaOrganization`, and the `WebSite`."""
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.urls import reverse
 
 from ...models.publication import Publication
+from ..jinja import static_address
 from ..pages import about_the_site, absolute
 from .things import Thing, pointer, thing
 
@@ -47,7 +47,7 @@ def publisher_in_full(said: Publication) -> Thing:
 
 
 def _logo(address: str = "") -> Thing:
-    address = address or absolute(static("site/icon.svg"))
+    address = address or absolute(static_address("site/icon.svg"))
     return thing(
         "ImageObject",
         id=absolute("/#logo"),

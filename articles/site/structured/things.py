@@ -20,7 +20,7 @@ def thing(kind: str, /, **properties: Any) -> Thing:
     """A thing of the type `kind` with those properties that have a value; `id` is its `@id`."""
     identity = properties.pop("id", "")
     named: Thing = {"@type": kind, "@id": identity} if identity else {"@type": kind}
-    return named | {name: value for name, value in properties.items() if value not in ("", None, [], {})}
+    return named | {name: value for name, value in properties.items() if value or value is False or value == 0}
 
 
 def pointer(kind: str, /, *, path: str, name: str = "", part: str = "") -> Thing:
