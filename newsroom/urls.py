@@ -1,15 +1,16 @@
 """Addresses: the desk, and the site with everything else."""
 
-from django.contrib import admin
 from django.urls import include, path
+from django.urls.resolvers import RoutePattern
 
 from articles.preview.urls import desk_patterns, public_patterns
 
 from . import health
+from .later import Later
 
 urlpatterns = [
     path("admin/articles/article/<int:object_id>/preview/", include(desk_patterns)),
-    path("admin/", admin.site.urls),
+    Later(RoutePattern("admin/"), "articles.desk.urls", app_name="admin", namespace="admin"),
     path("preview/", include(public_patterns)),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

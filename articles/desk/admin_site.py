@@ -6,7 +6,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin import AdminSite, ModelAdmin, autodiscover
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -39,6 +39,19 @@ class DeskSite(AdminSite):
     index_title = "Desk"
     enable_nav_sidebar = True
     login_form = SignInForm
+    _found: dict[type[Model], ModelAdmin[Any]] | None = None
+
+    @property
+    def _registry(self) -> dict[type[Model], ModelAdmin[Any]]:
+        """What is registered: all `admin` modules are loaded when first somebody asks."""
+        if self._found is None:
+            self._found = {}
+            autodiscover()
+        return self._found
+
+    @_registry.setter
+    def _registry(self, _nothing: dict[type[Model], ModelAdmin[Any]]) -> None:
+        """Django begins with nothing."""
 
     def register(
         self,

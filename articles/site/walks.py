@@ -20,7 +20,7 @@ from .shows import shows
 __all__ = ["EDITIONS_OF_SECTION", "NEWEST_EDITIONS", "Spot", "Walk"]
 
 _AT = datetime(7, 6, 5, 4, 3, 2, 1, NOW.tzinfo)
-_NUMBER = -31_557
+_NUMBER = 31_557  # one that the column can hold
 
 
 class Spot(NamedTuple):

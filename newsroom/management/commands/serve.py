@@ -25,6 +25,7 @@ def _let_the_site_know(port: int) -> None:
 
 class Command(BaseCommand):
     help = "Put static files in place and serve the site with the production server."
+    requires_system_checks = ()  # they look at the program, a second at each start; `manage.py check` and tests do
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
