@@ -18,7 +18,7 @@ class Later(URLResolver):
 
     def _populate(self) -> None:
         if self._asked:
-            super()._populate()  # type: ignore[misc]  # the stubs do not know it
+            super()._populate()
 
     @property
     def reverse_dict(self) -> Any:

@@ -1,5 +1,6 @@
 """Places on the front page that editors fill by hand, for a time."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -14,9 +15,9 @@ __all__ = ["FrontSlot"]
 
 
 class FrontSlotQuerySet(models.QuerySet["FrontSlot"]):
-    def current(self) -> Self:
+    def current(self, now: datetime | None = None) -> Self:
         """Those whose time is now, first place first; of two for one place the one that began later."""
-        now = timezone.now()
+        now = now or timezone.now()
         span = Q(valid_until=None) | Q(valid_until__gt=now)
         return self.filter(span, valid_from__lte=now).order_by("position", "-valid_from", "-pk")
 

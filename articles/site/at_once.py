@@ -84,7 +84,8 @@ def _statement(asked: AtOnce, vendor: str) -> tuple[Statement, dict[str, "_Maker
         for name, rows in kinds.items()
     ]
     query = parts[0].union(*parts[1:], all=True).order_by().query
-    return Statement.of(*query.get_compiler(connection=connection).as_sql(), asked.stand_ins), makers
+    sql, told = query.get_compiler(connection=connection).as_sql()
+    return Statement.of(sql, told, asked.stand_ins), makers
 
 
 class _Maker:

@@ -7,7 +7,7 @@ sees the record, and the search finds something. So what only drafts use is neve
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -33,7 +33,11 @@ _HEADLINES = 2_000
 _SHORTEST = 4  # letters of a word that may be meant
 _LONGEST_EXCHANGED = 16  # letters of a word that is looked for with every two exchanged
 _MOST_EXCHANGED = 2  # words of a search that are looked for so
-_SHOWN = {Tag: shown_tags, Person: shown_people, Organisation: shown_organisations}
+_SHOWN: dict[type[Any], Callable[[], Any]] = {
+    Tag: shown_tags,
+    Person: shown_people,
+    Organisation: shown_organisations,
+}
 _ALIASES = {
     TagAlias: ("tag_id", Tag),
     PersonAlias: ("person_id", Person),

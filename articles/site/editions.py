@@ -196,8 +196,8 @@ def newest_in_sections(count: int) -> dict[Section, list[int]]:
 @cache
 def _in_sections(count: int) -> Prepared:
     def query(now: datetime) -> QuerySet[Section, Any]:
-        newest = Edition.objects.filter(live_now(now=now), section=OuterRef("pk"))
-        newest = newest.order_by("-first_published_at", "-uuid").values("pk")
+        editions = Edition.objects.filter(live_now(now=now), section=OuterRef("pk"))
+        newest = editions.order_by("-first_published_at", "-uuid").values("pk")
         places = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(count)}
         return shown_sections(now).annotate(**places).values_list(*columns(Section), *places)
 

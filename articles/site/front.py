@@ -1,6 +1,7 @@
 """The front page and section pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -79,16 +80,18 @@ def _words() -> list[EditionQuote]:
 
 def _pictures(entries: Iterable[Card], shown: Iterable[Card | None]) -> list[Figure]:
     """Photos of these articles, newest first, that the page does not show already; each once."""
+    return [figure_of(use, "", "card") for use in islice(_unseen_photos(entries, shown), _PICTURES)]
+
+
+def _unseen_photos(entries: Iterable[Card], shown: Iterable[Card | None]) -> Iterator[EditionPhoto]:
     seen = {entry.figure.page for entry in shown if entry and entry.figure}
-    found: list[Figure] = []
     for edition in sorted((entry.edition for entry in entries), key=lambda one: one.first_published_at, reverse=True):
         for use in edition.edition_photos.all():
             address = use.photo.get_absolute_url()
             if address in seen or use.photo.awaits_file or not use.photo.may_be_shown():
                 continue
             seen.add(address)
-            found.append(figure_of(use, "", "card"))
-    return found[:_PICTURES]
+            yield use
 
 
 @public_page

@@ -172,7 +172,7 @@ class CommonArticles:
             if number:
                 yield some, number
 
-    @property
+    @cached_property
     def years(self) -> list[tuple[int, int]]:
         """Each year from the first to the last with the number of articles first published in it."""
         counted: Counter[int] = Counter()

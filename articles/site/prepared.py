@@ -55,7 +55,8 @@ class Statement:
         sql = "".join([text for pair in zip(self.parts, [*marks, ""], strict=True) for text in pair])
         with readers_connection().cursor() as cursor:
             cursor.execute(sql, told)
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _adapted(value: Any) -> Any:
@@ -90,7 +91,8 @@ class Prepared:
     def compiled(self) -> tuple[Statement, Callable[[Any], list[Any]]]:
         """Make the SQL for the database in use."""
         compiler: Any = self._query(**self._stand_ins).query.get_compiler(connection=connection)
-        statement = Statement.of(*compiler.as_sql(), self._stand_ins)
+        sql, told = compiler.as_sql()
+        statement = Statement.of(sql, told, self._stand_ins)
         converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
         return statement, lambda rows: list(compiler.apply_converters(rows, converters)) if converters else rows
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -140,8 +141,12 @@ def _ways_on(common: CommonArticles) -> dict[str, Any]:
 
 
 def _address(tags: Sequence[Tag]) -> str:
-    slugs = sorted(tag.slug for tag in tags)
-    return reverse("intersection", args=[slugs]) if len(slugs) > 1 else reverse("tag", args=slugs)
+    return _common_page(*sorted(tag.slug for tag in tags))
+
+
+@lru_cache(2_000)
+def _common_page(*slugs: str) -> str:
+    return reverse("intersection", args=[list(slugs)]) if len(slugs) > 1 else reverse("tag", args=slugs)
 
 
 def _subjects(tags: list[Tag], *, first_page: bool) -> list[Thing]:

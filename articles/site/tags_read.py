@@ -46,5 +46,5 @@ def _made(rows: Sequence[Sequence[Any]]) -> list[Tag]:
     tags = records(Tag, (row[:_OWN] for row in rows))
     for tag, row in zip(tags, rows, strict=True):
         use = next(iter(records(TagUse, [row[_OWN:]] if row[_OWN] is not None else [])), None)
-        Tag._meta.get_field("use").set_cached_value(tag, use)  # type: ignore[union-attr]
+        Tag._meta.get_field("use").set_cached_value(tag, use)
     return tags

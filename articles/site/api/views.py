@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from operator import itemgetter
 from typing import Any, Concatenate
@@ -154,10 +153,13 @@ def articles(request: HttpRequest) -> HttpResponse:
     return _by_place(request, listed, ARTICLE)
 
 
+type _KeptItem = tuple[dict[str, Any], frozenset[str] | None]
+
+
 def _listed_articles(request: HttpRequest, listed: Page[Spot]) -> HttpResponse:
     """Articles with all their fields are kept as entries of lists are; they print names of sections too."""
 
-    def read(keys: list[int]) -> dict[int, tuple[dict[str, Any], frozenset[str] | None]]:
+    def read(keys: list[int]) -> dict[int, _KeptItem]:
         editions = editions_in_lists().select_related("section").in_bulk(keys)
         return {
             key: ({name: value(edition) for name, value in ARTICLE.items()}, names_of_edition(edition))
@@ -165,9 +167,9 @@ def _listed_articles(request: HttpRequest, listed: Page[Spot]) -> HttpResponse:
         }
 
     sections = tuple((section.slug, section.name) for section in navigation())
-    found = kept(("API article", sections), [spot.pk for spot in listed.rows], read, itemgetter(1))
-    rows = [item for item, _ in found]
-    return _by_place(request, replace(listed, rows=rows), {name: itemgetter(name) for name in ARTICLE})
+    found = kept(("API article", sections), [spot.pk for spot in listed.rows], read, lambda one: one[1])
+    items = Page([item for item, _ in found], listed.newer, listed.older, listed.place)
+    return _by_place(request, items, {name: itemgetter(name) for name in ARTICLE})
 
 
 @_endpoint
