@@ -119,7 +119,7 @@ class _Maker:
         for row in found:
             instance = self.whole.instance(row)
             for field, part in self.along:
-                there = getattr(instance, field.attname) is not None
+                there = instance.__dict__[field.attname] is not None
                 field.set_cached_value(instance, part.instance(row) if there else None)
             yield instance
 

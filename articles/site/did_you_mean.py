@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from ..models.edition import Edition
 from ..models.organisation import Organisation, OrganisationAlias
@@ -31,9 +31,7 @@ __all__ = ["did_you_mean"]
 _SECONDS = 60
 _HEADLINES = 2_000
 _SHORTEST = 4  # letters of a word that may be meant
-_LONGEST_EXCHANGED = 16  # letters of a word that is looked for with every two exchanged
-_MOST_EXCHANGED = 2  # words of a search that are looked for so
-_SHOWN: dict[type[Any], Callable[[], Any]] = {
+_SHOWN: dict[type[Model], Callable[[], Any]] = {
     Tag: shown_tags,
     Person: shown_people,
     Organisation: shown_organisations,
@@ -124,7 +122,7 @@ def _folded(text: str) -> str:
 
 
 def _vocabulary() -> _Vocabulary:
-    models = [*_SHOWN, *_ALIASES]
+    models: list[type[Model]] = [*_SHOWN, *_ALIASES]
     signature = tuple(model._default_manager.aggregate(last=Max("pk"))["last"] or 0 for model in models)
     if not _kept or _kept[0].signature != signature or _kept[0].until < time.monotonic():
         _kept[:] = [_read(signature)]

@@ -59,7 +59,7 @@ def whole_article(slug: str) -> WholeArticle | None:
 def _hand_over(edition: Edition, name: str, rows: list[Any]) -> None:
     """As a prefetch does."""
     for row in rows:
-        row.edition = edition
+        row._state.fields_cache["edition"] = edition
     queryset: QuerySet[Any, Any] = getattr(Edition, name).rel.related_model.objects.all()
     queryset._result_cache, queryset._prefetch_done = rows, True  # type: ignore[attr-defined]
     edition.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset

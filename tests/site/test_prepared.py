@@ -23,7 +23,7 @@ def test_a_list_of_values_stands_in_the_place_of_one():
 
 def test_a_value_without_a_place_is_found_when_the_query_is_first_made():
     asked = Prepared(lambda now, key: Tag.objects.filter(pk=key).values_list("pk"), now=NOW, key=KEY)
-    with pytest.raises(AssertionError, match="no place for {'now'}"):
+    with pytest.raises(AssertionError, match="no place"):
         asked.rows(now=timezone.now(), key=1)
 
 
