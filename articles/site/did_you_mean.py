@@ -31,6 +31,8 @@ __all__ = ["did_you_mean"]
 _SECONDS = 60
 _HEADLINES = 2_000
 _SHORTEST = 4  # letters of a word that may be meant
+_LONGEST_EXCHANGED = 16  # letters of a word that is looked for with every two exchanged
+_MOST_EXCHANGED = 2  # words of a search that are looked for so
 _SHOWN: dict[type[Model], Callable[[], Any]] = {
     Tag: shown_tags,
     Person: shown_people,
