@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from ..readers_database import readers_connection
-from .expressions import Condition, Ways, one_of
+from .expressions import Condition, Ways
 
 __all__ = ["Estimates", "estimates_of"]
 
@@ -49,13 +49,10 @@ class Estimates:
             share, power = share * part**power, power / 2
         return max(share, _LEAST)
 
-    def rarest(self, conditions: Iterable[Condition]) -> tuple[float, Condition | None]:
-        """About which part of the entries has the rarest words that a condition wants, and the question for those."""
-        groups = [ways for condition in conditions if not condition.negative for ways in condition.groups]
-        ways = min(groups, key=self._part, default=())
-        if not ways:
-            return 1.0, None
-        return max(self._part(ways), _LEAST), one_of(*dict.fromkeys(min(way, key=self._known) for way in ways))
+    def rarest(self, conditions: Iterable[Condition]) -> float:
+        """About which part of the entries has the rarest words that a condition wants."""
+        wanted = [ways for condition in conditions if not condition.negative for ways in condition.groups]
+        return max(min(map(self._part, wanted), default=1.0), _LEAST)
 
     def _parts(self, condition: Condition) -> list[float]:
         parts = [self._part(ways) for ways in condition.groups]
@@ -83,6 +80,12 @@ class Estimates:
         number_of = int(wanted)
         lower, upper = self.bounds[number_of], self.bounds[min(number_of + 1, stretches)]
         return min(place - 1, int(lower + (upper - lower) * (wanted - number_of)))
+
+    def between(self, low: int, high: int) -> float:
+        """About how many entries are between two places."""
+        if not self.bounds:
+            return self.entries
+        return (self._position(high) - self._position(low)) * self.entries / (len(self.bounds) - 1)
 
     def _position(self, place: int) -> float:
         """Where among the bounds a place is, counted in stretches from the oldest on."""

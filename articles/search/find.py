@@ -15,7 +15,7 @@ __all__ = ["SAMPLE", "Cursor", "Found", "Sort", "find", "is_found"]
 type Sort = Literal["relevance", "newest"]
 
 #: Newest matches that are looked at for the number of results and what they are filed under.
-SAMPLE = 200
+SAMPLE = 100
 _CURSOR = re.compile(r"([0-2])\.(0|-?[1-9][0-9]{0,18})", re.ASCII)
 
 
@@ -92,6 +92,8 @@ def _fill(table: Table, arms: list[Arm], sample: Arm | None, since: int) -> None
         return
     walk(table, [sample], since=since)
     if sample.full:
+        for arm in arms:  # which are parts of it
+            arm.most = sample.found_share
         walk(table, arms, since=since)
     elif sample.found and len(arms) == 1:
         arms[0].found = sample.found

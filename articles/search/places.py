@@ -8,7 +8,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-__all__ = ["FIRST", "LAST", "free_places", "instant_of", "place_at", "place_of", "time_keys", "time_keys_between"]
+__all__ = [
+    "FIRST",
+    "LAST",
+    "LEVELS",
+    "end_of",
+    "free_places",
+    "instant_of",
+    "place_at",
+    "place_of",
+    "start_of",
+    "time_keys",
+    "time_keys_between",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOW = 20  # bits
@@ -16,7 +28,8 @@ FIRST, LAST = -(1 << 62), 1 << 62
 #: Lengths of the stretches of time that are tokens of an entry, in powers of two of a millisecond:
 #: about 19 hours, 6 days, 50 days, 13 months, 9 years.
 _STRETCHES = (26, 29, 32, 35, 38)
-_MOST_KEYS = 16
+_LONGER = 8  # times the next shorter one
+LEVELS = range(len(_STRETCHES))
 
 
 def place_at(at: datetime) -> int:
@@ -48,18 +61,30 @@ def time_keys(place: int) -> list[str]:
     return [f"a{level}:{place >> (_LOW + bits)}" for level, bits in enumerate(_STRETCHES)]
 
 
-def time_keys_between(low: int, high: int) -> list[str]:
-    """A few stretches that together hold every place from `low` to `high`; none when they would be too many.
+def start_of(level: int, place: int) -> int:
+    """The lowest place of the stretch of this level that holds a place."""
+    return place >> (_LOW + _STRETCHES[level]) << (_LOW + _STRETCHES[level])
 
-    At the older end they are finer, so that few entries below `low` are among them.
+
+def end_of(level: int, place: int) -> int:
+    """The first place behind that stretch."""
+    return start_of(level, place) + (1 << (_LOW + _STRETCHES[level]))
+
+
+def time_keys_between(low: int, high: int, lower: int, upper: int) -> list[str]:
+    """The fewest stretches that together hold every place from `low` to `high`.
+
+    Args:
+        lower: the level of the stretch at the older end, which holds places below `low` too.
+        upper: the same for the newer end.
     """
-    for level, bits in enumerate(_STRETCHES):
-        first, last = low >> (_LOW + bits), high >> (_LOW + bits)
-        if last - first < _MOST_KEYS:
-            if not level or first == last:
-                return [f"a{level}:{number}" for number in range(first, last + 1)]
-            finer = _STRETCHES[level - 1]
-            end = (first + 1) << (bits - finer)
-            edge = [f"a{level - 1}:{number}" for number in range(low >> (_LOW + finer), end)]
-            return edge + [f"a{level}:{number}" for number in range(first + 1, last + 1)]
-    return []
+    level, keys = min(lower, upper), list[str]()
+    first, last = (place >> (_LOW + _STRETCHES[level]) for place in (low, high))
+    while level < LEVELS[-1]:
+        begin = first if level < lower else -(-first // _LONGER) * _LONGER  # from here on
+        end = last + 1 if level < upper else (last + 1) // _LONGER * _LONGER  # to here longer ones hold all
+        if begin >= end:
+            break
+        keys += [f"a{level}:{number}" for number in (*range(first, begin), *range(end, last + 1))]
+        first, last, level = begin // _LONGER, (end - 1) // _LONGER, level + 1
+    return keys + [f"a{level}:{number}" for number in range(first, last + 1)]

@@ -18,12 +18,12 @@ from ..readers_database import readers_connection
 from .estimates import Estimates, estimates_of
 from .expressions import Condition, fts5, one_of, tsquery
 from .index import FTS
-from .places import FIRST, LAST, place_at, time_keys_between
+from .places import FIRST, LAST, LEVELS, end_of, place_at, start_of, time_keys_between
 
 __all__ = ["Arm", "Hit", "Table", "split", "walk"]
 
 _MORE, _SOME = 1.4, 16  # times what should be enough, and some more
-_FEW = 1_000  # entries that are read sooner than GIN could tell in which of them other words are
+_FEW = 500  # entries that are all looked at sooner than those of a time are told apart
 _MOST_LOOKED_AT = 10_000  # entries with the rarest word of a question that has an end
 _LARGEST_STEP = 16  # times the stretch before
 
@@ -46,6 +46,7 @@ class Arm:
     below: int = LAST
     found: list[Hit] = field(default_factory=list)
     reached: int = LAST  # the place down to which was looked
+    most: float = 1.0  # share of the entries that may fulfil the conditions, as far as somebody knows
     step: float = 0.0  # length of the last stretch, in entries
     bounded: bool = False  # looks no further than is quick; `reached` says how far that was
     looked: float = 0.0  # length of all stretches
@@ -54,6 +55,11 @@ class Arm:
     @property
     def full(self) -> bool:
         return len(self.found) >= self.limit
+
+    @property
+    def found_share(self) -> float:
+        """About which part of the entries that were looked at it is."""
+        return (len(self.found) + 1) / self.looked if self.looked else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of an arm to the index, for the entries from `low` up to `high`; `checked` are read in the rows."""
+    """A question of an arm to the index, for the entries from `low` up to `high`."""
 
     arm: Arm
     high: int
     low: int
     conditions: list[Condition]
-    checked: list[Condition] = field(default_factory=list)
 
 
 def walk(table: Table, arms: Sequence[Arm], *, since: int = FIRST) -> None:
@@ -123,43 +128,46 @@ def split(table: Table, hits: Sequence[Hit], arms: Sequence[Arm]) -> None:
 
 def _next_stretch(arm: Arm, estimates: Estimates, since: int) -> Asked:
     """Where an arm looks next: as far as should hold what it lacks, by what is known or what was found so far."""
-    share, rarest = estimates.rarest(arm.conditions)
-    if rarest and share * estimates.entries <= _FEW and arm.reached > since:
-        high, arm.reached = arm.reached, since
-        return Asked(arm, high, since, [rarest], [] if arm.conditions == [rarest] else arm.conditions)
-    high, lacking = arm.reached, arm.limit - len(arm.found)
-    if not arm.step:
-        arm.step = (lacking * _MORE + _SOME) / estimates.share(arm.conditions)
+    high, wanted = arm.reached, (arm.limit - len(arm.found)) * _MORE + _SOME
+    rarest = estimates.rarest(arm.conditions)
+    if rarest * estimates.entries <= _FEW:
+        arm.step = estimates.entries
+    elif not arm.step:
+        arm.step = wanted / min(estimates.share(arm.conditions), arm.most)
     else:
-        factor = (lacking * _MORE + _SOME) / len(arm.found) if arm.found else _LARGEST_STEP
-        arm.step *= min(max(factor, 1.0), _LARGEST_STEP)
-        if (len(arm.found) + 1) / arm.looked * estimates.entries <= _FEW:
-            arm.step = estimates.entries  # so few that all are read sooner than a part of them is told apart
-    most = _MOST_LOOKED_AT / share
+        arm.step *= min(max(wanted / len(arm.found), 1.0), _LARGEST_STEP) if arm.found else _LARGEST_STEP
+        if arm.found_share * estimates.entries <= _FEW:
+            arm.step = estimates.entries
+    furthest = _MOST_LOOKED_AT / rarest
     if arm.bounded:
-        arm.step = min(arm.step, most - arm.looked)
+        arm.step = min(arm.step, furthest - arm.looked)
     low = estimates.older(high, arm.step)
-    arm.reached = since if low is None else max(low, since)
-    arm.looked += arm.step
-    arm.stopped = arm.bounded and arm.reached > since and arm.looked >= most
-    if arm.reached == FIRST:
-        return Asked(arm, high, FIRST, arm.conditions)  # everything that is left
-    return Asked(arm, high, arm.reached, [*arm.conditions, *_between(arm.reached, high)])
+    arm.reached, keys = _stretch(estimates, since if low is None else max(low, since), high, arm.step)
+    arm.reached = max(arm.reached, since)
+    arm.looked += estimates.between(arm.reached, high)
+    arm.stopped = arm.bounded and arm.reached > since and arm.looked >= furthest
+    return Asked(arm, high, arm.reached, [*arm.conditions, *keys])
 
 
-def _between(low: int, high: int) -> list[Condition]:
-    keys = time_keys_between(low, high)
-    return [one_of(*keys)] if keys else []
+def _stretch(estimates: Estimates, low: int, high: int, entries: float) -> tuple[int, list[Condition]]:
+    """The conditions to be of a stretch of time with so many entries, and the place at which it begins, `low` or lower.
+
+    Of each entry that has one of the words or times GIN asks for all of them, so that few long times which hold half
+    as many entries more are sooner asked for than many short ones.
+    """
+    if low == FIRST:
+        return FIRST, []  # everything that is left
+    lower = max((at for at in LEVELS if estimates.between(start_of(at, low), low) <= entries / 2), default=0)
+    upper = max((at for at in LEVELS if estimates.between(high, end_of(at, high)) <= entries / 2), default=0)
+    return start_of(lower, low), [one_of(*time_keys_between(low, high, lower, upper))]
 
 
 def _ask(table: Table, asked: Asked, now: datetime) -> None:
     """Ask the index and add to the arm what was found."""
     sqlite = connection.vendor == "sqlite"
-    write = fts5 if sqlite else tsquery
-    check = "AND (words @@ %s::tsquery) IS TRUE" if asked.checked else ""  # so written that no index answers it
-    statement = (_FTS5 if sqlite else _GIN).format(table=table.name, fts=table.name + FTS, key=table.key, check=check)
-    values: list[Any] = [write(asked.conditions), *([write(asked.checked)] if asked.checked else [])]
-    values += [asked.high, asked.low, now, now, asked.arm.limit - len(asked.arm.found)]
+    statement = (_FTS5 if sqlite else _GIN).format(table=table.name, fts=table.name + FTS, key=table.key)
+    values: list[Any] = [(fts5 if sqlite else tsquery)(asked.conditions), asked.high, asked.low, now, now]
+    values.append(asked.arm.limit - len(asked.arm.found))
     with readers_connection().cursor() as cursor:
         cursor.execute(statement, [_adapted(value) for value in values])
         asked.arm.found += [Hit(place, key, filed) for place, key, filed in cursor.fetchall()]
@@ -177,6 +185,6 @@ _FTS5 = """SELECT entry.place, entry.{key}, entry.filed
 # Not in one with its order and limit, and with `+ 0`, which the index of places cannot answer: else the planner would
 # walk the rows by place and read the words of each.
 _GIN = """WITH found AS MATERIALIZED (SELECT place, {key} AS thing, filed
-    FROM {table} WHERE words @@ %s::tsquery {check} AND place + 0 < %s AND place + 0 >= %s
+    FROM {table} WHERE words @@ %s::tsquery AND place + 0 < %s AND place + 0 >= %s
       AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s))
   SELECT place, thing, filed FROM found ORDER BY place DESC LIMIT %s"""
