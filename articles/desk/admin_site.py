@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Iterable
 from functools import partial, wraps
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite, ModelAdmin, autodiscover
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -39,19 +40,22 @@ class DeskSite(AdminSite):
     index_title = "Desk"
     enable_nav_sidebar = True
     login_form = SignInForm
-    _found: dict[type[Model], ModelAdmin[Any]] | None = None
+    is_whole = False  # all `admin` modules have been loaded
+
+    def __init__(self, name: str = "admin") -> None:
+        self._found: dict[type[Model], ModelAdmin[Any]] = {}
+        super().__init__(name)
 
     @property
     def _registry(self) -> dict[type[Model], ModelAdmin[Any]]:
-        """What is registered: all `admin` modules are loaded when first somebody asks."""
-        if self._found is None:
-            self._found = {}
-            autodiscover()
+        """What is registered. Whoever asks first has all of it loaded, and whoever asks meanwhile waits."""
+        if not self.is_whole:
+            import_module("articles.desk.urls")
         return self._found
 
     @_registry.setter
-    def _registry(self, _nothing: dict[type[Model], ModelAdmin[Any]]) -> None:
-        """Django begins with nothing."""
+    def _registry(self, _other: dict[type[Model], ModelAdmin[Any]]) -> None:
+        """Django puts back what was there before an import that failed; what came in does not register again."""
 
     def register(
         self,

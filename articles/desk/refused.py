@@ -11,11 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
 from ..models import Activity, Article
 from .kept_form import KeptForm, fields_of, is_by_script, keep_form
+from .sign_in import DESK
 from .versions import when
 from .working_copies import had_open
 
@@ -36,7 +37,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     words and a button that sends them again; somebody who is signed out is asked to sign in. A form of
     another site, or of a browser that has no token at all, gets nothing.
     """
-    ours = request.path.startswith(reverse("admin:index")) and not reason.startswith(_FROM_ELSEWHERE)
+    ours = request.path.startswith(DESK) and not reason.startswith(_FROM_ELSEWHERE)
     if ours and is_by_script(request):
         return HttpResponse(status=403, headers={"X-CSRFToken": get_token(request)}, content_type="text/plain")
     kept = KeptForm.of(request) or KeptForm(request.get_full_path(), list(fields_of(request)))

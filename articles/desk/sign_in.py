@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from ..models import Activity, SignInTry
 from ..names import fold
 
-__all__ = ["DeskSessions", "SignInForm", "begin_session", "client_address"]
+__all__ = ["DESK", "DeskSessions", "SignInForm", "begin_session", "client_address"]
 
 logger = logging.getLogger("newsroom.desk")
 
@@ -38,7 +38,7 @@ IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 _NOTED_EVERY = timedelta(minutes=10)
 _BEGAN, _SEEN = "desk_began", "desk_seen"
-_DESK = "/admin/"  # not asked of the addresses: that would load the desk for readers
+DESK = "/admin/"  # not asked of the addresses: that would load the desk for readers
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -124,7 +124,7 @@ class DeskSessions:
     @staticmethod
     def _end_what_is_over(request: HttpRequest) -> None:
         session = request.session
-        if request.path.startswith(_DESK) and _BEGAN in session:  # public pages read no session
+        if request.path.startswith(DESK) and _BEGAN in session:  # public pages read no session
             now = timezone.now()
             began, seen = (datetime.fromisoformat(session[name]) for name in (_BEGAN, _SEEN))
             if now - seen > IDLE or now - began > LONGEST:

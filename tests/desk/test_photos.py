@@ -136,10 +136,11 @@ def test_a_photo_tells_where_it_is_used_and_no_more_than_one_may_know():
 
 def test_a_photo_that_a_tag_leads_with_says_so_and_stays(desk):
     photo = make_photo()
-    make_tag(name="Harbour", lead_photo=photo)
+    tag = make_tag(name="Harbour", lead_photo=photo)
     assert "tag: Harbour" in desk.get(reverse("admin:media_photo_change", args=[photo.pk])).text
     delete = reverse("admin:media_photo_delete", args=[photo.pk])
-    assert "tag: Harbour" in desk.get(delete).text
+    page = reverse("admin:articles_tag_change", args=[tag.pk])
+    assert f'tag: <a href="{page}">Harbour</a>' in desk.get(delete).text
     desk.post(delete, {"post": "yes"})
     assert Photo.objects.filter(pk=photo.pk).exists()
 
