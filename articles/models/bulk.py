@@ -134,9 +134,14 @@ def _prepared(field: AnyField, values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(field, TextBlock | TextLine) and kinds == {str} and field.all_fit(values):
         return values
     if all(issubclass(kind, date) for kind in kinds):  # many rows have the same
-        known = {value: _one(field, value) for value in set(values)}
-        return [known[value] for value in values]
+        known = {key: _one(field, key[0]) for key in set(map(_instant, values))}
+        return [known[_instant(value)] for value in values]
     return [_one(field, value) for value in values]
+
+
+def _instant(value: Any) -> tuple[Any, int]:
+    """A date or time by what it says: of the hour that comes twice in autumn the two are equal in Python."""
+    return value, getattr(value, "fold", 0)
 
 
 def _one(field: AnyField, value: Any) -> Any:

@@ -80,8 +80,8 @@ class Query:
 
 
 def quoted(value: str) -> str:
-    """A value as it is written behind a field."""
-    return f'"{value}"' if re.search(r"\s", value) else value
+    """A value as it is written behind a field, or a name that is looked for as it stands."""
+    return value if re.fullmatch(r"\w[\w.’'-]*", value) else '"{}"'.format(value.replace('"', " "))
 
 
 def parse(typed: str) -> Query:

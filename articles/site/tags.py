@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..models.edition import EditionPhoto, EditionQuote
 from ..models.tag import Tag, TagIdentifier
 from ..names import initial
-from ..search.query import LONGEST, quoted
+from ..search.query import parse, quoted
 from .cards import Card, cards
 from .editions import places_of_quotes, shown_photos
 from .figures import Figure, figure_of_photo
@@ -136,7 +136,7 @@ def _ways_on(common: CommonArticles) -> dict[str, Any]:
     names = " ".join(quoted(tag.name) for tag in common.tags)
     return {
         "ways": [WayOn(*way) for way in ways],
-        "search": f"{reverse('search')}?{urlencode({'q': names})}" if len(names) <= LONGEST else "",
+        "search": f"{reverse('search')}?{urlencode({'q': names})}" if not parse(names).problem else "",
     }
 
 

@@ -1,5 +1,9 @@
 """Rows that are written together are what they would be one by one, and their objects know it."""
 
+from datetime import UTC, datetime
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -63,3 +67,14 @@ def test_the_database_refuses_what_is_there_already(number):
     with pytest.raises(IntegrityError), transaction.atomic():
         add_rows(drafts(number))
     assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [FEW, MANY])
+def test_an_hour_that_comes_twice_in_autumn_is_stored_as_the_one_that_was_meant(number):
+    made = drafts(number)
+    once = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    for article, fold in zip(made, cycle((0, 1)), strict=False):
+        article.due_at = once.replace(fold=fold)
+    add_rows(made)
+    stored = [Article.objects.get(pk=article.pk).due_at for article in made[:2]]
+    assert [at.astimezone(UTC).hour for at in stored] == [0, 1]
