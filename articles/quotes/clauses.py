@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .fields import Range, Reader
 from .lexicon import Flag, Lexicon
 from .lookup import match_role
+from .offices import two_offices
 from .phrases import NAME, PRONOUN, ROLE, THING, TIME, Phrase, analyse, may_begin, outline, read_phrase
 from .tokens import NOUN, Token
 
@@ -74,6 +75,8 @@ class Clauses:
     def _known(self, found: Phrase | None, end: int) -> Phrase | None:
         if found is not None and found.kind in (THING, ROLE, NAME):
             found = self._alias(found, end)
+            if found.kind == ROLE and found.last + 1 < end and self.tokens[found.last].flags & Flag.CONJUNCTION:
+                found = two_offices(self.tokens, found, end, self.lexicon)
         return None if found is None or found.kind == TIME else found
 
     def _alias(self, phrase: Phrase, end: int) -> Phrase:
@@ -266,7 +269,7 @@ class Clauses:
                 continue
             if phrase.last == edge:
                 if not self.tokens[at - 1].has(Flag.CONJUNCTION):
-                    return exact if exact and not phrase.joint else Subject(phrase, verb)
+                    return exact if exact and not self._holds(phrase, exact.phrase) else Subject(phrase, verb)
                 exact = exact or Subject(phrase, verb)
                 continue
             if exact is not None:
@@ -283,6 +286,11 @@ class Clauses:
                     return Subject(phrase, verb, None)
                 spaced = Subject(phrase, verb, apposition)
         return exact or spaced or self._ending_at(edge, verb, first)
+
+    @staticmethod
+    def _holds(longer: Phrase, phrase: Phrase) -> bool:
+        """Does a phrase name more people than the one inside, or the same one with one more office?"""
+        return longer.joint or (longer.kind == NAME and longer.names == phrase.names and longer.role_end >= 0)
 
     def _ending_at(self, edge: int, verb: int, first: int) -> Subject | None:
         """The longest phrase that ends right before the verb, wherever it begins."""

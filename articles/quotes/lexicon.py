@@ -61,6 +61,10 @@ class Flag:
     BREAK = 1 << 39
     #: After it somebody else can be the one who speaks: `heard Ortega say`.
     PERCEIVE = 1 << 41
+    #: A weekday or feast: rarer as a name than a month.
+    WEEKDAY = 1 << 42
+    #: What a minister is for, or its last word: `Defence`, `Foreign Affairs`.
+    PORTFOLIO = 1 << 43
     SPEECH = PLAIN | NEAR | JUDGE | HEARER | THINK | DOCUMENT_VERB
 
 
@@ -123,6 +127,8 @@ _CLASSES = {
     "relatives": Flag.RELATIVE,
     "times": Flag.TIME,
     "calendar": Flag.TIME | Flag.CALENDAR,
+    "weekdays": Flag.WEEKDAY,
+    "portfolios": Flag.PORTFOLIO,
     "views": Flag.VIEW,
     "perceiving": Flag.PERCEIVE,
     "indefinite": Flag.INDEFINITE,

@@ -3,6 +3,8 @@
 from .lexicon import Flag, Lexicon, Title
 from .tokens import Token
 
+_NO_PERSON = Flag.BODY | Flag.DOCUMENT | Flag.PORTFOLIO | Flag.CONJUNCTION | Flag.PREPOSITION
+
 
 def match_title(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> tuple[int, Title] | None:
     """Return the end and the entry of the longest title or rank that begins at a token."""
@@ -52,6 +54,27 @@ def role_after_body(tokens: list[Token], first: int, last: int, lexicon: Lexicon
         if at < stop < last - 1 and all(token.cap for token in tokens[stop:last]):
             return at if tokens[stop].low in lexicon.first_names else -1
     return -1
+
+
+def name_after_office(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> int:
+    """Return where the name begins after `of` and what the office is for, or -1.
+
+    `Foreign Minister of Norway Ana Berg`, `Minister of Defence Artis Pabriks`: a first name, or what follows a place
+    or portfolio, and a surname.
+    """
+    for at in range(first + 2, last - 1):
+        if not tokens[at].cap or not tokens[at + 1].cap:
+            continue
+        if tokens[at].low in lexicon.first_names:
+            return at
+        if is_office(tokens[at - 1], lexicon) and not any(token.has(_NO_PERSON) for token in tokens[at:last]):
+            return at
+    return -1
+
+
+def is_office(token: Token, lexicon: Lexicon) -> bool:
+    """Is it a place or portfolio, as after `Minister of`?"""
+    return token.cap and (token.has(Flag.PORTFOLIO) or token.low in lexicon.places)
 
 
 def before_role(tokens: list[Token], at: int, end: int, lexicon: Lexicon) -> bool:

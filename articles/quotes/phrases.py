@@ -6,8 +6,9 @@ particles, and `of the …` attachments. Every loop is bounded by `LONGEST`.
 
 from dataclasses import dataclass, field
 
+from .homonyms import HOMONYM, is_name
 from .lexicon import Flag, Lexicon, Title
-from .lookup import before_role, match_role, match_title, role_after_body, split_names
+from .lookup import before_role, match_role, match_title, name_after_office, role_after_body, split_names
 from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, NOUN, Token
 
 LONGEST = 28
@@ -67,9 +68,12 @@ def may_begin(tokens: list[Token], at: int, end: int) -> bool:
 def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Outline | None:
     """Return how far the noun phrase at a token reaches; None where there is none, or only a pronoun."""
     end = min(end, first + LONGEST)
-    core = _after_determiners(tokens, first, end, lexicon) if tokens[first].flags & _DETERMINES else first
+    core = first
+    if tokens[first].flags & _DETERMINES and not (tokens[first].cap and is_name(tokens, first, first, end, lexicon)):
+        core = _after_determiners(tokens, first, end, lexicon)
     titled = match_title(tokens, core, end, lexicon) if tokens[core].flags & Flag.TITLE_START else None
-    if tokens[first].flags & Flag.PRONOUN and not titled:
+    pronoun = tokens[first].flags & Flag.PRONOUN and not titled
+    if pronoun and not (tokens[first].cap and is_name(tokens, first, first, end, lexicon)):
         return None
     head_end, last, joint = _extent(tokens, core, titled[0] if titled else core, end, lexicon)
     return (core, head_end, last, joint) if last > core else None
@@ -106,6 +110,8 @@ def _extent(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon)
             if step == at:
                 break
             at = step
+        elif token.cap and token.flags & HOMONYM and is_name(tokens, core, at, end, lexicon):
+            at += 1
         elif at > core and token.has(Flag.CONJUNCTION):
             if not _joins(tokens, core, at, end, lexicon):
                 break
@@ -191,12 +197,9 @@ def _is_name(tokens: list[Token], core: int, at: int, lexicon: Lexicon) -> bool:
 
 def _nominal(tokens: list[Token], core: int, at: int, end: int, lexicon: Lexicon) -> bool:
     token = tokens[at]
-    before = tokens[at - 1] if at else None
     if token.cap:
-        if at == core and token.has(Flag.CALENDAR) and at + 1 < end and tokens[at + 1].cap:
-            return token.low in lexicon.first_names  # On Monday Ortega said
-        if at > core and token.has(Flag.CALENDAR):
-            return bool(before and before.low in lexicon.first_names)
+        if token.has(Flag.CALENDAR) and (at > core or (at + 1 < end and tokens[at + 1].cap)):
+            return False  # On Monday Ortega said
         if token.has(Flag.FUNCTION | Flag.PRONOUN | Flag.RELATIVE) and not token.text.isupper():
             return False
         return not (at == core and token.has(Flag.SPEECH) and token.has(Flag.FINITE) and token.low != "states")
@@ -268,7 +271,8 @@ def analyse(tokens: list[Token], first: int, found: Outline, lexicon: Lexicon) -
             continue
         lower = token.word and not token.cap and not token.inside and not _small_in_name(token, phrase.joint)
         at += 1
-        if lower or (token.has(Flag.AFFILIATION) and at - 1 == name_at and at < end):
+        first_name = at + 1 == end and token.low in lexicon.first_names  # Christian Summer
+        if lower or (token.has(Flag.AFFILIATION) and at - 1 == name_at and at < end and not first_name):
             name_at = at
     _name_or_kind(tokens, phrase, name_at, end, lexicon)
     return phrase
@@ -300,6 +304,9 @@ def _title_or_role(tokens: list[Token], phrase: Phrase, at: int, name_at: int, e
         return at
     surname = at > name_at and tokens[at - 1].cap and stop == end and tokens[at].cap
     if surname and (tokens[at - 1].low in lexicon.first_names or tokens[at - 1].text.endswith(".")):
+        return at
+    ranked = bool(phrase.titles) and phrase.titles[-1][1] == name_at == at - 1  # Wing Commander Faith Justice
+    if surname and ranked and stop == at + 1 and not tokens[at - 1].has(Flag.BODY | Flag.DOCUMENT | Flag.AFFILIATION):
         return at
     if title and title[0] == stop:
         between = at > name_at and tokens[at - 1].low in lexicon.first_names and stop < end
@@ -370,7 +377,7 @@ def _kind_without_name(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) ->
     elif royal and phrase.head_end < phrase.last and tokens[phrase.last - 1].cap:
         phrase.kind = NAME
         phrase.names = [(phrase.titles[-1][0], phrase.last)]
-    elif (name_at := _name_after_place(tokens, phrase, lexicon)) > 0:
+    elif (name_at := _name_after_office(tokens, phrase, lexicon)) > 0:
         phrase.kind, phrase.role_end = NAME, name_at
         phrase.names = [(name_at, phrase.last)]
         phrase.head_end = phrase.last
@@ -384,11 +391,7 @@ def _kind_without_name(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) ->
         phrase.kind = ROLE
 
 
-def _name_after_place(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> int:
-    """`Foreign Minister of Norway Ana Berg`: a first name with a surname behind the place."""
+def _name_after_office(tokens: list[Token], phrase: Phrase, lexicon: Lexicon) -> int:
     if phrase.role_end != phrase.head_end or phrase.joint:
         return -1
-    for at in range(phrase.head_end + 2, phrase.last - 1):
-        if tokens[at].low in lexicon.first_names and tokens[at].cap and tokens[at + 1].cap:
-            return at
-    return -1
+    return name_after_office(tokens, phrase.head_end, phrase.last, lexicon)

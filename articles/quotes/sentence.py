@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from .clauses import Clauses, Subject
 from .fields import Fields, Reader
 from .lexicon import Flag
+from .offices import name_may_follow
 from .phrases import BODY, NAME, ROLE, THING, Phrase
 from .rules import RULES
 from .tokens import Token
+
+#: What is left of a rule's confidence when a name may have been missed: below what is filled in without a question.
+UNSURE = 0.4
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class Sentence:
     def give(self, subject: Subject, rule: str, factor: float = 1.0) -> Attribution:
         """Return the attribution of a rule to a subject."""
         subject, fields = self.named(subject)
+        if subject.phrase.kind == ROLE and name_may_follow(self.tokens, subject.phrase, self.lexicon):
+            factor *= UNSURE
         return Attribution(self.line, subject.phrase, fields, rule, RULES[rule][0] * factor)
 
     def named(self, subject: Subject) -> tuple[Subject, Fields]:
