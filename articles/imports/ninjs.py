@@ -114,7 +114,7 @@ def _draft(item: JsonItem, by: Any, section: Section) -> Draft:
     return Draft(
         article,
         {ref: quote for ref, (quote, _) in placed.items()},
-        words_of(headline, "\n".join([headline, *paragraph_texts(body)])),
+        words_of(headline, "\n".join([headline, *paragraph_texts(body)]), language),
         [_photo(row) for row in item.items("associations") if row.text("type") == "picture"],
         notes=notes,
         subjects=list(_subjects(item)),

@@ -11,7 +11,7 @@ from ..body import Span, marked_ranges, paragraph_texts, with_marks
 from ..models import Article, Attribution, Organisation, Person, Quote
 from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
-from ..quotes.speakers import is_body
+from ..quotes.speakers import is_body, is_office
 from .lookup import Records
 
 __all__ = ["attribute", "attribution_of", "mark_quotations", "names_in", "spans_of", "speaker_records"]
@@ -125,7 +125,7 @@ def speaker_records(
         return None, records.organisation(_without_article(speaker))
     if not speaker[0].isupper():
         return None, affiliation
-    if " " in speaker or honorific:
+    if honorific or (" " in speaker and not is_office(speaker, language)):
         return records.person(speaker), affiliation
     return records.first_person(speaker), affiliation
 

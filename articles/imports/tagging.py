@@ -1,17 +1,18 @@
 """Tags that a text suggests. Every one is a guess until an editor confirms it.
 
 Tags of the vocabulary whose name or alias stands in the text, names that the text repeats, and the
-speakers and bodies of the article.
+speakers and bodies of the article. A rank, an office, and a name with a digit in it are never proposed.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from ..models import Organisation, Quote, Tag
 from ..names import fold
+from ..quotes.speakers import is_office, without_rank
 from .lookup import Records
 
 __all__ = ["MAX_TAGS", "Words", "suggest_tags", "words_of"]
@@ -35,6 +36,7 @@ class Words:
     lines: tuple[tuple[str, ...], ...]  # folded words
     goes_on: frozenset[tuple[int, int]]  # line and end of single words that a longer name goes on from
     repeated: tuple[str, ...]  # names that the text repeats
+    language: str = "en"
 
     def phrases(self, longest: Mapping[str, int] | None = None) -> Counter[str]:
         """Count the runs of one to six words that do not cross a line end.
@@ -54,14 +56,14 @@ class Words:
         return keys
 
 
-def words_of(headline: str, text: str) -> Words:
-    """Look at the words of headline and paragraphs."""
+def words_of(headline: str, text: str, language: str = "en") -> Words:
+    """Look at the words of headline and paragraphs, in a language of which ranks and offices are known."""
     lines, goes_on = [], set()
     for number, line in enumerate(text.split("\n")):
         words = _WORD.findall(line)
         lines.append(tuple(fold(_POSSESSIVE.sub("", word)) for word in words))
         goes_on |= {(number, end) for end in range(1, len(words)) if _goes_on(words, end)}
-    return Words(tuple(lines), frozenset(goes_on), tuple(_repeated_names(headline, text)))
+    return Words(tuple(lines), frozenset(goes_on), tuple(_repeated_names(headline, text, language)), language)
 
 
 def suggest_tags(
@@ -91,12 +93,13 @@ def suggest_tags(
     people = [quote.person for quote in quotes if quote.person]
     organisations = [*(quote.affiliation for quote in quotes if quote.affiliation), *bodies]
     speaking = {person.key for person in people}
+    language = words.language
     tags = chain(
         given,
         (tag for tag in known if tag.kind != Tag.Kind.PERSON),
         (records.tag(name) for name in names if fold(name) not in speaking),
         (tag for tag in known if tag.kind == Tag.Kind.PERSON),
-        (records.tag(person.name, Tag.Kind.PERSON) for person in people),
+        (records.tag(person.name, Tag.Kind.PERSON) for person in people if _is_proposed(person.name, language)),
         (records.tag(body.name, Tag.Kind.ORGANISATION) for body in organisations),
     )
     chosen: dict[str, Tag] = {}
@@ -126,14 +129,18 @@ def _one_word(folded: Sequence[str]) -> bool:
     return len(folded) == 1 or (len(folded) == 2 and folded[0] in _ARTICLES)
 
 
-def _repeated_names(headline: str, text: str) -> list[str]:
+def _repeated_names(headline: str, text: str, language: str) -> list[str]:
     """Names that the text repeats often, or that stand in the headline and again in the text."""
-    found = [name for line in text.split("\n") for name in _names(line)]
+    found = [(without_rank(name, language), sure) for line in text.split("\n") for name, sure in _names(line)]
     sure = {name for name, certain in found if certain}
     counts = Counter(name for name, _ in found if name in sure)
-    in_headline = {name for name, _ in _names(headline)}
-    names = [name for name, times in counts.most_common() if times >= (2 if name in in_headline else _REPEATED)]
-    return names[:_MOST_NAMES]
+    in_headline = {without_rank(name, language) for name, _ in _names(headline)}
+    names = (name for name, times in counts.most_common() if times >= (2 if name in in_headline else _REPEATED))
+    return list(islice((name for name in names if _is_proposed(name, language)), _MOST_NAMES))
+
+
+def _is_proposed(name: str, language: str) -> bool:
+    return not any(sign.isdigit() for sign in name) and not is_office(name, language)
 
 
 def _names(line: str) -> Iterator[tuple[str, bool]]:

@@ -74,7 +74,7 @@ def read_text(text: str) -> ReadText:
         body,
         {ref: quote for ref, (quote, _) in placed.items()},
         found.finding,
-        words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs])),
+        words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs]), _LANGUAGE),
         tuple(notes),
         known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], _LANGUAGE),
         suggestions(body),

@@ -9,6 +9,8 @@ from .tokens import Token
 
 #: Words with a capital that need a second look.
 HOMONYM = Flag.CALENDAR | Flag.FUNCTION | Flag.PRONOUN | Flag.RELATIVE | Flag.CONJUNCTION
+#: Of these the ones that otherwise end a phrase or stand before its core.
+SMALL = Flag.DETERMINER | Flag.QUANTIFIER | Flag.PRONOUN
 _LONGEST_NAME, _LOOK_AHEAD = 3, 30
 #: After these a month with a name behind it is a person: to Jan Sokol, but in May Ortega left.
 _OF_PERSONS = frozenset({"to", "by", "with", "from", "for", "of"})

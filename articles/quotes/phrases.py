@@ -6,7 +6,7 @@ particles, and `of the …` attachments. Every loop is bounded by `LONGEST`.
 
 from dataclasses import dataclass, field
 
-from .homonyms import HOMONYM, is_name
+from .homonyms import HOMONYM, SMALL, is_name
 from .lexicon import Flag, Lexicon, Title
 from .lookup import before_role, match_role, match_title, name_after_office, role_after_body, split_names
 from .tokens import AFTER_DETERMINER, KNOWN_NOUN, NEVER, NOT_A_NOUN, NOUN, Token
@@ -69,11 +69,12 @@ def outline(tokens: list[Token], first: int, end: int, lexicon: Lexicon) -> Outl
     """Return how far the noun phrase at a token reaches; None where there is none, or only a pronoun."""
     end = min(end, first + LONGEST)
     core = first
-    if tokens[first].flags & _DETERMINES and not (tokens[first].cap and is_name(tokens, first, first, end, lexicon)):
+    begin = tokens[first]
+    named = begin.cap and begin.flags & SMALL and is_name(tokens, first, first, end, lexicon)
+    if begin.flags & _DETERMINES and not named:
         core = _after_determiners(tokens, first, end, lexicon)
     titled = match_title(tokens, core, end, lexicon) if tokens[core].flags & Flag.TITLE_START else None
-    pronoun = tokens[first].flags & Flag.PRONOUN and not titled
-    if pronoun and not (tokens[first].cap and is_name(tokens, first, first, end, lexicon)):
+    if begin.flags & Flag.PRONOUN and not titled and not named:
         return None
     head_end, last, joint = _extent(tokens, core, titled[0] if titled else core, end, lexicon)
     return (core, head_end, last, joint) if last > core else None
@@ -271,8 +272,8 @@ def analyse(tokens: list[Token], first: int, found: Outline, lexicon: Lexicon) -
             continue
         lower = token.word and not token.cap and not token.inside and not _small_in_name(token, phrase.joint)
         at += 1
-        first_name = at + 1 == end and token.low in lexicon.first_names  # Christian Summer
-        if lower or (token.has(Flag.AFFILIATION) and at - 1 == name_at and at < end and not first_name):
+        leads = not lower and token.flags & Flag.AFFILIATION and at - 1 == name_at and at < end
+        if lower or (leads and (at + 1 < end or token.low not in lexicon.first_names)):  # Christian Summer
             name_at = at
     _name_or_kind(tokens, phrase, name_at, end, lexicon)
     return phrase
@@ -305,9 +306,9 @@ def _title_or_role(tokens: list[Token], phrase: Phrase, at: int, name_at: int, e
     surname = at > name_at and tokens[at - 1].cap and stop == end and tokens[at].cap
     if surname and (tokens[at - 1].low in lexicon.first_names or tokens[at - 1].text.endswith(".")):
         return at
-    ranked = bool(phrase.titles) and phrase.titles[-1][1] == name_at == at - 1  # Wing Commander Faith Justice
-    if surname and ranked and stop == at + 1 and not tokens[at - 1].has(Flag.BODY | Flag.DOCUMENT | Flag.AFFILIATION):
-        return at
+    ranked = surname and stop == at + 1 and phrase.titles and phrase.titles[-1][1] == name_at == at - 1
+    if ranked and not tokens[at - 1].has(Flag.BODY | Flag.DOCUMENT | Flag.AFFILIATION):
+        return at  # Wing Commander Faith Justice
     if title and title[0] == stop:
         between = at > name_at and tokens[at - 1].low in lexicon.first_names and stop < end
         phrase.titles.append((at, stop, title[1]))
