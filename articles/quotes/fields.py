@@ -236,6 +236,9 @@ class Reader:
             return "", ""
         if body:
             return self.slice(first, last), body
+        unit = match_role(tokens, first, head_end, self.lexicon)
+        if first < unit < head_end and tokens[unit].text[0].isdigit():
+            return self.slice(first, unit), self.slice(unit, last)  # Officer Commanding 12 Squadron
         first, body = self._leading_body(first, head_end)
         if body:
             return self.slice(first, last), body

@@ -115,6 +115,13 @@ def test_other_languages_have_such_names(language: str, text: str, expected: tup
             "Officer Commanding",
             "",
         ),
+        (
+            "Captain Faith Berg, Officer Commanding 12 Squadron",
+            "Faith Berg",
+            "Captain",
+            "Officer Commanding",
+            "12 Squadron",
+        ),
         ("Minister of Defence Artis Pabriks", "Artis Pabriks", "", "Minister of Defence", ""),
         ("Minister of Foreign Affairs Jan Novák", "Jan Novák", "", "Minister of Foreign Affairs", ""),
         ("Foreign Minister of Norway Artis Pabriks", "Artis Pabriks", "", "Foreign Minister of Norway", ""),
