@@ -94,6 +94,8 @@ class Reader:
         if len(words) < last - first:
             return " ".join(token.text for token in words)
         name = self.slice(first, last)
+        if name.endswith(".") and self.lexicon.flags.get(words[-1].low[:-1], 0) & Flag.CALENDAR:
+            return name[:-1]  # Colonel Jan at the end of a sentence
         return name[:-2] if self.tokens[last - 1].possessive and name[-2:] in ("’s", "'s") else name
 
     def _honorific(self, phrase: Phrase) -> str:

@@ -8,8 +8,7 @@ from articles.quotes import find_quotes
 
 Q = "“We close the harbour at six,”"
 RANKS = ["Lieutenant-Colonel", "Lt. Gen.", "Captain", "Sergeant Major", "Mayor", "Senator", "Dr", "President"]
-FULL = "January February March April May June July August September October November December"
-MONTHS = f"{FULL} Jan Mar Jul Aug Dec"
+MONTHS = "January February March April May June July August September October November December Jan Mar Jul Aug Dec"
 DAYS = "Monday Sunday Sun Mon Christmas Easter"
 SMALL = "Will Can So An Do"
 OTHERS = "Sokol O’Brien Berg Novák Ortega Lindqvist"
@@ -47,7 +46,7 @@ def test_a_month_or_small_word_behind_a_name_is_the_surname(rank: str, word: str
     assert who(f"{Q} said {rank} {other} {word}, Head of Pilotage.") == (rank, f"{other} {word}")
 
 
-@pytest.mark.parametrize("word", f"{FULL} {DAYS} {SMALL}".split())
+@pytest.mark.parametrize("word", f"{MONTHS} {DAYS} {SMALL}".split())
 def test_a_rank_and_such_a_word_alone_are_rank_and_name(word: str) -> None:
     assert who(f"{Q} said Colonel {word}.") == ("Colonel", word)
 
