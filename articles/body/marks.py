@@ -20,6 +20,7 @@ __all__ = [
     "Span",
     "marked_quotes",
     "marked_ranges",
+    "marked_spans",
     "own_node_refs",
     "quote_stretches",
     "with_marks",
@@ -78,14 +79,22 @@ def quote_stretches(body: str) -> dict[str, list[str]]:
 def marked_ranges(body: str) -> dict[int, list[tuple[int, int]]]:
     """Return, for each paragraph number that has quotes, where they stand: (start, end) in code points."""
     ranges: dict[int, list[tuple[int, int]]] = {}
+    for span in marked_spans(body):
+        ranges.setdefault(span.paragraph, []).append((span.start, span.end))
+    return ranges
+
+
+def marked_spans(body: str) -> list[Span]:
+    """Return where the quotes of a stored body stand, in reading order; one quote can have many spans."""
+    spans: list[Span] = []
     for number, block in enumerate(text_blocks(parse(body))):
         position = 0
         for inline in block.inlines:
             length = len(inline.text) if isinstance(inline, Run) else 1
-            if _quote_ref(inline):
-                ranges.setdefault(number, []).append((position, position + length))
+            if ref := _quote_ref(inline):
+                spans.append(Span(number, position, position + length, ref))
             position += length
-    return ranges
+    return spans
 
 
 def own_node_refs(body: str, attribute: str) -> list[str]:

@@ -4,6 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -40,11 +41,14 @@ class PasteForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("The first section"),
     )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     page = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
+        languages = [(code.partition("-")[0], name) for code, name in settings.LANGUAGES]
+        self.fields["language"].choices = [("", _("As the words tell")), *languages]  # type: ignore[attr-defined]
         self.initial["page"] = uuid.uuid4()
 
     def identity(self, user: Any) -> uuid.UUID:
@@ -76,7 +80,11 @@ def _draft_of(desk: "ArticleAdmin", request: HttpRequest, form: PasteForm) -> Ar
     identity = form.identity(request.user)
     try:
         imported = import_text(
-            form.cleaned_data["text"], by=request.user, section=form.cleaned_data["section"], identity=identity
+            form.cleaned_data["text"],
+            by=request.user,
+            section=form.cleaned_data["section"],
+            identity=identity,
+            language=form.cleaned_data["language"],
         )
     except ImportRefused as refused:
         for note in refused.notes:

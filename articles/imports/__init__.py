@@ -3,7 +3,7 @@
 from .drafts import Imported
 from .ninjs import MAX_NINJS_BYTES, import_ninjs
 from .notes import ImportNote, ImportRefused
-from .quotations import mark_quotations, speaker_records
+from .quotations import find_speakers, mark_quotations, speaker_records
 from .records import import_records
 from .source import read_text_file
 from .text import ReadText, import_text, import_texts, read_text
@@ -14,6 +14,7 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "ReadText",
+    "find_speakers",
     "import_ninjs",
     "import_records",
     "import_text",

@@ -1,5 +1,6 @@
 """Quotations that the extractor finds become marks in the body and guesses about their speakers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,14 +8,22 @@ from django.db import transaction
 
 from media.refs import new_ref
 
-from ..body import Span, marked_ranges, paragraph_texts, with_marks
+from ..body import Span, marked_ranges, marked_spans, paragraph_texts, with_marks
 from ..models import Article, Attribution, Organisation, Person, Quote
 from ..quotes import FoundQuote
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs
 from ..quotes.speakers import is_body, is_office
 from .lookup import Records
 
-__all__ = ["attribute", "attribution_of", "mark_quotations", "names_in", "spans_of", "speaker_records"]
+__all__ = [
+    "attribute",
+    "attribution_of",
+    "find_speakers",
+    "mark_quotations",
+    "names_in",
+    "spans_of",
+    "speaker_records",
+]
 
 #: Below this a speaker is a question, not an answer, and is left open.
 LEAST_CONFIDENCE = 0.5
@@ -104,6 +113,54 @@ def mark_quotations(article: Article, *, by: Any = None) -> int:
         attribute(article, {ref: quote for ref, (quote, _) in new.items()})
         article.record_revision(by=by, note="Quotations found")
     return len(new)
+
+
+def find_speakers(article: Article, *, by: Any = None) -> int:
+    """Guess who said what is marked in a saved article and has no speaker; return of how many quotes that is known.
+
+    What a person entered, or took out, stays as it is.
+
+    Raises:
+        StaleArticle: the article was saved by somebody else since it was read.
+    """
+    found = find_in_paragraphs(paragraph_texts(article.body), article.language)
+    sure = {ref: quote for ref, quote in _of_marks(article.body, found).items() if _is_sure(quote)}
+    if not sure or not any(quote.ref in sure for quote in _without_speaker(article)):
+        return 0
+    with transaction.atomic():
+        article.save(record=False)
+        open_now = {quote.ref: sure[quote.ref] for quote in _without_speaker(article) if quote.ref in sure}
+        attribute(article, open_now)
+        article.record_revision(by=by, note="Speakers found")
+    return len(open_now)
+
+
+def _of_marks(body: str, found: InParagraphs) -> dict[str, FoundQuote]:
+    """By ref of a mark the one quotation that was found there, where no other mark has words of it."""
+    there = defaultdict(list)
+    for span in marked_spans(body):
+        there[span.paragraph].append(span)
+    of_marks = defaultdict(list)
+    for quote, spans in spans_of(found).values():
+        marks = {
+            mark.ref
+            for part in spans
+            for mark in there[part.paragraph]
+            if part.start < mark.end and mark.start < part.end
+        }
+        for ref in marks:
+            of_marks[ref].append((quote, len(marks) == 1))
+    return {ref: quotes[0][0] for ref, quotes in of_marks.items() if len(quotes) == 1 and quotes[0][1]}
+
+
+def _without_speaker(article: Article) -> list[Quote]:
+    """The standing quotes of which nothing is said; not those whose guessed speaker somebody took out again."""
+    said = [field.attname for field in Attribution._meta.fields]
+    return [
+        quote
+        for quote in Quote.objects.filter(article=article).standing()
+        if not any(getattr(quote, name) for name in said) and (quote.confidence or 0) < LEAST_CONFIDENCE
+    ]
 
 
 def speaker_records(

@@ -20,6 +20,7 @@ from ..quotes.paragraphs import InParagraphs, find_in_paragraphs, keep_finding
 from ..quotes.speakers import is_body
 from ..search.documents import keep_tokens, known_tokens
 from .drafts import Draft, Imported, store_drafts
+from .language import guessed_language, language_of_site
 from .notes import ImportNote, ImportRefused
 from .parsing import MAX_HEADLINE, Block, ParsedText, parse_text
 from .quotations import spans_of
@@ -28,7 +29,6 @@ from .tagging import Words, words_of
 
 __all__ = ["ReadText", "first_section", "import_text", "import_texts", "read_text"]
 
-_LANGUAGE = "en"
 #: A credit line with one of these names more than one maker, or says more than a name.
 _SEVERAL = re.compile(r"[/,;:|()©&]|\b(?:and|via|courtesy|for|by)\b", re.IGNORECASE)
 
@@ -38,6 +38,7 @@ class ReadText:
     """What a text says. Made of its words alone, so that it can be made in another process."""
 
     parsed: ParsedText
+    language: str
     body: str
     found: dict[str, FoundQuote]
     finding: Finding
@@ -47,8 +48,12 @@ class ReadText:
     style: tuple[Suggestion, ...]  # what house style would have otherwise
 
 
-def read_text(text: str) -> ReadText:
+def read_text(text: str, language: str = "") -> ReadText:
     """Read a plain text with a headline on its first line.
+
+    Args:
+        text: the whole of it.
+        language: its own (BCP 47); what its words tell if empty, and the site's where they do not.
 
     Raises:
         ImportRefused: it cannot become an article.
@@ -62,7 +67,8 @@ def read_text(text: str) -> ReadText:
     if not parsed.paragraphs:
         raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
     paragraphs = [block.text for block in parsed.paragraphs]
-    found = find_in_paragraphs(paragraphs, _LANGUAGE)
+    language = language or guessed_language("\n".join([parsed.headline.text, *paragraphs])) or language_of_site()
+    found = find_in_paragraphs(paragraphs, language)
     placed = spans_of(found)
     notes = _warnings(found, parsed.paragraphs)
     if not placed:
@@ -71,18 +77,24 @@ def read_text(text: str) -> ReadText:
     quotes = [mark.text for mark in marked_quotes(body)]
     return ReadText(
         parsed,
+        language,
         body,
         {ref: quote for ref, (quote, _) in placed.items()},
         found.finding,
         words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs]), _LANGUAGE),
         tuple(notes),
-        known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], _LANGUAGE),
+        known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], language),
         suggestions(body),
     )
 
 
 def import_text(
-    text: str, *, by: Any = None, section: Section | None = None, identity: uuid.UUID | None = None
+    text: str,
+    *,
+    by: Any = None,
+    section: Section | None = None,
+    identity: uuid.UUID | None = None,
+    language: str = "",
 ) -> Imported:
     """Make a draft of a plain text, in one transaction.
 
@@ -91,13 +103,14 @@ def import_text(
         by: the user who imports.
         section: where it goes; the first section of the paper if None (made if there is none).
         identity: the uuid of the article, so that one request makes no second one; a new one if None.
+        language: that of the text (BCP 47); as `read_text` tells it if empty.
 
     Raises:
         IntegrityError: an article of that identity is there.
         ImportRefused: the text cannot become an article; nothing was stored.
         ValidationError: something in it is longer than its field; nothing was stored.
     """
-    [outcome] = import_texts([read_text(text)], by=by, section=section, identity=identity)
+    [outcome] = import_texts([read_text(text, language)], by=by, section=section, identity=identity)
     if not isinstance(outcome, Imported):
         raise outcome
     return outcome
@@ -130,8 +143,8 @@ def import_texts(
 
 def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Draft:
     parsed = text.parsed
-    keep_finding([block.text for block in parsed.paragraphs], _LANGUAGE, text.finding)
-    keep_tokens(text.tokens, _LANGUAGE)
+    keep_finding([block.text for block in parsed.paragraphs], text.language, text.finding)
+    keep_tokens(text.tokens, text.language)
     keep_suggestions(text.body, text.style)
     article = Article(
         uuid=identity,
@@ -140,7 +153,7 @@ def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Dr
         byline=parsed.byline,
         body=text.body,
         section=section,
-        language=_LANGUAGE,
+        language=text.language,
         event_start=parsed.event[0] if parsed.event else None,
         event_end=parsed.event[1] if parsed.event else None,
         created_by=by,

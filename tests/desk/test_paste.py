@@ -7,7 +7,7 @@ from articles.models import Article
 from tests.browser import CHROMIUM, new_page
 from tests.factories import make_section
 
-from .forms import change_page
+from .forms import change_page, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,35 @@ def test_pasted_text_becomes_a_draft(desk, editor):
     page = desk.get(response.headers["Location"]).text
     assert "Your draft is stored" in page
     assert "Guess" in page
+
+
+GERMAN = """Der Hafen von Talvik bleibt offen
+
+Die Stadt hat am Montag über den Hafen entschieden, und das Ergebnis ist eindeutig.
+
+„Der Hafen ist für alle da und wird nicht geschlossen“, sagte Bürgermeisterin Ines Falk.
+"""
+
+
+def test_the_language_of_a_pasted_text_is_told_by_its_words_unless_it_is_chosen(desk):
+    address = reverse("admin:articles_article_paste")
+    assert '<option value="de">Deutsch</option>' in desk.get(address).text
+    desk.post(address, {"text": GERMAN, "language": ""})
+    article = Article.objects.get()
+    assert (article.language, article.quotes.get().speaker) == ("de", "Ines Falk")
+    desk.post(address, {"text": GERMAN, "language": "fr"})
+    assert Article.objects.latest("pk").language == "fr"
+
+
+def test_speakers_are_found_after_the_language_was_put_right(desk):
+    desk.post(reverse("admin:articles_article_paste"), {"text": GERMAN, "language": "en"})
+    article = Article.objects.get()
+    assert article.quotes.get().speaker == ""
+    data = shown(desk, article) | {"language": "de", "_find_quotations": "1"}
+    page = desk.post(change_page(article), data, follow=True)
+    assert "The speaker of 1 marked quotation was found." in page.text
+    quote = article.quotes.get()
+    assert (quote.speaker, quote.guess) == ("Ines Falk", True)
 
 
 def test_refused_text_stays_in_the_field(desk):

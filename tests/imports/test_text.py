@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.body import paragraph_texts
-from articles.imports import ImportRefused, import_text, mark_quotations
+from articles.imports import ImportRefused, find_speakers, import_text, mark_quotations
 from articles.models import Article, Edition, Organisation, Person, Section, Tag, TagAlias
 from media.models import Photo
 from tests.factories import make_article, make_person
@@ -214,6 +214,71 @@ def test_quotations_found_later_leave_marks_that_are_there_alone():
     }
     assert mark_quotations(article) == 0
     assert article.revisions.count() == 2
+
+
+GERMAN = """Der Hafen von Talvik bleibt offen
+
+Die Stadt hat am Montag über den Hafen entschieden, und das Ergebnis ist eindeutig.
+
+„Der Hafen ist für alle da und wird nicht geschlossen“, sagte Bürgermeisterin Ines Falk.
+"""
+FRENCH = """Le port de Talvik reste ouvert
+
+La ville a décidé lundi de l’avenir du port, et le résultat est clair pour les pêcheurs.
+
+« Le port est ouvert à tous et il ne sera pas fermé », a déclaré la maire Inès Falque.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"), [(GERMAN, "de", "Ines Falk"), (FRENCH, "fr", "Inès Falque"), (REPORT, "en", "")]
+)
+def test_a_text_is_read_in_the_language_that_its_words_tell(text, language, speaker):
+    article = import_text(text).article
+    assert article.language == language
+    assert not speaker or article.quotes.get().speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Head\n\nCalder, Talvik.",  # too little to tell
+        "El puerto\n\nLa ciudad de Talvik y el puerto que se cierra en la noche es de todos, dice la alcaldesa.",
+        "De haven\n\nDe stad Talvik is een van de steden met de haven die door het bestuur is gesloten.",
+    ],
+)
+@pytest.mark.parametrize(("site", "language"), [("en-gb", "en"), ("de", "de"), ("fr", "fr")])
+def test_a_text_whose_language_is_not_clear_is_in_that_of_the_site(settings, text, site, language):
+    settings.LANGUAGE_CODE = site
+    assert import_text(text).article.language == language
+
+
+def test_the_language_that_is_said_is_taken():
+    assert import_text(GERMAN, language="fr").article.language == "fr"
+
+
+def test_speakers_are_found_later_of_marks_that_have_none_and_of_no_others():
+    body = (
+        '<p>„<q data-quote="open">Der Hafen ist für alle da</q>“, sagte Bürgermeisterin Ines Falk.</p>'
+        '<p>„<q data-quote="said">Wir kommen nächstes Jahr wieder</q>“, sagte Ana Ruiz.</p>'
+        '<p>„<q data-quote="role">Das Wetter war schlecht</q>“, sagte Lena Brook.</p>'
+        '<p>„<q data-quote="gone">Der Winter wird lang</q>“, sagte Ivo Marsten.</p>'
+    )
+    speakers = {"said": {"speaker": "Somebody Else"}, "role": {"role": "Zeugin"}}
+    article = make_article(body=body, language="de", speakers=speakers)
+    article.quotes.filter(ref="gone").update(rule="reversed", confidence=0.9)  # a guess that was taken out again
+    stored = Article.objects.get(pk=article.pk).body
+    assert find_speakers(article) == 1
+    quotes = {quote.ref: (quote.speaker, quote.guess) for quote in article.quotes.all()}
+    assert quotes == {
+        "open": ("Ines Falk", True),
+        "said": ("Somebody Else", False),
+        "role": ("", False),
+        "gone": ("", False),
+    }
+    assert find_speakers(article) == 0
+    assert article.revisions.count() == 2
+    assert Article.objects.get(pk=article.pk).body == stored
 
 
 @needs_seed

@@ -14,10 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ...body import plain_text
-from ...imports import mark_quotations
 from ...languages import language_name
 from ...models import Article, Quote, Section, StaleArticle
 from ...publishing import steps_from
@@ -27,6 +26,7 @@ from ..article_search import HELP, by_name, in_plain_words, indexed
 from ..attribution import confirm, retag, still_guessed
 from ..bulk import ACTIONS, as_action
 from ..error_list import error_places
+from ..find_quotations import find_and_say
 from ..forms import ArticleForm
 from ..kept_form import KeptForm
 from ..local_time import in_words
@@ -327,8 +327,7 @@ class ArticleAdmin(DeskModelAdmin):
         if "_publish" in request.POST and self.has_publish_permission(request, article):
             return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[article.pk]))
         if "_find_quotations" in request.POST:
-            found = mark_quotations(article, by=request.user)
-            self.message_user(request, _found(found), messages.SUCCESS if found else messages.INFO)
+            find_and_say(self, request, article)
             return HttpResponseRedirect(page)
         if "_move" in request.POST:
             return self._move(request, article)
@@ -380,13 +379,3 @@ def _kept_words(request: HttpRequest, article: Article | None) -> dict[str, Any]
     copy = restorable(request.user, article)
     typed = typed_fields((name, str(value)) for name, value in as_post(copy).items()) if copy is not None else []
     return {"kept_words": KeptForm("", typed).words, "kept_words_at": copy and copy.changed_at}
-
-
-def _found(number: int) -> str:
-    if not number:
-        return _("No quotation was found that is not marked already.")
-    return ngettext(
-        "%(number)d quotation was marked. Its speaker is a guess: look at it beside the text.",
-        "%(number)d quotations were marked. The speakers are guesses: look at them beside the text.",
-        number,
-    ) % {"number": number}
