@@ -338,6 +338,22 @@ def test_reader_of_the_desk_changes_nothing(db):
     assert article.headline == "First"
 
 
+def test_reader_of_the_desk_sees_the_body_as_text(db):
+    client = Client()
+    reporter = make_staff("reporter")
+    client.force_login(reporter)
+    photo = make_photo(caption="The old pier")
+    body = QUOTED + f'<figure data-photo="{photo.ref}"></figure><aside data-pull="one1:1-2"></aside><h2>&lt;b&gt;</h2>'
+    article = make_article(body=body, photos=[photo], created_by=reporter, state="in_review")
+    page = client.get(change_page(article)).text
+    assert "“<q " in page and 'data-quote="one1">We  are ready</q>,” said Admiral Kaya.</p>' in page
+    assert "&lt;q" not in page and "<h2>&lt;b&gt;</h2>" in page
+    assert "<bdi>The old pier</bdi>" in page and "<bdi>We  are …</bdi>" in page
+    Article.objects.filter(pk=article.pk).update(body='<p onclick="bad()">Kept<script>bad()</script></p>')
+    page = client.get(change_page(article)).text
+    assert "Kept" in page and "bad()" not in page
+
+
 def test_articles_are_never_deleted(desk):
     article = make_article()
     assert desk.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}).status_code == 403

@@ -32,6 +32,7 @@ from ..kept_form import KeptForm
 from ..local_time import in_words
 from ..merge import merge_with_stored, past_new_sources, take_theirs
 from ..pages import PAGES, panels
+from ..read_only_body import read_only_body
 from ..refused import moved_on
 from ..standing import standing, with_standing
 from ..tag_suggestions import give, suggestions_panel
@@ -192,6 +193,20 @@ class ArticleAdmin(DeskModelAdmin):
         for name in ("merge", "restored"):  # the class is of this request; one below it would lose `disabled`
             setattr(form, name, getattr(request, name, None))
         return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of somebody who may only read, the body is shown as text."""
+        written = super().get_fieldsets(request, obj)
+        if obj is None or self._may_write(request, obj):
+            return written
+        return [
+            (name, options | {"fields": ["body_as_text" if one == "body" else one for one in options["fields"]]})
+            for name, options in written
+        ]
+
+    @admin.display(description=gettext_lazy("body"))
+    def body_as_text(self, article: Article) -> str:
+        return read_only_body(article)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         first = Section.objects.first()
