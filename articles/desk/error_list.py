@@ -1,13 +1,15 @@
 """All errors of a page in one list, each with the name of its field and the way there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.text import capfirst
 
-__all__ = ["ErrorPlace", "error_places", "name_fields"]
+__all__ = ["ErrorPlace", "as_restored", "error_places", "name_fields"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,21 @@ def error_places(form: forms.BaseForm, rows: Iterable[Any] = ()) -> list[ErrorPl
     for inline in rows:
         places += _of_rows(inline)
     return places
+
+
+def as_restored(form: forms.BaseForm, rows: Sequence[Any]) -> dict[str, Any]:
+    """What a page says of words that were typed before and are in its form again: which they are, and real faults.
+
+    That they are not saved is said beside them and is no fault; the form's error for it only keeps it from being
+    written.
+    """
+    told = form.non_field_errors()
+    told.data[:] = [error for error in told.as_data() if error.code != "restored"]
+    if not told:
+        form.errors.pop(NON_FIELD_ERRORS, None)
+    names = [str(form.fields[name].label) for name in form.changed_data if not form[name].is_hidden]
+    names += [capfirst(one.opts.verbose_name_plural) for one in rows if one.formset.has_changed()]
+    return {"errors": AdminErrorList(form, [one.formset for one in rows]), "restored_parts": names}
 
 
 def _of_fields(form: forms.BaseForm, row: str = "") -> Iterator[ErrorPlace]:

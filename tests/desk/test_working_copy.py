@@ -48,6 +48,27 @@ def test_typed_words_are_back_when_the_page_is_opened_again(desk):
     assert not WorkingCopy.objects.exists()
 
 
+def test_words_that_are_back_are_no_error_and_the_page_says_what_they_are(desk):
+    article = make_article(headline="Stored", body="<p>Stored.</p>")
+    kept(desk, article, shown(desk, article) | {"headline": "Typed", "body": "<p>Typed.</p>"})
+    page = desk.get(change_page(article))
+    assert "is not saved yet.</b> Headline, Body." in page.text
+    assert 'class="errornote"' not in page.text and 'class="errorlist' not in page.text
+    assert not page.context["errors"]
+    data = shown(desk, article)
+    assert desk.post(change_page(article), data).status_code == 302
+    article.refresh_from_db()
+    assert (article.headline, article.body) == ("Typed", "<p>Typed.</p>")
+
+
+def test_what_is_wrong_with_words_that_are_back_is_said(desk):
+    article = make_article(headline="Stored")
+    kept(desk, article, shown(desk, article) | {"headline": "", "standfirst": "Typed"})
+    page = desk.get(change_page(article))
+    assert 'class="errornote"' in page.text and "Headline is missing." in page.text
+    assert "These words are not saved yet." not in page.text
+
+
 def test_words_of_an_article_that_was_never_saved_are_back_too(desk):
     kept(desk, None, {"headline": "Never saved", "body": "<p>New.</p>"})
     page = desk.get(reverse("admin:articles_article_add"))

@@ -25,7 +25,7 @@ from ...search.query import parse
 from ..article_search import HELP, by_name, in_plain_words, indexed
 from ..attribution import confirm, retag, still_guessed
 from ..bulk import ACTIONS, as_action
-from ..error_list import error_places
+from ..error_list import as_restored, error_places
 from ..find_quotations import find_and_say
 from ..forms import ArticleForm
 from ..kept_form import KeptForm
@@ -287,6 +287,8 @@ class ArticleAdmin(DeskModelAdmin):
         context["may_write"] = self._may_write(request, article)
         form = context["adminform"].form
         context |= {"restored": form.restored, "merge": form.merge}
+        if form.restored is not None:
+            context |= as_restored(form, context["inline_admin_formsets"])
         context |= _copies(request, article) if context["may_write"] else _kept_words(request, article)
         context |= suggestions_panel(form, article) if context["may_write"] else {}
         context["error_places"] = error_places(context["adminform"].form, context["inline_admin_formsets"])
