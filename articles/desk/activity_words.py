@@ -52,6 +52,27 @@ _DONE: dict[str, Promise] = {
     "remove tag": gettext_lazy("removed a tag"),
     "replace tag": gettext_lazy("replaced a tag"),
 }
+#: What the log calls the parts of what it keeps, where no field of a record is called so.
+_PARTS: dict[str, Promise] = {
+    "article bylines": gettext_lazy("authors"),
+    "article photos": gettext_lazy("photos"),
+    "article tags": gettext_lazy("tags"),
+    "edition": gettext_lazy("edition"),
+    "for": gettext_lazy("for"),
+    "from": gettext_lazy("from"),
+    "password": gettext_lazy("password"),
+    "photos": gettext_lazy("photos"),
+    "quotes": gettext_lazy("quotes"),
+    "revision": gettext_lazy("revision"),
+    "translation of": gettext_lazy("translation of"),
+    "until": gettext_lazy("until"),
+    "upload": gettext_lazy("file"),
+}
+#: Reasons that the program itself gave.
+_REASONS: dict[str, Promise] = {
+    "Made to be translated.": gettext_lazy("Made to be translated."),
+    "Pasted as text.": gettext_lazy("Pasted as text."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,10 @@ class Told:
     line: Activity
     done: str
     changes: list[tuple[str, str, str]]
+
+    @property
+    def reason(self) -> str:
+        return str(_REASONS.get(self.line.reason, self.line.reason))
 
 
 def told(line: Activity) -> Told:
@@ -88,7 +113,7 @@ def _field(kind: str, name: str) -> str:
     try:
         label = model._meta.get_field(name).verbose_name if model else name
     except (FieldDoesNotExist, AttributeError):
-        label = name
+        label = _PARTS.get(name, name)
     return str(label).replace("_", " ")
 
 
@@ -110,7 +135,9 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return str(value.get("name") or ", ".join(f"{key} {_words(one)}" for key, one in value.items()))
+        return str(
+            value.get("name") or ", ".join(f"{_PARTS.get(key, key)} {_words(one)}" for key, one in value.items())
+        )
     if isinstance(value, list):
         return ", ".join(map(_words, value)) or "–"
     if isinstance(value, str) and value in Article.State.values:

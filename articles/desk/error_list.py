@@ -39,7 +39,7 @@ def error_places(form: forms.BaseForm, rows: Iterable[Any] = ()) -> list[ErrorPl
     return places
 
 
-def as_restored(form: forms.BaseForm, rows: Sequence[Any]) -> dict[str, Any]:
+def as_restored(form: "forms.ModelForm[Any]", rows: Sequence[Any]) -> dict[str, Any]:
     """What a page says of words that were typed before and are in its form again: which they are, and real faults.
 
     That they are not saved is said beside them and is no fault; the form's error for it only keeps it from being

@@ -1,6 +1,5 @@
 """The forms of the article page: the article itself, and the rows below it."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -27,6 +26,7 @@ from .attribution import follow
 from .editor import BodyFormField
 from .ellipsis_choice import EllipsisChoice
 from .error_list import name_fields
+from .guesses import reason_of
 from .merge import Merge
 from .named_form import SlugForm
 from .quote_fields import ATTRIBUTION_FIELDS, QUOTE_FIELDS, QUOTES_ON_A_PAGE
@@ -50,7 +50,6 @@ _TWICE = {
     "photo": gettext_lazy("The photo “%(record)s” is there twice. Remove one of the two rows."),
     "author": gettext_lazy("The author “%(record)s” is there twice. Remove one of the two rows."),
 }
-_RULE = re.compile(r"^\w+: ")  # a trace begins with the extractor's name of its rule
 
 
 class ArticleForm(SlugForm):
@@ -182,8 +181,8 @@ class QuoteForm(GuessForm):
 
     @property
     def reason(self) -> str:
-        """Why the speaker was guessed, without the extractor's own code in front."""
-        return _RULE.sub("", self.instance.trace)
+        """Why the speaker was guessed."""
+        return reason_of(self.instance)
 
 
 class QuoteFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

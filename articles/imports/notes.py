@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 __all__ = ["ImportNote", "ImportRefused"]
 
 
@@ -14,7 +16,9 @@ class ImportNote:
     line: int | None = None
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}" if self.line else self.message
+        if not self.line:
+            return self.message
+        return _("line %(line)d: %(message)s") % {"line": self.line, "message": self.message}
 
 
 class ImportRefused(Exception):

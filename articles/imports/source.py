@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from media.fields import normal_line_ends, refuse_uncarriable
 
@@ -47,7 +48,8 @@ def checked_text(text: str, most: int = MAX_BYTES) -> str:
     """
     text = normal_line_ends(text)
     if len(text) > most:
-        raise ImportRefused(ImportNote("too_large", f"The text has {len(text):,} characters; that is too long."))
+        message = _("The text has %(length)s characters; that is too long.") % {"length": f"{len(text):,}"}
+        raise ImportRefused(ImportNote("too_large", message))
     try:
         refuse_uncarriable(text)
     except ValidationError as error:
@@ -55,5 +57,5 @@ def checked_text(text: str, most: int = MAX_BYTES) -> str:
         message = f"The character U+{params['code']:04X} cannot be stored; is this a text file?"
         raise ImportRefused(ImportNote("uncarriable", message, params["line"])) from error
     if not text.strip():
-        raise ImportRefused(ImportNote("empty", "The text is empty."))
+        raise ImportRefused(ImportNote("empty", _("The text is empty.")))
     return text

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from media.models import Photo
 
@@ -15,7 +16,7 @@ from ..body import body_of_paragraphs, marked_quotes, with_marks
 from ..models import Article, Section, Tag
 from ..publishing.house_style import Suggestion, keep_suggestions, suggestions
 from ..quotes import FoundQuote
-from ..quotes.model import Finding
+from ..quotes.model import Finding, QuoteWarning
 from ..quotes.paragraphs import InParagraphs, find_in_paragraphs, keep_finding
 from ..quotes.speakers import is_body
 from ..search.documents import keep_tokens, known_tokens
@@ -60,19 +61,20 @@ def read_text(text: str, language: str = "") -> ReadText:
     """
     parsed = parse_text(checked_text(text))
     if parsed is None:
-        raise ImportRefused(ImportNote("empty", "The text is empty."))
+        raise ImportRefused(ImportNote("empty", _("The text is empty.")))
     if len(parsed.headline.text) > MAX_HEADLINE:
-        message = f"The headline has {len(parsed.headline.text)} characters; {MAX_HEADLINE} are the limit."
-        raise ImportRefused(ImportNote("headline_too_long", message, parsed.headline.line))
+        message = _("The headline has %(length)d characters; %(most)d are the limit.")
+        told = message % {"length": len(parsed.headline.text), "most": MAX_HEADLINE}
+        raise ImportRefused(ImportNote("headline_too_long", told, parsed.headline.line))
     if not parsed.paragraphs:
-        raise ImportRefused(ImportNote("no_text", "There is a headline but no text below it.", parsed.headline.line))
+        raise ImportRefused(ImportNote("no_text", _("There is a headline but no text below it."), parsed.headline.line))
     paragraphs = [block.text for block in parsed.paragraphs]
     language = language or guessed_language("\n".join([parsed.headline.text, *paragraphs])) or language_of_site()
     found = find_in_paragraphs(paragraphs, language)
     placed = spans_of(found)
     notes = _warnings(found, parsed.paragraphs)
     if not placed:
-        notes.append(ImportNote("no_quotations", "No quotation was found in the text."))
+        notes.append(ImportNote("no_quotations", _("No quotation was found in the text.")))
     body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
     quotes = [mark.text for mark in marked_quotes(body)]
     return ReadText(
@@ -185,5 +187,15 @@ def _warnings(found: InParagraphs, blocks: tuple[Block, ...]) -> list[ImportNote
     for warning in found.finding.warnings:
         number, inside = found.place(warning.start)
         line = blocks[number].line + blocks[number].text.count("\n", 0, inside)
-        notes.append(ImportNote(warning.code, warning.message, line))
+        notes.append(ImportNote(warning.code, _said(warning), line))
     return notes
+
+
+def _said(warning: QuoteWarning) -> str:
+    """What the extractor warns of; the most frequent of it in the language of whoever imports."""
+    if warning.code == "no_speaker":
+        return _("Nothing in the text says who spoke these words: name the speaker.")
+    speaker, guessed, reason = warning.message.partition(" is only a guess here; check it. ")
+    if not guessed:
+        return warning.message
+    return _("%(speaker)s is only a guess here; check it.") % {"speaker": speaker} + f" {reason}"

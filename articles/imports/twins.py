@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from ..body import paragraph_texts
 from ..models import Article
@@ -30,7 +31,10 @@ class Twins:
         same = self._there.get(article.headline)
         words = paragraph_texts(article.body) if same else []
         twin = next((one for one in same or () if paragraph_texts(one.body) == words), None)
-        return [ImportNote("twin", f"The same text is there already: {twin.slug}. Is it meant twice?")] if twin else []
+        if twin is None:
+            return []
+        text = _("The same text is there already: %(slug)s. Is it meant twice?")
+        return [ImportNote("twin", text % {"slug": twin.slug})]
 
     def add(self, article: Article) -> None:
         """It has its address, and others may be its twins."""

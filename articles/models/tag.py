@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.models import TagBase
 
 from media.addresses import address_of
@@ -37,7 +38,7 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         TOPIC = "topic", _("Topic")
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisation")
-        PLACE = "place", _("Place")
+        PLACE = "place", pgettext_lazy("kind of tag", "Place")
         EVENT = "event", _("Event")
         INTERNAL = "internal", _("Internal")  # for the desk; never leaves it
 

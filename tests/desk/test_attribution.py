@@ -1,9 +1,13 @@
 """A corrected attribution is corrected everywhere: printed line, speaker's page, guessed tag."""
 
+from html import unescape
+
 import pytest
 
+from articles.desk.guesses import REASONS
 from articles.models import Activity, ArticleTag, Organisation, Person, Quote, Tag
 from articles.publishing import publish
+from articles.quotes.rules import RULES
 from tests.factories import make_article, make_organisation, make_person, make_tag
 
 from .forms import change_page, shown
@@ -129,3 +133,22 @@ def test_history_speaks_of_nothing_that_only_the_form_needs(desk, article):
     assert len(lines) == 2
     assert lines[1].after == {"headline": "Other"}
     assert "token" not in str(lines[0].after).lower()
+
+
+def test_why_a_speaker_was_guessed_is_told_in_the_language_of_the_desk(desk):
+    body = "<p>“<q data-quote='one1'>We are ready</q>,” said Admiral Jon Kaya.</p>"
+    trace = "A verb such as “said” and then the speaker follow the quotation (“he” stands for Jon (Kaya))."
+    told = {"speaker": "Jon Kaya", "guess": True, "rule": "R1a", "trace": trace}
+    article = make_article(body=body, speakers={"one1": told})
+    assert trace in unescape(desk.get(change_page(article)).text)
+    desk.cookies["desk_language"] = "de"
+    page = unescape(desk.get(change_page(article)).text)
+    assert "Auf das Zitat folgen ein Verb wie „sagte“ und dann der Sprecher („he“ steht für Jon (Kaya))." in page
+    article.quotes.update(trace="Something older.")
+    assert "Something older." in desk.get(change_page(article)).text
+
+
+def test_the_desk_knows_the_reasons_of_the_extractor():
+    assert {rule: str(reason) for rule, reason in REASONS.items()} == {
+        rule: words[0].upper() + words[1:] for rule, (_, words) in RULES.items()
+    }

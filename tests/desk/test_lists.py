@@ -92,6 +92,31 @@ def test_the_changes_log_and_its_filters_speak_the_language_of_the_desk(desk, ed
     assert page.xpath("string(//a[@href='?kind=article'])").strip() == "Artikel"
 
 
+def test_what_the_program_says_in_the_changes_log_speaks_the_language_of_the_desk(desk, editor):
+    article = make_article()
+    desk.post(reverse("admin:articles_article_paste"), {"text": "Head\n\nText."})
+    Activity.objects.note("publish", article, by=editor, after=[{"edition": 1, "from": None, "until": None}])
+    Activity.objects.note(
+        "change", article, by=editor, after={"quotes": ["One"], "article tags": ["Two"], "upload": "x"}
+    )
+    desk.cookies["desk_language"] = "de"
+    page = html.fromstring(desk.get(reverse("admin:articles_activity_changelist")).text)
+    (table,) = page.xpath("//table[@id='result_list']")
+    told = table.text_content()
+    for words in (
+        "Ausgabe 1, ab –, bis –",
+        "Zitate: ",
+        "Schlagwörter: ",
+        "Datei: ",
+        "Als Text eingefügt.",
+        "Begründung",
+    ):
+        assert words in told
+    assert "Pasted" not in told and "quotes" not in told and "edition" not in told
+    filters = " ".join(page.xpath("//*[@id='changelist-filter']//summary//text()"))
+    assert "Handlung" in filters and "Art" in filters and "action" not in filters and "kind" not in filters
+
+
 def test_times_of_a_preview_link_speak_the_language_of_the_desk(desk):
     desk.cookies["desk_language"] = "de"
     page = desk.get(reverse("admin:articles_article_links", args=[make_article().pk])).text

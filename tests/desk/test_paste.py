@@ -72,6 +72,14 @@ def test_refused_text_stays_in_the_field(desk):
     assert not Article.objects.exists()
 
 
+def test_what_the_importer_says_is_in_the_language_of_the_desk(desk):
+    desk.cookies["desk_language"] = "de"
+    address = reverse("admin:articles_article_paste")
+    assert "Zeile 1: Die Überschrift hat 301 Zeichen" in desk.post(address, {"text": f"{'A' * 301}\n\nText."}).text
+    page = desk.post(address, {"text": "Head\n\nText."}, follow=True).text
+    assert "Im Text wurde kein Zitat gefunden." in page
+
+
 def test_looking_at_the_page_makes_nothing(desk):
     assert desk.get(reverse("admin:articles_article_paste"), {"text": TEXT}).status_code == 200
     assert not Article.objects.exists()

@@ -21,12 +21,15 @@ __all__ = ["ActivityAdmin"]
 
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    list_display = ["at_second", "who", "done", "what", "changes", "reason"]
+    list_display = ["at_second", "who", "done", "what", "changes", "why"]
     list_display_links = ["at_second"]
-    list_filter = [filter_in_use("action", deed), filter_in_use("kind", noun)]
+    list_filter = [
+        filter_in_use("action", deed, gettext_lazy("action")),
+        filter_in_use("kind", noun, gettext_lazy("kind")),
+    ]
     search_fields = ["label", "by_name"]
-    fields = ["at_second", "who", "done", "what", "changes", "reason"]
-    readonly_fields = ["at_second", "who", "done", "what", "changes", "reason"]
+    fields = ["at_second", "who", "done", "what", "changes", "why"]
+    readonly_fields = ["at_second", "who", "done", "what", "changes", "why"]
     ordering = ["-pk"]
     list_per_page = 100
     show_full_result_count = False
@@ -60,3 +63,7 @@ class ActivityAdmin(ReadOnlyAdmin):
     def changes(self, line: Activity) -> SafeString:
         rows = ((f"{name}: " if name else "", old, new) for name, old, new in told(line).changes)
         return format_html_join("", '<span class="log-change">{}{} → {}</span>', rows)
+
+    @admin.display(description=gettext_lazy("reason"))
+    def why(self, line: Activity) -> str:
+        return told(line).reason

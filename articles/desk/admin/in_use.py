@@ -32,15 +32,18 @@ def values_in_use(model: type[Model], column: str) -> list[str]:
         return [value for (value,) in cursor.fetchall()]
 
 
-def filter_in_use(column: str, name: Callable[[str], str] = str) -> type[admin.SimpleListFilter]:
-    """A filter of a list by an indexed text column, offering the values that some record has, each by its `name`."""
+def filter_in_use(column: str, name: Callable[[str], str] = str, title: Any = None) -> type[admin.SimpleListFilter]:
+    """A filter of a list by an indexed text column, offering the values that some record has, each by its `name`.
+
+    Its heading is `title`, or what the column is called.
+    """
 
     class InUse(admin.SimpleListFilter):
         parameter_name = column
 
         def __init__(self, request: HttpRequest, params: Any, model: type[Model], model_admin: Any) -> None:
             described: Any = model._meta.get_field(column)
-            self.title = described.verbose_name
+            self.title = title or described.verbose_name
             super().__init__(request, params, model, model_admin)
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
