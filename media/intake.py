@@ -16,7 +16,7 @@ from .decoding import FORMATS, MAX_BYTES, Looked, PictureRefused, look_at
 from .likeness import Hashed, distance
 from .metadata import read_metadata
 from .models import EarlierFile, Photo
-from .picture_file import OF_THE_FILE, PictureFile
+from .picture_file import FILE_NAME, OF_THE_FILE, PictureFile
 from .refs import new_ref
 from .words import take_words_of_file
 
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
+_LONGEST_NAME = 100
 
 
 class InLibrary(ValidationError):
@@ -53,6 +54,7 @@ class Arrived:
     data: bytes
     sha256: str
     seen: Looked
+    name: str = ""  # of the file, as whoever sent it calls it
 
 
 def accept_original(photo: Photo, file: UploadedFile[Any]) -> None:
@@ -76,9 +78,15 @@ def look_through(file: UploadedFile[Any]) -> Arrived:
     if known := _with_bytes(digest):
         raise known
     try:
-        return Arrived(data, digest, look_at(data))
+        return Arrived(data, digest, look_at(data), _name_of(file))
     except PictureRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
+
+
+def _name_of(file: UploadedFile[Any]) -> str:
+    """The name of a file as it can be stored and shown; its end is kept, where it is too long."""
+    name = "".join(sign for sign in file.name or "" if sign.isprintable())
+    return name[-_LONGEST_NAME:].strip()
 
 
 def is_same_picture(photo: Photo, other: Hashed) -> bool:
@@ -120,7 +128,7 @@ def put_in(photo: Photo, arrived: Arrived, *, by: Any = None, why: str = "") -> 
         "dhash": seen.dhash,
         "content_credentials": {"state": "present"} if has_content_credentials(arrived.data) else {},
     }
-    _take(photo, values, metadata, by=by, why=why)
+    _take(photo, values, metadata | ({FILE_NAME: arrived.name} if arrived.name else {}), by=by, why=why)
 
 
 def _stored(photo: Photo, name: str, data: bytes) -> str:

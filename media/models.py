@@ -72,7 +72,7 @@ class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
         ]
 
     def __str__(self) -> str:
-        return self.caption or self.credit_line or self.ref
+        return self.caption or self.credit_line or self.file_name or self.ref
 
     def get_absolute_url(self) -> str:
         return address_of("photo", self.ref)

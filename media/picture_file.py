@@ -3,7 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["PictureFile"]
+__all__ = ["FILE_NAME", "PictureFile"]
+
+
+#: Of `file_metadata` what whoever sent the file calls it; for the desk alone.
+FILE_NAME = "file_name"
 
 
 class PictureFile(models.Model):
@@ -13,13 +17,19 @@ class PictureFile(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it
+    file_metadata = models.JSONField(default=dict, editable=False)  # as `metadata.read_metadata` found it, and its name
     content_credentials = models.JSONField(default=dict, editable=False)  # as `content_credentials.verify` found them
     phash = models.BigIntegerField(null=True, editable=False)  # None: not looked at yet; 0: like no other
     dhash = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def file_name(self) -> str:
+        """What whoever sent the file calls it; empty if nobody said, or where the row was read without it."""
+        name = self.__dict__.get("file_metadata", {}).get(FILE_NAME, "")
+        return name if isinstance(name, str) else ""
 
 
 #: The fields that go with a file when it takes the place of another.

@@ -3,17 +3,29 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.credit_suggestions import credit_suggestions
 from articles.desk.photo_endings import endings
 from articles.desk.photo_search import photo_condition
+from media.intake import accept_original
 from media.models import Photo
 from media.rights import Rights
 from tests.desk.conftest import make_staff
 from tests.desk.forms import change_page, posted, shown
-from tests.factories import make_article, make_organisation, make_photo, make_section, make_tag, publish_article
+from tests.factories import (
+    make_article,
+    make_organisation,
+    make_photo,
+    make_section,
+    make_tag,
+    picture_bytes,
+    publish_article,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +232,22 @@ def test_an_old_revision_without_focal_points_can_be_restored_and_a_new_one_brin
     assert article.article_photos.get().focal_point is None
     restore(article, after)
     assert article.article_photos.get().focal_point == (90, 5)
+
+
+def test_a_photo_without_words_is_called_as_its_file(desk, db):
+    for name, called in (
+        ("Fähre am Kai.jpg", "Fähre am Kai.jpg"),
+        ("a\u202e\nb.jpg", "ab.jpg"),
+        ("x" * 120 + ".jpg", "x" * 96 + ".jpg"),
+    ):
+        photo = Photo()
+        accept_original(photo, SimpleUploadedFile(name, picture_bytes(colour=f"#{len(called):02x}aa{len(name):02x}")))
+        photo.save()
+        assert str(Photo.objects.get(pk=photo.pk)) == called
+    assert "Fähre am Kai.jpg" in desk.get(LIST).text
+    with CaptureQueriesContext(connection) as queries:
+        photo = Photo.objects.defer("file_metadata").get(pk=photo.pk)
+        assert str(photo) == photo.ref
+    assert len(queries) == 1
+    photo.caption = "A ferry"
+    assert str(photo) == "A ferry"
