@@ -1,14 +1,14 @@
 """Tags that a text suggests. Every one is a guess until an editor confirms it.
 
 Tags of the vocabulary whose name or alias stands in the text, names that the text repeats, and the
-speakers and bodies of the article. A rank, an office, and a name with a digit in it are never proposed.
+speakers and bodies of the article. A rank, an office, and a name with a digit behind a small letter are never proposed.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from ..models import Organisation, Quote, Tag
 from ..names import fold
@@ -140,7 +140,8 @@ def _repeated_names(headline: str, text: str, language: str) -> list[str]:
 
 
 def _is_proposed(name: str, language: str) -> bool:
-    return not any(sign.isdigit() for sign in name) and not is_office(name, language)
+    mistyped = any(one.islower() and other.isdigit() for one, other in pairwise(name))  # but G20, COVID-19
+    return not mistyped and not is_office(name, language)
 
 
 def _names(line: str) -> Iterator[tuple[str, bool]]:
