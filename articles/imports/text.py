@@ -83,7 +83,7 @@ def read_text(text: str, language: str = "") -> ReadText:
         body,
         {ref: quote for ref, (quote, _) in placed.items()},
         found.finding,
-        words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs]), _LANGUAGE),
+        words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs]), language),
         tuple(notes),
         known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], language),
         suggestions(body),
