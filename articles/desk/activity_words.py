@@ -135,9 +135,8 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return str(
-            value.get("name") or ", ".join(f"{_PARTS.get(key, key)} {_words(one)}" for key, one in value.items())
-        )
+        named = [(key, value[key]) for key in (*_PARTS, *(key for key in value if key not in _PARTS)) if key in value]
+        return str(value.get("name") or ", ".join(f"{_PARTS.get(key, key)} {_words(one)}" for key, one in named))
     if isinstance(value, list):
         return ", ".join(map(_words, value)) or "–"
     if isinstance(value, str) and value in Article.State.values:

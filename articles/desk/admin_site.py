@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from functools import partial, wraps
 from importlib import import_module
+from threading import local
 from typing import Any
 
 from django.conf import settings
@@ -44,12 +45,13 @@ class DeskSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         self._found: dict[type[Model], ModelAdmin[Any]] = {}
+        self._of_thread = local()
         super().__init__(name)
 
     @property
     def _registry(self) -> dict[type[Model], ModelAdmin[Any]]:
         """What is registered. Whoever asks first has all of it loaded, and whoever asks meanwhile waits."""
-        if not self.is_whole:
+        if not self.is_whole and not getattr(self._of_thread, "registers", False):
             import_module("articles.desk.urls")
         return self._found
 
@@ -66,7 +68,11 @@ class DeskSite(AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         ours = admin_class is not None and admin_class.__module__.startswith("articles.")
         wanted = [model for model in models if ours or model._meta.app_label not in WITHOUT_ADMIN]
-        super().register(wanted, admin_class, **{"view_on_site": False, **options})
+        self._of_thread.registers = True  # an `admin` module that somebody imports by itself: the others come later
+        try:
+            super().register(wanted, admin_class, **{"view_on_site": False, **options})
+        finally:
+            self._of_thread.registers = False
 
     def get_urls(self) -> list[Any]:
         """Without Django's redirect to a record's public address: it asks nobody's leave and knows no time."""

@@ -65,6 +65,14 @@ else:
     raise AssertionError
 assert reverse("admin:media_photo_changelist") and reverse("admin:articles_article_changelist")
 """
+_A_PART_COMES_FIRST = """
+import django
+django.setup()
+import articles.desk.admin.article
+from django.urls import reverse
+for name in ("articles_article", "articles_tag", "articles_activity", "media_photo", "auth_user"):
+    assert reverse(f"admin:{name}_changelist")
+"""
 
 
 def _runs(program, folder):
@@ -86,6 +94,10 @@ def test_two_who_come_first_to_the_desk_find_all_of_it(tmp_path):
 
 def test_the_desk_is_whole_though_its_first_loading_failed(tmp_path):
     _runs(_A_FIRST_THAT_FAILS, tmp_path)
+
+
+def test_the_desk_is_whole_though_a_part_of_it_was_imported_first(tmp_path):
+    _runs(_A_PART_COMES_FIRST, tmp_path)
 
 
 def test_addresses_of_the_desk_have_their_names():
