@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
@@ -35,7 +37,8 @@ class Node:
     """A server process, asked as by the site's own name."""
 
     def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.port = free_port()
+        self.port, self._metrics = free_port(), free_port()
+        environment = {"METRICS_PORT": str(self._metrics), **environment}
         command = [sys.executable, "-m", "tests.faults.node", str(self.port)]
         with log.open("wb") as output:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
@@ -49,6 +52,18 @@ class Node:
             talking.request(method, path, body or None, {"Host": HOST, **headers})
             answer = talking.getresponse()
             return answer.status, answer.read().decode()
+
+    def keeps(self, path: str) -> bool:
+        """Whether a page is given out as it was kept."""
+        before = self._hits()
+        self.get(path)
+        return self._hits() > before
+
+    def _hits(self) -> int:
+        with urlopen(f"http://127.0.0.1:{self._metrics}/metrics") as answer:
+            found = re.search(r'outcome="hits"\} (\d+)', answer.read().decode())
+        assert found
+        return int(found[1])
 
     def started(self) -> None:
         for _ in range(6_000):
@@ -99,6 +114,13 @@ def words_are_seen(words: str, nodes: list[Node], *paths: str, within: float = A
         assert took < within, (words, [path for _, path in waiting])
 
 
+def _until_kept(nodes: list[Node], *paths: str) -> None:
+    """What is made before a node has heard of the change is made once more."""
+    began = time.monotonic()
+    while not all(node.keeps(path) for node in nodes for path in paths):
+        assert time.monotonic() - began < SOON
+
+
 def publish_again(article, words: str) -> None:
     article.refresh_from_db()
     article.headline = words
@@ -146,6 +168,7 @@ def test_whatever_goes_away_readers_keep_their_pages_and_writers_their_text(site
     assert one.ask("GET", desk, Cookie=cookie)[0] == 200
     publish_again(article, "Published after a restart")
     words_are_seen("Published after a restart", nodes, page, "/", within=SOON)
+    _until_kept(nodes, page, "/")
 
     to_database.cut()  # PostgreSQL is stopped
     for node in nodes:
