@@ -282,4 +282,4 @@ def shown_organisations() -> QuerySet[Organisation]:
 def shown_photos(now: datetime | None = None) -> QuerySet[Photo]:
     """Photos that a live edition uses and readers may see."""
     used = EditionPhoto.objects.filter(live_now("edition__", now), photo=OuterRef("pk"))
-    return Photo.objects.filter(Exists(used), may_be_shown(now=now))
+    return _with_any(Photo.objects.filter(may_be_shown(now=now)), used=used)
