@@ -24,19 +24,18 @@ def find_and_say(desk: "ArticleAdmin", request: HttpRequest, article: Article) -
     """
     speakers = find_speakers(article, by=request.user)
     found = mark_quotations(article, by=request.user)
-    if speakers:
-        text = ngettext(
-            "The speaker of %(number)d marked quotation was found. It is a guess: look at it beside the text.",
-            "The speakers of %(number)d marked quotations were found. They are guesses: look at them beside the text.",
-            speakers,
-        )
-        desk.message_user(request, text % {"number": speakers}, messages.SUCCESS)
-    if found:
-        text = ngettext(
-            "%(number)d quotation was marked. Its speaker is a guess: look at it beside the text.",
-            "%(number)d quotations were marked. The speakers are guesses: look at them beside the text.",
-            found,
-        )
-        desk.message_user(request, text % {"number": found}, messages.SUCCESS)
+    of_speakers = ngettext(
+        "The speaker of %(number)d marked quotation was found. It is a guess: look at it beside the text.",
+        "The speakers of %(number)d marked quotations were found. They are guesses: look at them beside the text.",
+        speakers,
+    )
+    of_quotations = ngettext(
+        "%(number)d quotation was marked. Its speaker is a guess: look at it beside the text.",
+        "%(number)d quotations were marked. The speakers are guesses: look at them beside the text.",
+        found,
+    )
+    for number, text in ((speakers, of_speakers), (found, of_quotations)):
+        if number:
+            desk.message_user(request, text % {"number": number}, messages.SUCCESS)
     if not speakers and not found:
         desk.message_user(request, _("No quotation was found that is not marked already."), messages.INFO)

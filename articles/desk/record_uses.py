@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +14,7 @@ from media.models import Photo
 
 from ..models import Article, Organisation, Person, Section, Tag
 from ..rights import headlines_to, may, visible_to
+from ..vocabulary.uses import has_field
 
 __all__ = ["articles_that_hold", "told_uses"]
 
@@ -52,7 +52,7 @@ def articles_that_hold(model: type[models.Model], keys: Sequence[int]) -> models
         rows = holder._base_manager.filter(**{f"{column}__in": keys})
         if holder is Article:
             found |= Q(pk__in=rows.values("pk"))
-        elif way := next((path for name, path in _WAYS.items() if _has(holder, name)), ""):
+        elif way := next((path for name, path in _WAYS.items() if has_field(holder, name)), ""):
             found |= Q(pk__in=rows.values(way))
     return Article.objects.filter(found)
 
@@ -69,14 +69,6 @@ def _others(model: type[models.Model], keys: Sequence[int]) -> list[Any]:
     if model is Organisation:
         return list(Organisation.objects.filter(parent__in=keys).order_by("name")[:_NAMED])
     return []
-
-
-def _has(model: type[models.Model], name: str) -> bool:
-    try:
-        model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return False
-    return True
 
 
 def _led_to(record: models.Model, words: str) -> str:

@@ -13,7 +13,7 @@ from django.db import models
 
 from ..models.named import Alias, Named
 
-__all__ = ["Use", "alias_model", "uses_of"]
+__all__ = ["Use", "alias_model", "has_field", "uses_of"]
 
 #: What follows from other tables and is made anew by `listing`.
 _DERIVED = {"listedtag", "posting", "taguse"}
@@ -35,11 +35,11 @@ class Use:
 
     @property
     def has_order(self) -> bool:
-        return _has(self.model, "position")
+        return has_field(self.model, "position")
 
     @property
     def has_guesses(self) -> bool:
-        return _has(self.model, "guess")
+        return has_field(self.model, "guess")
 
 
 def uses_of(kind: type[Named]) -> Iterator[Use]:
@@ -77,7 +77,8 @@ def _beside(model: type[models.Model], field: Any) -> tuple[str, ...] | None:
     return None
 
 
-def _has(model: type[models.Model], name: str) -> bool:
+def has_field(model: type[models.Model], name: str) -> bool:
+    """Whether the records of a table have a field of this name."""
     try:
         model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -77,6 +77,10 @@ def test_a_large_load_is_as_true_and_leaves_every_index_and_constraint(monkeypat
     before = _indexes_and_constraints()
     assert load(55, cast=CAST, many=1) == 55
     assert _indexes_and_constraints() == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place FROM articles_searchentry ORDER BY ctid")
+        lying = [place for (place,) in cursor.fetchall()]
+    assert len(lying) == 53 and lying == sorted(lying), "rows that are searched lie in the order of time"
     call_command("check_newsroom")
     assert "BROKEN" not in capsys.readouterr().out
     with pytest.raises(ZeroDivisionError), bare_tables(["articles_edition", "articles_editiontag"], print):
