@@ -30,12 +30,12 @@ class StoredRow(forms.ModelChoiceField):  # type: ignore[type-arg]
 class RowOfRecord(forms.ModelForm):  # type: ignore[type-arg]
     """A row whose field `holds` names a record.
 
-    Whether the record is there, its choice has said; whether another row holds it, `holders` says: by the key of
-    a record that of the row.
+    Whether the record is there, its choice has said. `held` are the keys of the records that rows hold which were
+    not sent; of those that were sent, the formset says it.
     """
 
     holds = ""
-    holders: dict[int, int] = {}
+    held: frozenset[int] = frozenset()
 
     def _get_validation_exclusions(self) -> set[str]:
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -44,7 +44,7 @@ class RowOfRecord(forms.ModelForm):  # type: ignore[type-arg]
     def validate_unique(self) -> None:
         super().validate_unique()
         record = self.cleaned_data.get(self.holds)
-        if record is not None and self.holders.get(record.pk, self.instance.pk) != self.instance.pk:
+        if record is not None and record.pk in self.held:
             error = ValidationError("", code="unique_together")  # the form says it in its own words
             self._update_errors(ValidationError({NON_FIELD_ERRORS: [error]}))  # type: ignore[attr-defined]
 
@@ -58,7 +58,7 @@ class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         if form.instance.pk:
             form.fields["id"] = StoredRow(form.instance, form.fields["id"])
-        form.holders = self.holders
+        form.held = self._held_elsewhere
         field = form.fields.get(form.holds)
         if self.is_bound and index is not None and isinstance(field, FollowingChoiceField):
             field.at_hand = self._records(field)
@@ -69,6 +69,23 @@ class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         """Which stored row of this article holds a record; read before any form changes a row."""
         column = f"{self._holds}_id"
         return {getattr(row, column): row.pk for row in self.get_queryset()}
+
+    @cached_property
+    def _held_elsewhere(self) -> frozenset[int]:
+        sent = {self._sent(index, "id") for index in range(self.initial_form_count())} if self.is_bound else set()
+        return frozenset(record for record, row in self.holders.items() if str(row) not in sent)
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        """A record that another row held goes to that row, so that two may be exchanged, or one take a removed one's."""
+        rows = {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
+        for form in list(rows.values()):
+            record = form.cleaned_data.get(form.holds)
+            holder = self.holders.get(record.pk) if record and form not in self.deleted_forms else None
+            if holder is not None and holder in rows and holder != form.instance.pk:
+                other, own = rows[holder], form.instance.pk
+                form.instance.pk, other.instance.pk = holder, own
+                rows |= {holder: form, own: other}
+        return super().save_existing_objects(commit)
 
     def _records(self, field: FollowingChoiceField) -> dict[int, Model]:
         """The records that the rows name, of those that may be chosen."""

@@ -86,6 +86,43 @@ def test_a_row_that_takes_a_tag_of_another_row_is_told_and_nothing_is_stored(des
     assert list(article.tags.order_by("article_tags__position")) == before
 
 
+def in_order(article):
+    return list(article.tags.order_by("article_tags__position"))
+
+
+def test_tags_change_places_in_one_save(desk):
+    article = tagged(3)
+    first, second, third = in_order(article)
+    fields = shown(desk, article)
+    fields |= {f"article_tags-{row}-tag": tag.pk for row, tag in enumerate([second, third, first])}
+    assert desk.post(change_page(article), fields).status_code == 302
+    assert in_order(article) == [second, third, first]
+
+
+def test_a_row_takes_the_tag_of_a_row_that_is_removed(desk):
+    article = tagged(3)
+    first, second, third = in_order(article)
+    fields = shown(desk, article) | {"article_tags-0-tag": third.pk, "article_tags-2-DELETE": "on"}
+    assert desk.post(change_page(article), fields).status_code == 302
+    assert in_order(article) == [third, second]
+
+
+def test_a_row_takes_the_tag_of_a_row_that_takes_a_new_one(desk):
+    article, new = tagged(2), make_tag(name="New")
+    first, second = in_order(article)
+    fields = shown(desk, article) | {"article_tags-0-tag": second.pk, "article_tags-1-tag": new.pk}
+    assert desk.post(change_page(article), fields).status_code == 302
+    assert in_order(article) == [second, new]
+
+
+def test_a_tag_that_somebody_else_has_added_meanwhile_is_told(desk):
+    article, new = tagged(2), make_tag(name="New")
+    fields = shown(desk, article) | {"article_tags-0-tag": new.pk}
+    ArticleTag.objects.create(content_object=article, tag=new, position=9)
+    page = desk.post(change_page(article), fields)
+    assert "is there twice" in page.text
+
+
 def test_a_row_with_a_tag_that_is_not_there_is_told(desk):
     article = tagged(2)
     fields = shown(desk, article)
