@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.admin.helpers import AdminErrorList
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 __all__ = ["ErrorPlace", "as_restored", "error_places", "name_fields"]
 
@@ -26,8 +28,8 @@ def name_fields(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         label = field.label or capfirst(name.replace("_", " "))
         field.error_messages |= {
-            "required": f"{label} is missing.",
-            "invalid_choice": f"{label}: this choice is not one of the list.",
+            "required": _("%(field)s is missing.") % {"field": label},
+            "invalid_choice": _("%(field)s: this choice is not one of the list.") % {"field": label},
         }
 
 
@@ -58,8 +60,13 @@ def _of_fields(form: forms.BaseForm, row: str = "") -> Iterator[ErrorPlace]:
     for field in form:
         if field.errors:
             label = str(field.label)
-            name = f"{row}, {label[:1].lower()}{label[1:]}" if row else label
+            name = f"{row}, {_within(label)}" if row else label
             yield ErrorPlace(name, f"#{field.id_for_label or f'{field.auto_id}_0'}", [str(e) for e in field.errors])
+
+
+def _within(label: str) -> str:
+    """A label within a sentence; in German its nouns keep their capitals."""
+    return label if (get_language() or "").startswith("de") else f"{label[:1].lower()}{label[1:]}"
 
 
 def _of_rows(inline: Any) -> Iterator[ErrorPlace]:

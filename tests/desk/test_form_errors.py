@@ -28,6 +28,15 @@ def test_errors_are_listed_with_their_field_and_the_way_to_it(desk):
         assert f'id="{place}"' in page
 
 
+def test_errors_speak_the_language_of_the_desk(desk):
+    article = make_article()
+    data = shown(desk, article) | {"headline": "", "section": "999", "article_tags-0-tag": ""}
+    page = desk.post(change_page(article), data, headers={"accept-language": "de"}).text
+    assert '<a href="#id_headline">Überschrift</a>: Überschrift fehlt.' in page
+    assert '<a href="#id_section">Ressort</a>: Ressort: Diese Auswahl steht nicht in der Liste.' in page
+    assert '<a href="#id_article_tags-0-tag">Schlagwort 1, Schlagwort</a>: Schlagwort fehlt.' in page
+
+
 @pytest.mark.parametrize("new", [True, False], ids=["both rows new", "one row stored"])
 @pytest.mark.parametrize(
     ("prefix", "field", "factory", "noun"),
