@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = _("Articles")
+    verbose_name = _("Newsroom")
 
     def ready(self) -> None:
         from .listing.rebuild import fill_read_tables
