@@ -5,7 +5,14 @@ from typing import Any
 __all__ = ["plot", "table"]
 
 Found = dict[str, Any]
-_COLOURS = {"newsroom": "#1b4f72", "nginx": "#7f8c8d", "bare WSGI": "#b9770e", "made anew": "#a93226"}
+_COLOURS = {
+    "newsroom": "#1b4f72",
+    "nginx": "#7f8c8d",
+    "bare WSGI": "#b9770e",
+    "made anew": "#a93226",
+    "behind nginx": "#bfc9ca",
+    "behind Varnish": "#5d6d7e",
+}
 
 
 def table(found: Found) -> str:
@@ -28,7 +35,8 @@ def table(found: Found) -> str:
             "",
             f"Publishing while {seen['reads_per_second']:,.0f} pages a second are read: {seen['published']} "
             f"publications, seen on the article's page and the front page after {seen['p50_ms']:.0f} ms (median), "
-            f"{seen['worst_ms']:.0f} ms (worst), {seen['never']} not within 5 s; {seen['refused']} readers refused.",
+            f"{seen['p99_ms']:.0f} ms (99th percentile), {seen['worst_ms']:.0f} ms (worst), "
+            f"{seen['never']} not within 5 s; {seen['refused']} readers refused.",
         ]
     lines += ["", *(f"* {name}: {what}" for name, what in found["conditions"].items()), ""]
     return "\n".join(lines)
@@ -52,7 +60,10 @@ def plot(found: Found) -> str:
             y += bar
         y += gap
     legend, x = [], left
+    there = {server for rows in cases.values() for server in rows}
     for server, colour in _COLOURS.items():
+        if server not in there:
+            continue
         legend.append(f'<rect x="{x}" y="16" width="10" height="10" fill="{colour}"/>')
         legend.append(f'<text x="{x + 15}" y="25">{server}</text>')
         x += 110

@@ -1,12 +1,14 @@
 """How fast pages leave the machine: by the default command, beside nginx with the same bytes and a bare WSGI call.
 
 usage: python -m bench.pages [--articles 1000] [--seconds 3] [--rounds 3] [--cases hot 304 …]
-                             [--database sqlite|postgresql] [--connections 16] [--folder DIR]
+                             [--database sqlite|postgresql] [--connections 16] [--fronts] [--publications 3]
+                             [--folder DIR]
 
 Starts everything it needs on free ports of 127.0.0.1: a database with load data (kept in the folder
 and found again, on PostgreSQL made anew), `manage.py serve` as it is and once without its page cache, nginx with the
-bytes of the same pages as files, and a WSGI callable with constant bytes on the server that the site has. In each round
-every case is asked of every server in turn by wrk, so that what else the machine does falls on all of them.
+bytes of the same pages as files, a WSGI callable with constant bytes on the server that the site has and, if asked for,
+the site behind the nginx and the Varnish of `deploy/`. In each round every case is asked of every server in turn by
+wrk, so that what else the machine does falls on all of them. Last, articles are published while wrk reads.
 Writes pages.json, pages.md and pages.svg into the folder, and prints the table. Needs wrk, and nginx for its part.
 """
 
@@ -25,9 +27,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.services import postgresql
+from tests.services import free_port, postgresql
 
 from .drawn import plot, table
+from .fronts import behind_nginx, behind_varnish, site_behind
 from .servers import ROOT, Server, bare, get, manage, newsroom, nginx
 
 #: Cases that ask in another way for what `asked.py` names: the case whose addresses they take, its encoding, and
@@ -67,11 +70,12 @@ def database(options: argparse.Namespace) -> Iterator[dict[str, str]]:
         yield environment
 
 
-def write_requests(file: Path, paths: list[str], port: int, encoding: str, known: bool) -> int:
+def write_requests(file: Path, paths: list[str], server: Server, encoding: str, known: bool) -> int:
     """Write what wrk asks for; every page is asked for once before, so that all are ready and none is missing."""
     lines, size = [], 0
     for path in paths:
-        answer = get(port, path, **({"accept_encoding": encoding} if encoding else {}))
+        named = {"host": server.host} if server.host else {}
+        answer = get(server.port, path, **named, **({"accept_encoding": encoding} if encoding else {}))
         if answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status}.")
         size += len(answer.body)
@@ -110,6 +114,7 @@ def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace) 
         "20s",
         "-s",
         ROOT / "bench" / "load.lua",
+        *(["-H", f"Host: {server.host}"] if server.host else []),
     ]
     environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding}
     before = server.cpu()
@@ -142,8 +147,8 @@ def publish_while_reading(
     server: Server, file: Path, environment: dict[str, str], options: argparse.Namespace
 ) -> Result:
     """How soon a publication is seen while wrk reads the spread pages as fast as it can."""
-    number = max(2, options.seconds)
-    command = [sys.executable, "-m", "bench.asked", "publish", f"http://127.0.0.1:{server.port}", str(number)]
+    origin, number = f"http://127.0.0.1:{server.port}", str(options.publications)
+    command = [sys.executable, "-m", "bench.asked", "publish", origin, number]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as desk:
         reads = []
         while desk.poll() is None:
@@ -209,12 +214,19 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--cases", nargs="+", choices=list(CASES), default=list(CASES), metavar="CASE")
+    parser.add_argument("--publications", type=int, default=3, help="while others read")
+    parser.add_argument("--fronts", action="store_true", help="the site behind deploy/'s nginx and Varnish too")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     return parser.parse_args()
 
 
 def start(
-    stack: ExitStack, environment: dict[str, str], asked: dict[str, list[str]], work: Path, workers: int
+    stack: ExitStack,
+    environment: dict[str, str],
+    asked: dict[str, list[str]],
+    work: Path,
+    options: argparse.Namespace,
+    workers: int,
 ) -> tuple[dict[str, Server], dict[str, list[str]]]:
     """Start all servers; return them and the addresses of nginx's copies."""
     site = stack.enter_context(newsroom(environment, work / "newsroom.log"))
@@ -228,6 +240,12 @@ def start(
     there["bare WSGI"] = stack.enter_context(bare(environment, work / "bare.log", workers, hot))
     without = {**environment, "PAGE_CACHE_MB": "0"}
     there["made anew"] = stack.enter_context(newsroom(without, work / "anew.log"))
+    if options.fronts:
+        port = free_port()
+        proxied = stack.enter_context(site_behind(environment, work / "proxied.log"))
+        cached = stack.enter_context(site_behind(environment, work / "cached.log", port))
+        there["behind nginx"] = stack.enter_context(behind_nginx(work, proxied))
+        there["behind Varnish"] = stack.enter_context(behind_varnish(work, cached, port))
     return there, places
 
 
@@ -249,10 +267,12 @@ def prepare(
             "nginx": copies,
             "bare WSGI": ["/"],
             "made anew": asked[name][:50],
+            "behind nginx": asked[name],
+            "behind Varnish": asked[name],
         }.items():
             if server in there and not (known and server in {"bare WSGI", "made anew"}):
                 file = files[case, server] = work / f"{case} {server}.txt"
-                size = write_requests(file, paths, there[server].port, encoding, known)
+                size = write_requests(file, paths, there[server], encoding, known)
                 sizes.setdefault(case, size)
     return files, sizes
 
@@ -271,7 +291,7 @@ def main() -> int:
         command = [sys.executable, "-m", "bench.asked", "paths"]
         done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
         asked = json.loads(done.stdout.splitlines()[-1])
-        there, places = start(stack, environment, asked, work, workers)
+        there, places = start(stack, environment, asked, work, options, workers)
         files, sizes = prepare(there, places, asked, work, options)
         results = measure(there, files, options)
         found = {"conditions": told, "bytes": sizes, "cases": summary(results), "results": results}

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from tests.services import free_port
 
-__all__ = ["ROOT", "Kept", "Server", "bare", "get", "manage", "newsroom", "nginx"]
+__all__ = ["ROOT", "Kept", "Server", "bare", "get", "manage", "newsroom", "nginx", "running"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class Server:
-    """A server that answers on a port, with the processes that it consists of."""
+    """A server that answers on a port, with the processes that it consists of. `host` is how it wants to be called."""
+
+    host = ""
 
     def __init__(self, port: int, process: int) -> None:
         self.port, self.process = port, process
@@ -65,7 +67,7 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[Server]:
+def running(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[Server]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
@@ -92,7 +94,7 @@ def newsroom(environment: dict[str, str], log: Path, *options: str) -> Iterator[
     """The default command, with the site's own address on the port that it has."""
     port = free_port()
     own = {**environment, "PORT": str(port)}
-    with _running([sys.executable, "manage.py", "serve", *options], port, own, log) as server:
+    with running([sys.executable, "manage.py", "serve", *options], port, own, log) as server:
         yield server
 
 
@@ -102,7 +104,7 @@ def bare(environment: dict[str, str], log: Path, workers: int, body: bytes) -> I
     file = log.with_suffix(".body")
     file.write_bytes(body)
     command = [sys.executable, "-m", "bench.bare", str(port), str(workers), str(file)]
-    with _running(command, port, environment, log) as server:
+    with running(command, port, environment, log) as server:
         yield server
 
 
@@ -146,5 +148,5 @@ def nginx(folder: Path, headers: dict[str, str], workers: str = "auto") -> Itera
         )
     )
     command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
-    with _running(command, port, dict(os.environ), folder / "nginx.log") as server:
+    with running(command, port, dict(os.environ), folder / "nginx.log") as server:
         yield server
