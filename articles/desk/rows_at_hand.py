@@ -76,8 +76,8 @@ class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         return frozenset(record for record, row in self.holders.items() if str(row) not in sent)
 
     def save_existing_objects(self, commit: bool = True) -> Any:
-        """A record that another row held goes to that row, so that two may be exchanged, or one take a removed one's."""
-        rows = {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
+        """A record goes to the row that held it: two may be exchanged, one may take what a removed one held."""
+        rows: dict[Any, Any] = {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
         for form in list(rows.values()):
             record = form.cleaned_data.get(form.holds)
             holder = self.holders.get(record.pk) if record and form not in self.deleted_forms else None

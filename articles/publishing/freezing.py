@@ -1,9 +1,10 @@
 """What goes into an edition beside its words, and who has to know of it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from ..change_keys import newcomer
 from ..models import (
     Article,
     Attribution,
@@ -22,6 +23,8 @@ from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
 
 __all__ = ["changed_keys", "freeze_rows"]
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> list[tuple[Edition, dict[str, list[Any]]]]:
@@ -116,8 +119,14 @@ def _told(quote: Quote) -> dict[str, Any]:
     return told
 
 
-def changed_keys(*editions: Edition) -> Iterator[str]:
-    """Yield the keys of everything that shows one of `editions`; some of them more than once."""
+def changed_keys(*begun: Edition, ended: Sequence[Edition] = ()) -> Iterator[str]:
+    """Yield the keys of everything that shows one of these editions; some of them more than once.
+
+    Args:
+        begun: those that readers see, or will.
+        ended: those that they see no longer, or whose end is another.
+    """
+    editions = [*begun, *ended]
     yield "home"
     yield from translation_keys(edition.article_id for edition in editions)
     for edition in editions:
@@ -125,7 +134,9 @@ def changed_keys(*editions: Edition) -> Iterator[str]:
         yield f"section:{edition.section_id}"
     wanted = {edition.pk for edition in editions}
     tags = EditionTag.objects.filter(edition__in=wanted).order_by("edition", "position")
-    yield from (f"tag:{pk}" for pk in tags.values_list("tag_id", flat=True))
+    under = list(tags.values_list("edition_id", "tag_id"))
+    yield from (f"tag:{tag}" for _, tag in under)
+    yield from (newcomer(f"tag:{tag}") for tag in _newly_under(under, begun, ended))
     uses = EditionPhoto.objects.filter(edition__in=wanted).order_by("edition", "position")
     photos = list(uses.values_list("photo_id", flat=True))
     yield from (f"photo:{pk}" for pk in photos)
@@ -136,3 +147,15 @@ def changed_keys(*editions: Edition) -> Iterator[str]:
     for person, *organisations in quotes.values_list("person_id", "affiliation_id", "affiliation__parent_id"):
         yield from [f"person:{person}"] if person else []
         yield from (f"organisation:{key}" for key in organisations if key)
+
+
+def _newly_under(
+    under: Iterable[tuple[int, int]], begun: Iterable[Edition], ended: Iterable[Edition]
+) -> dict[int, None]:
+    """The tags under which an article is new; not those of an edition that is live until the next begins."""
+    begins = {edition.article_id: edition.valid_from for edition in begun}
+    until_then = (one for one in ended if one.valid_until == begins.get(one.article_id, _NEVER) != one.valid_from)
+    stays = {one.pk: one.article_id for one in until_then}
+    new = {edition.pk: edition.article_id for edition in begun}
+    known = {(stays[edition], tag) for edition, tag in under if edition in stays}
+    return dict.fromkeys(tag for edition, tag in under if edition in new and (new[edition], tag) not in known)

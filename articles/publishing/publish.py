@@ -166,7 +166,7 @@ def _complete(made: Sequence[_Made], by: Any) -> None:
     with rows_at_hand(frozen):
         seal(editions, {note.edition_id: note for note in notes})
         index_editions((edition.pk for edition in [*editions, *before]), editions)
-    Change.objects.note(changed_keys(*editions, *before))
+    Change.objects.note_articles(changed_keys(*editions, ended=before))
     _next_round(made)
     append(
         Activity.objects.line(
@@ -202,10 +202,10 @@ def withdraw(
             if edition.valid_from < at:
                 Edition.objects.filter(pk=edition.pk).update(planned_until=at)
                 Withdrawal.objects.get_or_create(edition=edition, defaults={"notice": notice, "reason": reason})
-        Change.objects.note(key for edition in ended for key in changed_keys(edition))
         index_editions(edition.pk for edition in ended)
         _back_to_work(article, ended)
         if ended:
+            Change.objects.note_articles(changed_keys(ended=ended))
             Activity.objects.note("withdraw", article, by=by, after=_spans(ended), reason=reason)
             list_again([article.pk])
         return ended
@@ -250,7 +250,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         touched = _call_off(off)
         _back_to_work(article, off)
         if off:
-            Change.objects.note(key for edition in touched for key in changed_keys(edition))
+            Change.objects.note_articles(changed_keys(ended=touched))
             index_editions(edition.pk for edition in touched)
             Activity.objects.note("call off", article, by=by, after=_spans(off))
             list_again([article.pk])

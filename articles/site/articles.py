@@ -7,6 +7,7 @@ from .editions import live_edition_of_old_slug
 from .gone import gone_or_unknown
 from .languages import speaking, unspoken
 from .pages import page, public_page
+from .shows import shows_records_alone
 from .stories import story
 from .structured import news_article
 from .translations import translations_of
@@ -26,6 +27,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     edition, notes = found.edition, found.corrections
     told = story(edition)
+    shows_records_alone(listed_under=told.tags[0] if told.tags else None)
     languages = translations_of(edition)
     with speaking(edition.language):
         return page(

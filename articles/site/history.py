@@ -16,6 +16,7 @@ from .editions import editions_in_full, live_edition_of_old_slug, seen_editions
 from .gone import gone_or_unknown
 from .languages import speaking
 from .pages import page, public_page
+from .shows import shows_records_alone
 from .structured import Step, breadcrumbs
 
 __all__ = ["history", "wording_of"]
@@ -47,6 +48,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     end = _before(request, len(keys))
     start = max(end - _ROWS, 0)
     address = reverse("history", args=[live.slug])
+    seen = _compared(keys, start, end)
+    shows_records_alone()
     with speaking(live.language):
         way = breadcrumbs(Step(live.headline, live.get_absolute_url()), Step(_("History"), address))
         return page(
@@ -54,7 +57,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
             address=address if end == len(keys) else f"{address}?before={end + 1}",
             edition=live,
             here=live.section,
-            seen=_compared(keys, start, end),
+            seen=seen,
             older=start + 1 if start else None,
             newest=end == len(keys),
             linked_data=[way],

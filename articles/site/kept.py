@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from ..change_keys import EVERYTHING
+from ..change_keys import EVERYTHING, as_record
 from ..models.edition import Edition
 from .ledger import Ledger
 from .new_changes import NewChanges
@@ -57,12 +57,13 @@ class _Kept:
         return there
 
     def keep(self, kind: Hashable, key: int, thing: Any, shown: frozenset[str], begun: int) -> None:
+        records = set(map(as_record, shown))
         with self.lock:
-            if not self.ledger.unchanged_since(begun, shown | {EVERYTHING}):
+            if not self.ledger.unchanged_since(begun, records | {EVERYTHING}):
                 return
             self._drop((kind, key))
             self.things[kind, key] = thing, shown
-            for name in shown:
+            for name in records:
                 self.showing.setdefault(name, set()).add((kind, key))
             if len(self.things) > _MOST:
                 self._drop(next(iter(self.things)))
@@ -72,7 +73,7 @@ class _Kept:
 
     def _drop(self, place: _Place) -> None:
         _, shown = self.things.pop(place, (None, frozenset()))
-        for name in shown:
+        for name in set(map(as_record, shown)):
             places = self.showing[name]
             places.discard(place)
             if not places:
@@ -111,7 +112,8 @@ def kept[T](
         kind: what they are, and all else on which their making depends, as the language of the page.
         keys: primary keys of rows that the page may show now; that is not judged here.
         read: makes those of some keys. Those whose row is gone are left out.
-        shown_by: what a thing shows, in the words of `Change`; None if it changes by the clock too and is not kept.
+        shown_by: what a thing shows, in the words of `Change`, of records what they say of themselves; None if it
+            changes by the clock too and is not kept.
     """
     begun = look()
     there = _kept.take(kind, keys)

@@ -15,13 +15,14 @@ from django.db.models.signals import post_init
 
 from media.models import Photo
 
+from ..change_keys import as_record, newcomer
 from ..models.edition import Edition, EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..models.publication import Publication
 from ..models.tag import Tag
 
-__all__ = ["note_what_is_read", "noting", "shows", "shows_what_was_read"]
+__all__ = ["note_what_is_read", "noting", "shows", "shows_records_alone", "shows_what_was_read"]
 
 _noted: ContextVar[set[str] | None] = ContextVar("noted", default=None)
 
@@ -42,6 +43,21 @@ def shows(*keys: str) -> None:
     noted = _noted.get()
     if noted is not None:
         noted.update(keys)
+
+
+def shows_records_alone(listed_under: Tag | None = None) -> None:
+    """Say that of tags, people, organisations and photos read so far the page shows only what they say of themselves.
+
+    So a publication that has one of them in common with the page leaves it alone.
+
+    Args:
+        listed_under: the tag whose newest articles the page lists all the same.
+    """
+    noted = _noted.get()
+    if noted is not None:
+        records = set(map(as_record, noted))
+        noted.clear()
+        noted |= records | ({newcomer(f"tag:{listed_under.pk}")} if listed_under else set())
 
 
 def note_what_is_read() -> None:

@@ -17,7 +17,7 @@ from django.db import Error, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.change_keys import EVERYTHING
+from articles.change_keys import EVERYTHING, with_records
 from articles.models import Change, Edition, FrontSlot
 from articles.models.photo_maker import maker_keys
 from articles.publishing.freezing import changed_keys
@@ -165,7 +165,7 @@ def _photo_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, 
     for key, *instants in rows.values_list("pk", "allowed_from", "allowed_until"):
         for instant in instants:
             if instant is not None and begin < instant <= end:
-                yield from ((instant, name) for name in (f"photo:{key}", "home", *maker_keys([key])))
+                yield from ((instant, name) for name in with_records([f"photo:{key}", "home", *maker_keys([key])]))
 
 
 def _slot_instants(begin: datetime, end: datetime) -> Iterator[tuple[datetime, str]]:

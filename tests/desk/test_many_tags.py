@@ -101,7 +101,7 @@ def test_tags_change_places_in_one_save(desk):
 
 def test_a_row_takes_the_tag_of_a_row_that_is_removed(desk):
     article = tagged(3)
-    first, second, third = in_order(article)
+    _first, second, third = in_order(article)
     fields = shown(desk, article) | {"article_tags-0-tag": third.pk, "article_tags-2-DELETE": "on"}
     assert desk.post(change_page(article), fields).status_code == 302
     assert in_order(article) == [third, second]
@@ -109,7 +109,7 @@ def test_a_row_takes_the_tag_of_a_row_that_is_removed(desk):
 
 def test_a_row_takes_the_tag_of_a_row_that_takes_a_new_one(desk):
     article, new = tagged(2), make_tag(name="New")
-    first, second = in_order(article)
+    _first, second = in_order(article)
     fields = shown(desk, article) | {"article_tags-0-tag": second.pk, "article_tags-1-tag": new.pk}
     assert desk.post(change_page(article), fields).status_code == 302
     assert in_order(article) == [second, new]

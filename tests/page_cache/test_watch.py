@@ -42,7 +42,7 @@ def watch(told):
 def test_each_change_is_told_once(watch, told):
     Change.objects.note(["tag:7", "article:3"])
     watch.look()
-    assert told.take() == {"tag:7", "article:3"}
+    assert told.take() == {"tag:7", "record:tag:7", "article:3"}
     watch.look()
     assert told.take() == set()
 
@@ -101,7 +101,7 @@ def test_photo_whose_right_begins_or_ends_is_told(watch, told):
     told.take()
     with time_machine.travel(now + timedelta(minutes=2), tick=False):
         watch.look()
-        assert told.take() == {f"photo:{photo.pk}", "home"}
+        assert told.take() == {f"photo:{photo.pk}", f"record:photo:{photo.pk}", "home"}
 
 
 def test_new_section_in_the_navigation_is_on_every_page(watch, told):

@@ -55,7 +55,7 @@ def test_a_row_that_is_committed_after_a_later_one_is_seen(db):
     Change.objects.create(pk=late + 1, key="home")
     cards([edition.pk])
     Tag.objects.filter(pk=tag.pk).update(name="Fleet")
-    Change.objects.create(pk=late, key=f"tag:{tag.pk}")
+    Change.objects.create(pk=late, key=f"record:tag:{tag.pk}")
     assert cards([edition.pk])[0].tag.name == "Fleet"
 
 
@@ -68,7 +68,7 @@ def test_a_row_that_is_committed_after_more_than_can_be_told_is_seen(db, monkeyp
     Change.objects.bulk_create(Change(pk=late + number, key=f"person:{number}") for number in range(1, 3_000))
     cards([edition.pk])
     Tag.objects.filter(pk=tag.pk).update(name="Fleet")
-    Change.objects.create(pk=late, key=f"tag:{tag.pk}")
+    Change.objects.create(pk=late, key=f"record:tag:{tag.pk}")
     assert cards([edition.pk])[0].tag.name == "Fleet"
 
 
