@@ -262,7 +262,12 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.note[:60]}"
+        return f"{self.label}: {self.note[:60]}"
+
+    @property
+    def label(self) -> str:
+        """The kind in the language of the page; Django's own way translates every kind for each correction."""
+        return str(self.Kind(self.kind).label)
 
 
 class Withdrawal(models.Model):

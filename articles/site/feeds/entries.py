@@ -141,7 +141,7 @@ def correction_entry(shown: ShownCorrection) -> Entry:
     corrected = shown.correction.edition
     return Entry(
         uid=uuid5(corrected.uuid, f"correction {corrected.number}").urn,
-        title=f"{shown.correction.get_kind_display()}: {shown.edition.headline}",
+        title=f"{shown.correction.label}: {shown.edition.headline}",
         address=absolute(shown.edition.get_absolute_url()),
         summary=shown.correction.note,
         content=_content("_feed_correction.html", shown=shown),

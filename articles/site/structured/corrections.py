@@ -12,7 +12,7 @@ def correction_comment(note: Correction) -> Thing:
     return thing(
         "CorrectionComment",
         text=note.note,
-        name=str(note.get_kind_display()),
+        name=note.label,
         datePublished=iso(note.edition.valid_from),
         inLanguage=note.edition.language,
     )
