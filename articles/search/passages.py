@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .query import Term
-from .words import Word, stem, words_in
+from .words import Word, stem, tokens_in, words_in
 
 __all__ = ["Stretch", "marked", "passage"]
 
@@ -44,14 +44,16 @@ def marked(text: str, terms: Sequence[Term], language: str) -> list[Stretch]:
 
 def _spans(text: str, terms: Sequence[Term], language: str) -> Iterator[tuple[int, int, int]]:
     """Where each term stands: its number, start and end."""
-    if not terms:
-        return
-    words = list(words_in(text))
-    tokens = [(stem(word.folded, language), word.folded) for word in words]
     starts: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
     for number, term in enumerate(terms):
         for way in term.ways:
             starts.setdefault(way[0], []).append((number, way))
+    # Most texts have none of it, which their tokens tell sooner than their words with places. A word as it is folded
+    # need not be looked for among them: the ways of a term begin with it and with its stem in each language.
+    if starts.keys().isdisjoint(tokens_in(text, language)[0]):
+        return
+    words = list(words_in(text))
+    tokens = [(stem(word.folded, language), word.folded) for word in words]
     for place, both in enumerate(tokens):
         for token in dict.fromkeys(both):
             for number, way in starts.get(token, ()):
