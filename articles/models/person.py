@@ -1,7 +1,7 @@
 """People: who writes, speaks and photographs."""
 
 import re
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from media.addresses import address_of
 from media.fields import TextBlock, TextLine
 
-from ..names import fold
+from ..names import fold, initial
 from .index_place import IndexPlace
 from .named import KEY_LENGTH, Alias, Named, NamedQuerySet
 from .seen import was_seen
 
 __all__ = ["Person", "PersonAlias"]
+
+
+class PersonQuerySet(NamedQuerySet["Person"]):
+    """People, who are known by their surnames too."""
+
+    def of_surname(self, name: str) -> Self:
+        """Those whose last word of the name is `name`."""
+        key = fold(name)
+        return self.filter(initial=initial(key), index_key__startswith=f"{key}\t")
 
 
 class Person(Named, IndexPlace):
@@ -28,7 +37,7 @@ class Person(Named, IndexPlace):
     )
     description = TextBlock(_("description"), blank=True)
 
-    objects: ClassVar[NamedQuerySet["Person"]] = NamedQuerySet["Person"].as_manager()  # type: ignore[assignment]
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("person")

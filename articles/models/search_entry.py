@@ -205,13 +205,13 @@ def _quote_row(edition: Edition, quote: EditionQuote, span: dict[str, Any]) -> S
 
 
 def record_keys(term: Term) -> list[str]:
-    """The keys of the records that a term with a field names: by name, alias or address."""
+    """The keys of the records that a term with a field names: by name, alias or address; people by surname too."""
     value = term.value
     match term.field:
         case "tag":
             return _keys("t", Tag.objects.exclude(kind=Tag.Kind.INTERNAL), value)
         case "person":
-            return _keys("p", Person.objects.all(), value)
+            return _keys("p", Person.objects.all(), value) or _listed("p", Person.objects.of_surname(value))
         case "organisation":
             return _keys("o", Organisation.objects.all(), value)
         case "section":
@@ -227,5 +227,8 @@ def record_keys(term: Term) -> list[str]:
 def _keys(kind: str, records: Any, value: str) -> list[str]:
     """At most a few: several people may have one name."""
     found = list(records.filter(slug=value.lower()).values_list("pk", flat=True))
-    found = found or list(records.named(value).order_by("pk").values_list("pk", flat=True)[:10])
-    return [f"{kind}:{pk}" for pk in found]
+    return [f"{kind}:{pk}" for pk in found] or _listed(kind, records.named(value))
+
+
+def _listed(kind: str, records: Any) -> list[str]:
+    return [f"{kind}:{pk}" for pk in records.order_by("pk").values_list("pk", flat=True)[:10]]

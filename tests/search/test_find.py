@@ -40,6 +40,8 @@ ARTICLES = {
     "section:News -sound": ["tisch", "mer", "bahr"],
     'person:"Bulent Sarvan"': ["visit"],
     "person:bulent-sarvan": ["visit"],
+    "person:Sarvan": ["visit"],
+    "person:bulent": [],
     'organisation:"command north"': ["visit"],
     "year:2025": ["cable"],
     "before:2025-03-13": ["herring", "tisch", "mer", "bahr"],
