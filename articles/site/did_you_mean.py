@@ -38,6 +38,7 @@ _SHOWN: dict[type[Model], Callable[[], Any]] = {
     Person: shown_people,
     Organisation: shown_organisations,
 }
+_FIELDS: dict[str, type[Model]] = {"tag": Tag, "person": Person, "organisation": Organisation}
 _ALIASES = {
     TagAlias: ("tag_id", Tag),
     PersonAlias: ("person_id", Person),
@@ -62,9 +63,14 @@ _kept: list[_Vocabulary] = []
 
 def did_you_mean(query: Query, table: Table) -> str:
     """Return another search that finds something, as text; empty if none is near."""
-    if not query.words:
+    if not query.everything:
         return ""
     vocabulary = _vocabulary()
+    if typed := _with_records(query, vocabulary):
+        again = parse(typed)
+        return again.typed if is_found(table, again, record_keys) else ""
+    if not query.words:
+        return ""
     whole = " ".join(term.typed for term in query.words)
     others = [term.typed for term in query.everything if term not in query.words]
     for way in (_nearly, lambda *_: _word_by_word(query.words, vocabulary), lambda *_: _exchanged(query.words, table)):
@@ -72,6 +78,25 @@ def did_you_mean(query: Query, table: Table) -> str:
             again = parse(" ".join([typed, *others]))
             if is_found(table, again, record_keys):
                 return again.typed
+    return ""
+
+
+def _with_records(query: Query, vocabulary: _Vocabulary) -> str:
+    """The search with the nearest names in place of those of tags, people and organisations that nobody bears."""
+    terms = [_record_meant(term, vocabulary) or term.typed for term in query.everything]
+    return " ".join(terms) if terms != [term.typed for term in query.everything] else ""
+
+
+def _record_meant(term: Term, vocabulary: _Vocabulary) -> str:
+    model = _FIELDS.get(term.field)
+    if model is None or term.negative or record_keys(term):
+        return ""
+    value, keys = _folded(term.value), vocabulary.keys
+    part = [keys.index(value)] if value in keys else []  # a word of a name
+    for position in [*part, *(near.position for near in nearest(value, keys))]:
+        for kind, key in vocabulary.owners[position][:10]:
+            if kind is model and (name := _SHOWN[model]().filter(pk=key).values_list("name", flat=True).first()):
+                return f'{term.field}:"{name}"'
     return ""
 
 

@@ -103,6 +103,23 @@ def test_two_letters_that_changed_places_are_seen(paper, typed, meant):
     assert headlines(found.xpath("//p[@class='meant']/a/@href")[0])
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tag:Caldr", 'tag:"Calder"'),
+        ("tag:sound visitts", ""),
+        ("person:Sarvann", 'person:"Bulent Sarvan"'),
+        ("open person:Sarvann", 'open person:"Bulent Sarvan"'),
+        ("organisation:north", 'organisation:"Command North"'),
+        ("organisation:Sarvann", ""),  # there is a person of that name
+        ("-tag:Caldr xylophone", ""),
+    ],
+)
+def test_a_record_with_nearly_the_name_is_meant(paper, typed, meant):
+    found = page(f"/search/?q={quote(typed)}")
+    assert found.xpath("string(//p[@class='meant']/a)") == meant
+
+
 def test_exchanged_letters_are_looked_for_a_few_times_and_no_more(paper, django_assert_max_num_queries):
     page("/search/?q=xylophone")
     with django_assert_max_num_queries(60):
