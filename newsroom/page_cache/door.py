@@ -109,12 +109,12 @@ def _fields(block: bytes, origin: Origin) -> Fields | None:
 
 
 def _is_simple(target: bytes) -> bool:
-    """A path in visible ASCII, without a fragment or a percent sign."""
+    """A target in visible ASCII, without a fragment, and without a percent sign in its path."""
     return (
         target.startswith(b"/")
         and all(0x21 <= sign <= 0x7E for sign in target)
         and b"#" not in target
-        and b"%" not in target
+        and b"%" not in target.partition(b"?")[0]
     )
 
 

@@ -33,6 +33,9 @@ ODD: dict[str, list[bytes]] = {
     "empty query": [request("/articles/a/?")],
     "fragment": [request("/articles/a/#x")],
     "percent": [request("/articles/%61/")],
+    "percent in the query": [request("/search/?q=%22deep%20sea%22&utm_source=%00")],
+    "same query in other signs": [request("/search/?q=%22deep%20sea%22"), request("/search/?q=%22deep+sea%22")],
+    "broken percent in the query": [request("/search/?q=%2&sort=%ff%fe"), request("/search/?q=%2&sort=%ff%fe")],
     "double slash": [request("//articles/a/")],
     "dots": [request("/articles/../articles/a/")],
     "absolute form": [request("http://paper.example/articles/a/")],
@@ -113,8 +116,18 @@ def test_plain_requests_go_through_the_fast_door_and_others_do_not(ports):
     simple = {name for name, segments in ODD.items() if len(segments) == 1 and ready.answer(segments[0]) is not None}
     assert simple == {
         "plain", "browser", "gzip", "no brotli", "only others", "encoding in capitals", "any tag", "odd tag",
-        "other parameters", "empty query", "host in capitals",
+        "other parameters", "empty query", "host in capitals", "percent in the query",
     }  # fmt: skip
+
+
+def test_a_search_of_several_words_goes_through_the_fast_door_however_they_are_parted(ports):
+    fast, _ = ports
+    asked = [request(f"/search/?q=deep{blank}sea%C3%A9") for blank in ("%20", "+")]
+    talk(fast, asked[0])
+    ready = door._ready
+    assert ready is not None
+    assert ready.answer(asked[0]) is not None
+    assert ready.answer(asked[0]) == ready.answer(asked[1])
 
 
 def test_what_the_proxy_that_comes_along_adds_keeps_no_request_from_the_fast_door(ports):
