@@ -110,7 +110,8 @@ class GuessForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_fields(self)
-        if not self.instance.guess:
+        self.was_guess: bool = self.instance.guess
+        if not self.was_guess:
             self.fields["confirmed"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
@@ -296,6 +297,10 @@ class TagUseForm(PositionForm, GuessForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"].label = _("Order, the first is the primary tag")
+
+    def take_row(self, other: "TagUseForm") -> None:
+        super().take_row(other)
+        self.instance.guess = other.was_guess and not self.cleaned_data.get("confirmed")
 
 
 class PhotoUseForm(PositionForm):

@@ -36,10 +36,15 @@ class RowOfRecord(forms.ModelForm):  # type: ignore[type-arg]
 
     holds = ""
     held: frozenset[int] = frozenset()
+    row: Any = None  # the key of the row that was read
 
     def _get_validation_exclusions(self) -> set[str]:
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return found | {self.holds}
+
+    def take_row(self, other: Any) -> None:
+        """Be written into the row that `other` was read from, which holds the record already."""
+        self.instance.pk = other.row
 
     def validate_unique(self) -> None:
         super().validate_unique()
@@ -77,14 +82,18 @@ class RowsOfRecords(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def save_existing_objects(self, commit: bool = True) -> Any:
         """A record goes to the row that held it: two may be exchanged, one may take what a removed one held."""
-        rows: dict[Any, Any] = {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
-        for form in list(rows.values()):
+        by_row: dict[Any, Any] = {form.instance.pk: form for form in self.initial_forms if form.instance.pk}
+        for row, form in by_row.items():
+            form.row = row
+        now = dict(by_row)
+        for form in by_row.values():
             record = form.cleaned_data.get(form.holds)
             holder = self.holders.get(record.pk) if record and form not in self.deleted_forms else None
-            if holder is not None and holder in rows and holder != form.instance.pk:
-                other, own = rows[holder], form.instance.pk
-                form.instance.pk, other.instance.pk = holder, own
-                rows |= {holder: form, own: other}
+            if holder is not None and holder in by_row and holder != form.row:
+                other, own = now[holder], form.instance.pk
+                other.instance.pk = own
+                form.take_row(by_row[holder])
+                now |= {own: other, holder: form}
         return super().save_existing_objects(commit)
 
     def _records(self, field: FollowingChoiceField) -> dict[int, Model]:

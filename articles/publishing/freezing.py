@@ -1,7 +1,7 @@
 """What goes into an edition beside its words, and who has to know of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from ..change_keys import newcomer
@@ -23,8 +23,6 @@ from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
 
 __all__ = ["changed_keys", "freeze_rows"]
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def freeze_rows(frozen: Iterable[tuple[Article, Edition]]) -> list[tuple[Edition, dict[str, list[Any]]]]:
@@ -150,12 +148,20 @@ def changed_keys(*begun: Edition, ended: Sequence[Edition] = ()) -> Iterator[str
 
 
 def _newly_under(
-    under: Iterable[tuple[int, int]], begun: Iterable[Edition], ended: Iterable[Edition]
+    under: Iterable[tuple[int, int]], begun: Iterable[Edition], ended: Sequence[Edition]
 ) -> dict[int, None]:
-    """The tags under which an article is new; not those of an edition that is live until the next begins."""
+    """The tags under which an article is new; not those of an edition that is live until the next begins.
+
+    Whether one that had an end before was live until now, or another that is called off had begun, nobody can say
+    here: the clock goes on while this transaction waits for others. Then all are new.
+    """
     begins = {edition.article_id: edition.valid_from for edition in begun}
-    until_then = (one for one in ended if one.valid_until == begins.get(one.article_id, _NEVER) != one.valid_from)
-    stays = {one.pk: one.article_id for one in until_then}
+    unsure = {one.article_id for one in ended if one.planned_until or one.valid_until == one.valid_from}
+    stays = {
+        one.pk: one.article_id
+        for one in ended
+        if one.article_id not in unsure and one.valid_until == begins.get(one.article_id)
+    }
     new = {edition.pk: edition.article_id for edition in begun}
     known = {(stays[edition], tag) for edition, tag in under if edition in stays}
     return dict.fromkeys(tag for edition, tag in under if edition in new and (new[edition], tag) not in known)

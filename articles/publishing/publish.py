@@ -250,7 +250,7 @@ def call_off_unfit(article: Article, *, by: Any = None) -> list[Edition]:
         touched = _call_off(off)
         _back_to_work(article, off)
         if off:
-            Change.objects.note_articles(changed_keys(ended=touched))
+            Change.objects.note_articles(changed_keys(*touched))
             index_editions(edition.pk for edition in touched)
             Activity.objects.note("call off", article, by=by, after=_spans(off))
             list_again([article.pk])

@@ -42,7 +42,7 @@ def end_at(edition: Edition, until: datetime | None, *, by: Any = None) -> None:
         if not Edition.objects.filter(pk=edition.pk, valid_until=before).update(valid_until=until, planned_until=until):
             raise SpanChanged
         edition.valid_until = until
-        Change.objects.note_articles(changed_keys(ended=[edition]))
+        Change.objects.note_articles(changed_keys(edition))
         index_editions([edition.pk])
         Activity.objects.note("end", edition, by=by, before=before, after=until)
         list_again([edition.article_id])

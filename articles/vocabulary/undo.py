@@ -65,7 +65,7 @@ def undo(change: VocabularyChange, *, by: Any = None) -> Undone:
             change.undone_at, change.undone_by = timezone.now(), by
             change.save(update_fields=["undone_at", "undone_by"])
             Activity.objects.note("undo merge" if back else "undo split", record, by=by, after=change.others)
-            Change.objects.note(page_keys(kind, [record.pk, *back]))
+            Change.objects.note(page_keys(kind, {record.pk, *back, *_tags_in(possible)}))
             index_holders(str(kind._meta.model_name), [record.pk, *back])
             return Undone(record, stays)
     except IntegrityError as error:

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ArticleTag, Merged, Tag
+from articles.models import ArticlePhoto, ArticleTag, Merged, Tag
 from tests.desk.forms import change_page, sent, shown
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_photo, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,30 @@ def test_tags_change_places_in_one_save(desk):
     fields |= {f"article_tags-{row}-tag": tag.pk for row, tag in enumerate([second, third, first])}
     assert desk.post(change_page(article), fields).status_code == 302
     assert in_order(article) == [second, third, first]
+
+
+def test_guesses_that_change_places_stay_guesses_unless_they_are_confirmed(desk):
+    article = tagged(3)
+    ArticleTag.objects.filter(content_object=article).update(guess=True)
+    first, second, third = in_order(article)
+    fields = shown(desk, article) | {"article_tags-2-confirmed": "on"}
+    fields |= {f"article_tags-{row}-tag": tag.pk for row, tag in enumerate([second, first, third])}
+    assert desk.post(change_page(article), fields).status_code == 302
+    assert in_order(article) == [second, first, third]
+    assert list(article.article_tags.values_list("guess", flat=True)) == [True, True, False]
+
+
+def test_photos_change_places_with_their_captions(desk):
+    article, photos = tagged(1), [make_photo() for _ in range(3)]
+    for number, photo in enumerate(photos):
+        ArticlePhoto.objects.create(article=article, photo=photo, position=number, caption=f"Caption {number}")
+    fields = shown(desk, article)
+    for row, number in enumerate([1, 2, 0]):
+        fields[f"article_photos-{row}-photo"] = photos[number].pk
+        fields[f"article_photos-{row}-caption"] = f"Caption {number}"
+    assert desk.post(change_page(article), fields).status_code == 302
+    rows = article.article_photos.order_by("position").values_list("photo", "caption")
+    assert list(rows) == [(photos[number].pk, f"Caption {number}") for number in (1, 2, 0)]
 
 
 def test_a_row_takes_the_tag_of_a_row_that_is_removed(desk):
