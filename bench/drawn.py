@@ -31,11 +31,12 @@ def table(found: Found) -> str:
                 + " |"
             )
     if seen := found.get("publish while reading"):
+        rare = f"{seen['p99_ms']:.0f} ms (99th percentile), " if seen["published"] >= 100 else ""
         lines += [
             "",
             f"Publishing while {seen['reads_per_second']:,.0f} pages a second are read: {seen['published']} "
             f"publications, seen on the article's page and the front page after {seen['p50_ms']:.0f} ms (median), "
-            f"{seen['p99_ms']:.0f} ms (99th percentile), {seen['worst_ms']:.0f} ms (worst), "
+            f"{rare}{seen['worst_ms']:.0f} ms (worst), "
             f"{seen['never']} not within 5 s; {seen['refused']} readers refused.",
         ]
     lines += ["", *(f"* {name}: {what}" for name, what in found["conditions"].items()), ""]
