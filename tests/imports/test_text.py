@@ -253,6 +253,47 @@ def test_a_text_whose_language_is_not_clear_is_in_that_of_the_site(settings, tex
     assert import_text(text).article.language == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"),
+    [
+        (
+            "Lob für die Werft\n\n„Wir haben dieser Werft viel abverlangt, und sie hat in drei harten Wintern nie zu spät "
+            "geliefert“, sagte Konteradmiral Udo Brenner, Stellvertretender Chef des Stabes Planung der Nordflotte.",
+            "de",
+            "Udo Brenner",
+        ),
+        ("Neue Fregatte\n\nDie Marine stellte am Montag eine neue Fregatte in Dienst.", "de", ""),
+        ("Talvik\n\n„Alles gut“, so Ines Falk.", "de", ""),
+        ("Talvik\n\n«Die Fregatte kommt morgen», sagte Ines Falk.", "de", "Ines Falk"),
+        ("Talvik\n\n«\u202fTout va bien\u202f», selon Inès Falque.", "fr", ""),
+        ("Frégate\n\nLa marine a reçu lundi une frégate à Talvik.", "fr", ""),
+        ("Talvik\n\n„We are ready for everything now“, said Ines Falk.", "en", "Ines Falk"),
+        ("Talvik\n\nThe crew praised “Sturm und Drang”, said Ines Falk.", "en", ""),
+    ],
+)
+@pytest.mark.parametrize("site", ["en", "de", "fr"])
+def test_one_sentence_tells_its_language_where_anything_of_it_does(settings, text, language, speaker, site):
+    settings.LANGUAGE_CODE = site
+    article = import_text(text).article
+    assert article.language == language
+    assert not speaker or article.quotes.get().speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lance Wins\n\nLance Berg, Tarn.",  # a name, and no form of French `lancer`
+        "Skibet\n\n»Vi er klar til det,« sagde Jens Berg.",
+        "Okręt\n\n„Jesteśmy gotowi i nie jest to trudne”, powiedział Jan Berg.",
+        "Loď\n\n„Jsme připraveni, ale není to pro nás snadné“, řekl Jan Berg.",
+        "La nave\n\n« Siamo pronti, e non è poco », ha detto il sindaco della città.",
+    ],
+)
+def test_one_sentence_in_a_language_that_is_not_ours_is_in_none_of_the_others(settings, text):
+    settings.LANGUAGE_CODE = "pt"
+    assert import_text(text).article.language == "pt"
+
+
 def test_the_language_that_is_said_is_taken():
     assert import_text(GERMAN, language="fr").article.language == "fr"
 
