@@ -65,7 +65,7 @@ def guessed_language(text: str) -> str:
 
 @cache
 def _tables() -> tuple[dict[str, list[str]], dict[str, str]]:
-    """The languages of each small word and weekday, and the one of each verb of speech that no other of ours has as any word."""
+    """The languages of each small word and weekday, and the one of each verb of speech that is no word of another."""
     small: dict[str, list[str]] = defaultdict(list)
     for language, words in [*_WORDS.items(), *_OTHERS.items()]:
         for word in words.split():
