@@ -13,6 +13,7 @@ from ..body.render import safe_body
 from ..models.edition import Edition, EditionPhoto, EditionQuote
 from ..models.person import Person
 from ..models.tag import Tag
+from ..names import fold
 from .figures import Figure, figure_of
 from .pages import absolute
 
@@ -169,7 +170,22 @@ def _same_speaker(first: EditionQuote, quote: EditionQuote) -> bool:
     """A person whose rank and position are printed with the first quote alone is still the same speaker."""
     if first.person_id != quote.person_id:
         return False
-    if quote.person_id is not None and not quote.honorific and not quote.position_held:
+    if quote.person_id is None:
+        return first.name == quote.name and _same_body(first, quote) and _same_position(first, quote)
+    if quote.honorific not in {"", first.honorific}:
+        return False
+    return not quote.position_held or _same_position(first, quote)
+
+
+def _same_position(first: EditionQuote, quote: EditionQuote) -> bool:
+    """The line may join role and organisation otherwise: `Mayor of Calder`, `Mayor, Calder`."""
+    if first.position_held == quote.position_held:
         return True
-    linked = quote.person_id is not None or first.affiliation_id == quote.affiliation_id
-    return linked and (first.name, first.position_held) == (quote.name, quote.position_held)
+    return bool(quote.role) and fold(first.role) == fold(quote.role) and _same_body(first, quote)
+
+
+def _same_body(first: EditionQuote, quote: EditionQuote) -> bool:
+    """The same record where both have one, and the same words where not."""
+    if first.affiliation_id is not None and quote.affiliation_id is not None:
+        return first.affiliation_id == quote.affiliation_id
+    return fold(first.organisation) == fold(quote.organisation)

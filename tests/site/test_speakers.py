@@ -82,6 +82,50 @@ def test_speaker_of_several_quotes_is_listed_once_with_a_link_to_each():
     assert [link.get("aria-label") for link in links] == ["Quote 1, Ana Ruiz", "Quote 2, Ana Ruiz", "Quote 3, Ruiz"]
 
 
+def speakers_of(*attributions):
+    """What stands under “Quoted in this article”."""
+    publish_quotes(*attributions)
+    return [words(item) for item in parsed("/articles/one/").xpath(".//section[@class='quoted']//li")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("linked", [True, False])
+def test_speaker_in_one_position_is_listed_once_however_the_line_joins_role_and_organisation(linked):
+    person = factories.make_person(name="Tor Lunde") if linked else None
+    lunde = {"speaker": "Tor Lunde", "role": "Deputy Chief of Staff Plans", "person": person}
+    assert speakers_of(
+        {**lunde, "organisation": "Sea Command", "printed": "Tor Lunde, Deputy Chief of Staff Plans of Sea Command"},
+        {**lunde, "organisation": "Sea Command", "printed": "he"},
+        {**lunde, "organisation": "Sea  command", "printed": "Tor Lunde, deputy chief of staff plans at Sea Command"},
+        {**lunde, "organisation": "Land Command"},
+        {**lunde, "role": "Chief of Staff", "organisation": "Sea Command"},
+    ) == [
+        "Tor Lunde, Deputy Chief of Staff Plans of Sea Command Quotes 1 2 3",
+        "Tor Lunde, Deputy Chief of Staff Plans, Land Command Quote 1",
+        "Tor Lunde, Chief of Staff, Sea Command Quote 1",
+    ]
+
+
+@pytest.mark.django_db
+def test_organisation_of_a_speaker_is_the_record_and_not_its_name_of_the_day():
+    command, twin = factories.make_organisation(name="Sea Command"), factories.make_organisation(name="Command at Sea")
+    lunde = {"speaker": "Tor Lunde", "role": "Chief", "person": factories.make_person(name="Tor Lunde")}
+    assert speakers_of(
+        {**lunde, "organisation": "Sea Command", "affiliation": command},
+        {**lunde, "organisation": "the Command", "affiliation": command},
+        {**lunde, "organisation": "Sea Command", "affiliation": twin, "printed": "Tor Lunde, Chief at Sea Command"},
+    ) == ["Tor Lunde, Chief, Sea Command Quotes 1 2", "Tor Lunde, Chief at Sea Command Quote 1"]
+
+
+@pytest.mark.django_db
+def test_speaker_with_another_rank_is_another_entry_and_one_without_position_is_not():
+    captain = {"speaker": "Ana Berg", "honorific": "Captain", "person": factories.make_person(name="Ana Berg")}
+    assert speakers_of({**captain, "role": "Harbour Master"}, captain, {**captain, "honorific": "Major"}) == [
+        "Captain Ana Berg, Harbour Master Quotes 1 2",
+        "Major Ana Berg Quote 1",
+    ]
+
+
 @pytest.mark.django_db
 def test_nobody_is_said_to_speak_for_an_organisation():
     body = factories.make_organisation(name="Command North")
