@@ -68,7 +68,7 @@ def attribution_of(found: dict[str, FoundQuote], language: str, records: Records
             quote.speaker, quote.honorific = guess.speaker, guess.honorific
             described = not guess.speaker[0].isupper() and guess.role in guess.speaker  # a fisherman, fisherman
             quote.role = "" if described else guess.role
-            quote.organisation, quote.printed = guess.organisation, guess.printed
+            quote.organisation, quote.printed = guess.organisation, guess.introduced or guess.printed
             quote.person, quote.affiliation = led_to[quote.ref]
 
     return fill
@@ -86,7 +86,7 @@ def _is_sure(guess: FoundQuote) -> bool:
 
 def _fits(guess: FoundQuote) -> bool:
     """The parts are as long as names and roles are; longer ones are a sentence that was taken for a name."""
-    lengths = {"speaker": 200, "organisation": 200, "honorific": 120, "role": 300, "printed": 800}
+    lengths = {"speaker": 200, "organisation": 200, "honorific": 120, "role": 300, "printed": 800, "introduced": 800}
     return all(len(getattr(guess, part)) <= limit for part, limit in lengths.items())
 
 

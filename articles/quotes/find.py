@@ -50,15 +50,16 @@ def _quote(text: str, span: Span, kind: str, found: Attribution | None, people: 
         return FoundQuote(words, start, end, parts, "", "", "", "", "", "", 0.0, "", kind)
     fields = found.fields
     honorific, role, organisation = fields.honorific, fields.role, fields.organisation
-    person = None
+    introduced, person = "", None
     if found.person >= 0 and not (honorific or (role and found.speaker == fields.speaker) or organisation):
         person = people.persons[found.person]
     if person is not None and person.printed_at <= end:
         honorific, role, organisation = person.honorific, person.role, person.organisation
+        introduced = person.printed
     trace = _trace(found)
     return FoundQuote(
         words, start, end, parts, found.speaker, honorific, role, organisation, fields.printed,
-        found.rule, round(found.confidence, 3), trace, kind,
+        found.rule, round(found.confidence, 3), trace, kind, introduced,
     )  # fmt: skip
 
 

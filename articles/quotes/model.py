@@ -14,7 +14,8 @@ class FoundQuote:
     `(start, end)` for each paragraph of a quotation that is opened anew in every paragraph;
     `start` and `end` are those of the first and the last part. `speaker` is the full name (never a
     rank, role or letters after the name), or the body or role as printed, or "" when unknown.
-    `printed` is the attribution as it stands in the text. `rule` names the pattern that fired,
+    `printed` is the attribution as it stands in the text; `introduced` is the one that says rank, role and
+    body where this one leaves them out (`he`), or "". `rule` names the pattern that fired,
     `confidence` runs from 0 to 1, `trace` explains both in one sentence.
     `kind` is "quote", "excerpt", "title", "scare" or "nickname".
     """
@@ -32,6 +33,7 @@ class FoundQuote:
     confidence: float
     trace: str
     kind: str
+    introduced: str = ""
 
 
 @dataclass(frozen=True)

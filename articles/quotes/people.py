@@ -23,6 +23,7 @@ class Person:
     honorific: str = ""
     role: str = ""
     organisation: str = ""
+    printed: str = ""
     #: Where these fields are printed (code point); they are not known before.
     printed_at: int = -1
     heads: set[str] = field(default_factory=set)
@@ -124,6 +125,7 @@ class People:
         if person.printed_at < 0 and (fields.honorific or fields.role or fields.organisation):
             person.printed_at = start
             person.honorific, person.role, person.organisation = fields.honorific, fields.role, fields.organisation
+            person.printed = fields.printed
         if phrase.gender and not person.gender and phrase.kind != PRONOUN:
             person.gender = phrase.gender
         for words in (fields.honorific, fields.role):

@@ -350,6 +350,23 @@ def test_the_seed_is_published_on_an_empty_database(capsys):
     assert Organisation.objects.filter(name="SHAPE").exists()
 
 
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "“We came,” said Tor Lunde, Deputy Chief of Plans of Sea Command.",
+        "Tor Lunde, Deputy Chief of Plans of Sea Command, came.",
+    ],
+)
+def test_who_is_quoted_again_is_printed_as_the_text_introduces_him(introduction):
+    text = (
+        f"Visit\n\n{introduction}\n\n“We will come again,” he said. “It is good here.”\n\n“We promise it,” Lunde said."
+    )
+    quotes = list(import_text(text).article.quotes.all())
+    assert {quote.speaker for quote in quotes} == {"Tor Lunde"}
+    assert {quote.position_held for quote in quotes} == {"Deputy Chief of Plans of Sea Command"}
+    assert quotes[-1].printed == "Tor Lunde, Deputy Chief of Plans of Sea Command"
+
+
 def test_a_name_that_is_no_name_is_left_open(tmp_path, capsys):
     name = " ".join(["Maximilian"] * 30)
     article = import_text(f"Head\n\n“We will come back to this harbour,” said {name}.").article
