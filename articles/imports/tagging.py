@@ -1,7 +1,8 @@
 """Tags that a text suggests. Every one is a guess until an editor confirms it.
 
 Tags of the vocabulary whose name or alias stands in the text, names that the text repeats, and the
-speakers and bodies of the article. A rank, an office, and a name with a digit behind a small letter are never proposed.
+speakers and bodies of the article. A rank, an office, a weekday, month, season or feast, and a name with a digit behind
+a small letter are never proposed, and a date that was proposed is not found before somebody approves of it.
 """
 
 import re
@@ -12,6 +13,7 @@ from itertools import chain, islice, pairwise
 
 from ..models import Organisation, Quote, Tag
 from ..names import fold
+from ..quotes.dates import is_date
 from ..quotes.speakers import is_office, without_rank
 from .lookup import Records
 
@@ -87,7 +89,7 @@ def suggest_tags(
     """
     phrases = words.phrases(records.tag_beginnings())
     among = records.tags_among(phrases)
-    known = _known(phrases, among)
+    known = [tag for tag in _known(phrases, among) if tag.state != Tag.State.PROPOSED or not is_date(tag.name)]
     there = {tag.key for tag in known}
     names = [name for name in words.repeated if not (fold(name) in among and among[fold(name)].key in there)]
     people = [quote.person for quote in quotes if quote.person]
@@ -141,7 +143,7 @@ def _repeated_names(headline: str, text: str, language: str) -> list[str]:
 
 def _is_proposed(name: str, language: str) -> bool:
     mistyped = any(one.islower() and other.isdigit() for one, other in pairwise(name))  # but G20, COVID-19
-    return not mistyped and not is_office(name, language)
+    return not mistyped and not is_office(name, language) and not is_date(name, language)
 
 
 def _names(line: str) -> Iterator[tuple[str, bool]]:

@@ -13,6 +13,7 @@ from threading import Lock
 from django.db.models import Max
 
 from ..models import Change, Tag, TagAlias
+from ..quotes.dates import is_date
 from .in_text import Mention, Name, NamesInText, speaks
 
 __all__ = ["forget_names", "tags_in"]
@@ -40,9 +41,9 @@ _one_at_a_time = Lock()
 def tags_in(blocks: Sequence[str], language: str, most: int) -> list[tuple[Tag, Mention]]:
     """Return the tags that stand in a text and may be given to an article, most frequent first.
 
-    Retired tags and those of the desk's own (internal) are left out, and so is what stands behind the first 300 000
-    characters of the text. A handful of queries by key, whatever the size of the vocabulary; the first call of a
-    process reads it whole.
+    Retired tags, those of the desk's own (internal) and dates of which nobody approved (`Friday`) are left out, and so
+    is what stands behind the first 300 000 characters of the text. A handful of queries by key, whatever the size of
+    the vocabulary; the first call of a process reads it whole.
     """
     with _one_at_a_time:
         names = _up_to_date().names
@@ -67,6 +68,8 @@ def forget_names() -> None:
 
 
 def _still_named(tag: Tag, name: str, language: str) -> bool:
+    if tag.state == Tag.State.PROPOSED and is_date(tag.name):
+        return False
     return name == tag.name or any(one.name == name and speaks(one.language, language) for one in tag.aliases.all())
 
 

@@ -64,6 +64,14 @@ def test_aliases_of_a_language_hold_in_texts_of_it():
 
 
 @pytest.mark.django_db
+def test_a_date_is_offered_only_where_somebody_approved_of_it():
+    forget_names()
+    factories.make_tag(name="Friday", state=Tag.State.PROPOSED)
+    factories.make_tag(name="Easter", state=Tag.State.APPROVED)
+    assert [tag.name for tag, _ in tags_in(["On Friday before Easter."], "en", 20)] == ["Easter"]
+
+
+@pytest.mark.django_db
 def test_every_change_of_the_vocabulary_is_known_at_once(django_assert_max_num_queries):
     forget_names()
 
