@@ -14,7 +14,9 @@ from itertools import chain, islice, pairwise
 from ..models import Organisation, Quote, Tag
 from ..names import fold
 from ..quotes.dates import is_date
+from ..quotes.lexicon import Flag, language_of, load
 from ..quotes.speakers import is_office, without_rank
+from ..vocabulary.plurals import is_form_of, may_be_common, possible_forms
 from .lookup import Records
 
 __all__ = ["MAX_TAGS", "Words", "suggest_tags", "words_of"]
@@ -28,6 +30,7 @@ _POSSESSIVE = re.compile(r"[’']s$")
 _COMPOUND = re.compile(r"-[^\W\d_]*[a-z]")
 _ARTICLES = frozenset({"a", "an", "the"})
 _LINKS = frozenset({"of", "for"})
+_SMALL = Flag.DETERMINER | Flag.PREPOSITION | Flag.CONJUNCTION | Flag.PRONOUN | Flag.AUXILIARY | Flag.FUNCTION
 _SENTENCE_END = re.compile(r"[.!?:“\"]")
 
 
@@ -38,6 +41,7 @@ class Words:
     lines: tuple[tuple[str, ...], ...]  # folded words
     goes_on: frozenset[tuple[int, int]]  # line and end of single words that a longer name goes on from
     repeated: tuple[str, ...]  # names that the text repeats
+    common: frozenset[str] = frozenset()  # words that may be nouns of the language and no names
     language: str = "en"
 
     def phrases(self, longest: Mapping[str, int] | None = None) -> Counter[str]:
@@ -51,21 +55,42 @@ class Words:
         keys: Counter[str] = Counter()
         for number, words in enumerate(self.lines):
             for start, word in enumerate(words):
-                most = _LONGEST if longest is None else min(longest.get(word, 0), _LONGEST)
+                most = _LONGEST if longest is None else min(self._longest_from(word, longest), _LONGEST)
                 for end in range(start + 1, min(start + most, len(words)) + 1):
                     if not ((number, end) in self.goes_on and _one_word(words[start:end])):
                         keys[" ".join(words[start:end])] += 1
         return keys
 
+    def _longest_from(self, word: str, longest: Mapping[str, int]) -> int:
+        """Of how many words a name is at most that begins with a word, or is another form of it."""
+        if word in longest or word not in self.common:
+            return longest.get(word, 0)
+        return int(any(form in longest for form in possible_forms(word, self.language)))
+
+    def other_forms(self, phrases: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield phrases that end with a common word, each with what it may be in singular or plural.
+
+        A small word (`the visit`, `visit with`) begins and ends no name of a topic.
+        """
+        flags = load(language_of(self.language)).flags
+        for phrase in phrases:
+            before, blank, last = phrase.rpartition(" ")
+            ends = (before.partition(" ")[0], last)
+            if last in self.common and not any(flags.get(word, 0) & _SMALL for word in ends):
+                for form in possible_forms(last, self.language):
+                    yield phrase, before + blank + form
+
 
 def words_of(headline: str, text: str, language: str = "en") -> Words:
     """Look at the words of headline and paragraphs, in a language of which ranks and offices are known."""
-    lines, goes_on = [], set()
+    lines, goes_on, common = [], set(), set()
     for number, line in enumerate(text.split("\n")):
         words = _WORD.findall(line)
         lines.append(tuple(fold(_POSSESSIVE.sub("", word)) for word in words))
+        common |= {key for key, word in zip(lines[-1], words, strict=True) if may_be_common(word, language)}
         goes_on |= {(number, end) for end in range(1, len(words)) if _goes_on(words, end)}
-    return Words(tuple(lines), frozenset(goes_on), tuple(_repeated_names(headline, text, language)), language)
+    repeated = tuple(_repeated_names(headline, text, language))
+    return Words(tuple(lines), frozenset(goes_on), repeated, frozenset(common), language)
 
 
 def suggest_tags(
@@ -88,7 +113,7 @@ def suggest_tags(
         given: tags that somebody has chosen; they come first.
     """
     phrases = words.phrases(records.tag_beginnings())
-    among = records.tags_among(phrases)
+    among = _among(phrases, words, records)
     known = [tag for tag in _known(phrases, among) if tag.state != Tag.State.PROPOSED or not is_date(tag.name)]
     there = {tag.key for tag in known}
     names = [name for name in words.repeated if not (fold(name) in among and among[fold(name)].key in there)]
@@ -108,6 +133,20 @@ def suggest_tags(
     for tag in tags:
         chosen.setdefault(tag.key, tag)
     return list(chosen.values())[:MAX_TAGS]
+
+
+def _among(phrases: Counter[str], words: Words, records: Records) -> dict[str, Tag]:
+    """The tags of the vocabulary that the phrases name, by folded name; adds to `phrases` the names of topics that
+    stand in the text in the other number."""
+    forms = list(words.other_forms(list(phrases)))
+    among = records.tags_among({*phrases, *(form for _, form in forms)})
+    for phrase, form in forms:
+        tag = among.get(form)
+        if tag is None or tag.kind != Tag.Kind.TOPIC or tag.name.isupper():
+            continue
+        if is_form_of(form.rpartition(" ")[2], phrase.rpartition(" ")[2], words.language):
+            phrases[form] += phrases[phrase]
+    return {key: tag for key, tag in among.items() if key in phrases}
 
 
 def _known(phrases: Counter[str], among: dict[str, Tag]) -> list[Tag]:

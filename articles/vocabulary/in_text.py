@@ -6,8 +6,8 @@ so the time grows with the text and hardly with the number of names.
 
 What must be written with a capital: names of people, organisations, places and events that have one (`Turkey` is not
 a turkey), and abbreviations of up to three letters wholly (`US` is not us). Topics are words of the language, and their
-capital is a habit of the list (`Fisheries`), so they are found in small letters too. No list of common words says so in
-every language; the kind of the tag does.
+capital is a habit of the list (`Fisheries`), so they are found in small letters too, and then in the other number as
+well (`fishery`, by `plurals`). No list of common words says so in every language; the kind of the tag does.
 """
 
 import re
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from ..names import fold
 from ..search.words import Word, words_in
+from .plurals import is_form_of, may_be_common, possible_forms
 
 __all__ = ["Mention", "Name", "NamesInText", "speaks"]
 
@@ -61,6 +62,15 @@ class _Node:
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.names: tuple[Name, ...] = ()
+
+    def in_other_number(self, word: str, language: str) -> tuple[Name, ...]:
+        """Common names that end with another form of a word of this language: `Shipyards` for `shipyard`."""
+        found: tuple[Name, ...] = ()
+        for form in possible_forms(word, language):
+            ending = self.next.get(form)
+            if ending is not None and ending.names and is_form_of(form, word, language):
+                found += tuple(name for name in ending.names if not name.proper)
+        return found
 
 
 class NamesInText:
@@ -111,16 +121,19 @@ class NamesInText:
     def _in_block(
         self, text: str, words: Sequence[Word], language: str, small: set[str]
     ) -> Iterator[tuple[Name, int, int]]:
-        place, first = 0, self._first.next
+        place = 0
         while place < len(words):
-            node = first.get(words[place].folded)
+            node: _Node | None = self._first
             ends: list[tuple[int, tuple[Name, ...]]] = []
-            after = place + 1
-            while node is not None:
-                if node.names:
-                    ends.append((after, node.names))
-                node = node.next.get(words[after].folded) if after < len(words) else None
+            after = place
+            while node is not None and after < len(words):
+                word = words[after]
+                common = may_be_common(text[word.start], language)
+                others = node.in_other_number(word.folded, language) if common else ()
+                node = node.next.get(word.folded)
                 after += 1
+                if names := (*node.names, *others) if node is not None else others:
+                    ends.append((after, names))
             place += 1
             for end, names in reversed(ends):  # the longest first
                 run = words[place - 1 : end]

@@ -38,9 +38,10 @@ def suggested(response):
 def test_what_stands_in_the_text_is_told_with_its_place_and_count(desk, written):
     article, _tags = written
     page = desk.get(change_page(article))
-    assert suggested(page) == ["Bulent Sarvan", "Black Sea", "Black Sea Fleet", "Ports", "Turkey"]
-    first, sea, *_, turkey = page.context["suggestions"]
+    assert suggested(page) == ["Bulent Sarvan", "Ports", "Black Sea", "Black Sea Fleet", "Turkey"]
+    first, ports, sea, _, turkey = page.context["suggestions"]
     assert (first.speaks, first.proposed, first.count) == (True, True, 1)
+    assert (ports.count, ports.place, ports.words) == (2, "headline", "port")
     assert (sea.count, sea.place, sea.before, sea.words) == (
         2,
         "paragraph 1",
@@ -80,7 +81,7 @@ def test_words_that_are_not_saved_count_and_their_language_too(desk, editor, wri
     new = reverse("admin:articles_article_suggested_tags_new")
     assert suggested(desk.get(new, {"page": "page-2"})) == ["Ports", "Turkey"]
     assert suggested(desk.get(new, {"page": "a" * 200})) == []
-    assert suggested(desk.get(address)) == ["Bulent Sarvan", "Black Sea", "Black Sea Fleet", "Ports", "Turkey"]
+    assert suggested(desk.get(address)) == ["Bulent Sarvan", "Ports", "Black Sea", "Black Sea Fleet", "Turkey"]
 
 
 def test_a_key_of_five_thousand_digits_is_no_key(desk, written):

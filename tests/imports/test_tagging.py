@@ -3,6 +3,7 @@
 import pytest
 
 from articles.imports import import_text
+from articles.imports.text import import_texts, read_text
 from articles.models import Person, Tag
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,27 @@ def test_a_date_is_never_proposed_as_a_tag_and_found_where_it_is_one(date):
 @pytest.mark.parametrize("name", ["Friday Harbor", "Winter War", "May Berg", "Summer Isles", "Black Friday"])
 def test_a_name_with_a_date_in_it_is_a_name(name):
     assert name in {tag.name for tag in import_text(f"Look at {name}\n\nThey saw {name}, and {name}.").tags}
+
+
+VISIT = "Guests\n\nThe Minister came for an official visit to the Halden shipyard. The Coast Guard came."
+
+
+@pytest.mark.parametrize("together", [1, 2])
+def test_topics_are_found_in_singular_and_plural_and_nobody_else_is(together):
+    for name in ("Official visits", "Visits", "Shipyards", "Guests of Halden", "Trains"):
+        Tag.objects.create(name=name)
+    Tag.objects.create(name="Coast Guards", kind=Tag.Kind.ORGANISATION)
+    Tag.objects.create(name="Ministers", kind=Tag.Kind.TOPIC)
+    texts = [VISIT, "Trains\n\nThe crew trained for visits to a shipyard."][:together]
+    found = [{tag.name for tag in one.tags} for one in import_texts([read_text(text) for text in texts])]
+    assert found == [{"Official visits", "Shipyards"}, {"Trains", "Visits", "Shipyards"}][:together]
+
+
+def test_german_nouns_are_found_in_singular_and_plural():
+    for name in ("Werften", "Besuche"):
+        Tag.objects.create(name=name)
+    text = "Ein Besuch\n\nDer Minister war auf der Werft und hat die Schiffe besucht."
+    assert {tag.name for tag in import_text(text).tags} == {"Werften", "Besuche"}
 
 
 def test_ranks_offices_and_names_with_a_digit_are_never_proposed_as_tags():

@@ -59,6 +59,44 @@ def test_names_that_stand_in_a_text(text, tags):
     assert found(text) == tags
 
 
+TOPICS = ["Official visits", "Shipyards", "Ferries", "Trains", "Organs", "AIDS", "Gas", "Visits", "Schiffe", "Canaux"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "tags"),
+    [
+        ("An official visit to the Halden shipyard", "en", ["Official visits", "Shipyards"]),
+        ("Official visits, official visit", "en", ["Official visits"]),
+        ("The visit by ferry", "en", ["Visits", "Ferries"]),
+        ("The Halden Shipyard and the Ferry Company", "en", []),  # capitals make a name
+        ("They trained the organization with aid; gases", "en", []),  # no other number of the noun
+        ("Das Schiff im Hafen", "de", ["Schiffe"]),
+        ("Un canal, des canaux", "fr", ["Canaux"]),
+        ("Un canal", "en", []),
+        ("The visit", "nl", []),
+    ],
+)
+def test_topics_are_found_in_singular_and_plural(text, language, tags):
+    names = NamesInText()
+    for tag, name in enumerate(TOPICS):
+        names.replace(tag, [Name(tag, name, "", False)])
+    assert [one.name for one in names.mentions([text], language)] == tags
+
+
+def test_a_name_that_has_both_numbers_is_the_one_that_is_written():
+    names = NamesInText()
+    names.replace(1, [Name(1, "Port", "", False)])
+    names.replace(2, [Name(2, "Ports", "", False)])
+    assert [(one.tag, one.count) for one in names.mentions(["A port, ports, and ports."], "en")] == [(2, 2), (1, 1)]
+
+
+def test_people_and_organisations_are_found_in_no_other_number():
+    names = NamesInText()
+    names.replace(1, [Name(1, "Coast Guards", "", True)])
+    names.replace(2, [Name(2, "Marlows", "", True)])
+    assert names.mentions(["The Coast Guard, a coast guard, Marlow and marlow"], "en") == []
+
+
 def test_aliases_of_a_language_hold_in_texts_of_it():
     assert found("Die Türkei und die Zukunft", "de-AT") == [(3, 1), (14, 1)]
 
