@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from ..body import BodyRefused, clean, plain_text
 from ..body.merge3 import Merged, merge_blocks, merge_lines
 from ..models import Article, Quote, Revision, Section, content_of, digest_of
+from .merge_conflicts import Conflict, Fate, in_groups
 from .quote_fields import QUOTE_FIELDS, QUOTES_ON_A_PAGE
-from .versions import read_version, signed_version, who_saved
+from .versions import read_version, saved_alone, signed_version, who_saved
 
 __all__ = ["Merge", "merge_with_stored", "past_new_sources", "take_theirs"]
 
@@ -43,24 +44,22 @@ _SINGLE = [
 _RELATED = {"person": "person_id", "affiliation": "affiliation_id", "source": "source_ref"}  # as a revision names them
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Something that both changed otherwise. `name` is set where theirs can be chosen with a button."""
-
-    label: str
-    mine: str
-    theirs: str
-    name: str = ""
-
-
 @dataclass(slots=True)
 class Merge:
-    """What to show: the joined form data, who saved meanwhile, what was taken from them, what both changed."""
+    """What to show: the joined form data, who saved meanwhile, what was taken from them, what both changed.
+
+    `own` says that nobody else saved: the writer did, in another window.
+    """
 
     data: QueryDict
     who: str
+    own: bool = False
     taken: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+
+    @property
+    def conflicts_in_groups(self) -> list[tuple[str, list[Conflict]]]:
+        return list(in_groups(self.conflicts, own=self.own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +72,21 @@ class _Rows:
     label: str
 
 
-def merge_with_stored(article: Article, posted: QueryDict) -> Merge | None:
+def merge_with_stored(article: Article, posted: QueryDict, writer: Any) -> Merge | None:
     """Join `posted` with the stored article; None if it goes on from the stored version.
 
     Args:
         article: as stored, read just now.
         posted: the fields of an article form.
+        writer: the user who sent them.
     """
     version = read_version(article, posted.get("version_token", ""))
     if version == (article.version,):
         return None
-    base = _base(article, version[0] if version and len(version) == 1 else 0)
-    merge = Merge(posted.copy(), who_saved(article))
+    loaded = version[0] if version and len(version) == 1 else 0
+    base = _base(article, loaded)
+    own = bool(base) and saved_alone(article, writer, loaded)
+    merge = Merge(posted.copy(), who_saved(article, you=own), own)
     _merge_fields(merge, article, base)
     _merge_quotes(merge, article, {row["ref"]: row for row in base.get("quotes", [])})
     rows: list[tuple[_Rows, str, Iterable[Any]]] = [
@@ -162,12 +164,13 @@ def _merge_fields(merge: Merge, article: Article, base: dict[str, Any]) -> None:
         elif name in _WORDS:
             joined = _WORDS[name](past, mine, theirs)
             merge.data[name] = joined.text
-            merge.taken.append(label)
+            if not joined.conflicts:
+                merge.taken.append(label)
             say = plain_text if name == "body" else str
-            merge.conflicts += [Conflict(label, say(one), say(other)) for one, other in joined.conflicts]
+            merge.conflicts += [Conflict(label, say(one), say(other), Fate.BOTH) for one, other in joined.conflicts]
         else:
             merge.data[name] = mine
-            merge.conflicts.append(Conflict(label, _told(name, mine), _told(name, theirs), name))
+            merge.conflicts.append(Conflict(label, _told(name, mine), _told(name, theirs), Fate.MINE, name))
 
 
 def _cleaned(body: str) -> str:
@@ -248,7 +251,8 @@ def _tell_what_left(merge: Merge, kind: _Rows, mine: dict[str, str], before: dic
     for name in kind.fields:
         own = mine.get(name, "").replace("\r\n", "\n")
         if own and own != _spelled(before.get(name)):
-            merge.conflicts.append(Conflict(f"{kind.label}, {name.replace('_', ' ')}", own, _("removed")))
+            label = f"{kind.label}, {name.replace('_', ' ')}"
+            merge.conflicts.append(Conflict(label, own, _("removed"), Fate.GONE))
 
 
 def _row_values(
@@ -261,7 +265,7 @@ def _row_values(
         past = _spelled((before or {}).get(name, own if mine is None else theirs))
         values[name] = theirs if own == past else own
         if own not in (past, theirs) and theirs != past:
-            merge.conflicts.append(Conflict(f"{record}, {name.replace('_', ' ')}", own, theirs))
+            merge.conflicts.append(Conflict(f"{record}, {name.replace('_', ' ')}", own, theirs, Fate.MINE))
     return values
 
 
@@ -299,7 +303,7 @@ def _merge_quotes(merge: Merge, article: Article, past: dict[str, dict[str, Any]
             values[name] = theirs if typed == before else typed
             if typed not in (before, theirs) and theirs != before:
                 label = f"“{quote!s}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
-                merge.conflicts.append(Conflict(label, typed, theirs))
+                merge.conflicts.append(Conflict(label, typed, theirs, Fate.MINE))
         _write(merge.data, "quotes", number, values)
     for ref, row in mine.items():
         if row.get("id"):
@@ -333,4 +337,4 @@ def _tell_what_was_said(merge: Merge, mine: dict[str, str], before: dict[str, An
         own = mine.get(name, "")
         if own and own != _told_then(before, name):
             label = f"“{before.get('text', '')[:60]}”, {Quote._meta.get_field(name).verbose_name}"  # type: ignore[union-attr]
-            merge.conflicts.append(Conflict(label, own, _("The quote has left the text.")))
+            merge.conflicts.append(Conflict(label, own, _("The quote has left the text."), Fate.GONE))

@@ -15,6 +15,7 @@ __all__ = [
     "last_edition_number",
     "read_shown",
     "read_version",
+    "saved_alone",
     "signed_shown",
     "signed_version",
     "to_the_minute",
@@ -60,11 +61,20 @@ def last_edition_number(article: Article) -> int:
     return numbers.first() or 0
 
 
-def who_saved(article: Article) -> str:
-    """Say who saved the article last, and when, to somebody whose copy is older."""
+def saved_alone(article: Article, user: Any, after: int) -> bool:
+    """Whether every save behind revision number `after` is by this user."""
+    by = Revision.objects.filter(article=article, number__gt=after).values_list("created_by", flat=True)
+    return set(by) == {user.pk}
+
+
+def who_saved(article: Article, *, you: bool = False) -> str:
+    """Say who saved the article last, and when, to somebody whose copy is older; `you` if it was the same person."""
     last = Revision.objects.filter(article=article).select_related("created_by").first()
     if last is None:
         return _("Somebody saved this article after you opened it.")
+    if you:
+        text = _("You saved this article in another window on %(when)s (revision %(number)d), after you opened it here.")
+        return text % {"when": when(last.created_at), "number": last.number}
     who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else _("Somebody")
     told = {"who": who, "when": when(last.created_at), "number": last.number}
     return _("%(who)s saved this article on %(when)s (revision %(number)d), after you opened it.") % told

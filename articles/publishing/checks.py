@@ -34,6 +34,7 @@ from .house_style import suggestions
 from .photo_checks import photo_findings
 from .said import says_something
 from .source_checks import source_findings
+from .twin_paragraphs import twins
 
 __all__ = ["CHECKS", "check", "edition_before"]
 
@@ -189,6 +190,13 @@ def _house_style(article: Article, at: datetime, correction: CorrectionNote | No
         yield Finding(one.code, message, f"paragraph:{one.paragraph}", False)
 
 
+def _twins(article: Article, at: datetime, correction: CorrectionNote | None) -> Iterator[Finding]:
+    for one in twins(article.body):
+        message = _("“%(before)s” and “%(after)s” say nearly the same, one paragraph after the other.")
+        told = {"before": one.before, "after": one.after}
+        yield Finding("twin_paragraphs", message % told, f"paragraph:{one.paragraph}", False)
+
+
 def _around(text: str, start: int, end: int) -> str:
     """The words of `text` that hold `start` to `end`, with some whole words on each side."""
     before = text[max(0, start - 80) : start].split(" ")[-1 - _AROUND :]
@@ -307,5 +315,6 @@ CHECKS: tuple[Check, ...] = (
     _locked_quotes,
     _comments,
     _oddities,
+    _twins,
     _house_style,
 )

@@ -46,6 +46,7 @@ WHY: dict[str, Promise] = {
     "glued_ellipsis": _("Two words may have grown together where something was cut."),
     "odd_stop": _("Doubled signs are mostly a slip."),
     "agreement": _("Subject and verb do not seem to agree."),
+    "twin_paragraphs": _("Two versions of one text may have been joined; readers would read it twice."),
     "double_blank": _("Two blanks show as one on the page and as two in a feed."),
     "straight_marks": _("The rest of the text has curly marks."),
     "hyphen_range": _("House style sets a range of numbers with an en dash."),

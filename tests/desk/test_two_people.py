@@ -73,6 +73,45 @@ def test_words_that_both_changed_are_kept_from_both_and_shown(desk):
     assert "<dd>At ten.</dd>" in page.text and "<dd>At noon.</dd>" in page.text
 
 
+def test_text_that_holds_both_versions_is_not_said_to_hold_mine(desk):
+    article = make_article(headline="First", body="<p>At nine.</p>")
+    mine = shown(desk, article) | {"body": "<p>At ten.</p>"}
+    theirs(article, body="<p>At noon.</p>").record_revision()
+    page, _ = joined(desk, article, mine)
+    assert "The text below holds both versions" in page.text
+    assert "Yours stands in the form" not in page.text
+    assert "Taken from what is stored" not in page.text
+
+
+def test_of_values_that_are_one_or_the_other_mine_is_said_to_stand(desk):
+    article = make_article(headline="First")
+    mine = shown(desk, article) | {"headline": "Mine"}
+    theirs(article, headline="Theirs").record_revision()
+    page, _ = joined(desk, article, mine)
+    assert "Yours stands in the form; theirs is kept as a revision." in page.text
+    assert "holds both versions" not in page.text
+
+
+def test_somebody_with_two_windows_is_not_told_of_another_person(desk, editor):
+    article = make_article(headline="First", body="<p>At nine.</p>")
+    mine = shown(desk, article) | {"headline": "Here", "body": "<p>At ten.</p>"}
+    theirs(article, headline="There", body="<p>At noon.</p>").record_revision(by=editor)
+    page, _ = joined(desk, article, mine)
+    assert "Two windows, one article" in page.text and "Two people" not in page.text
+    assert "You saved this article in another window on" in page.text
+    assert "Take that of the other window" in page.text
+    assert "You both" not in page.text and "Theirs" not in page.text
+
+
+def test_one_save_of_somebody_else_among_my_own_is_of_two_people(desk, editor):
+    article = make_article(headline="First")
+    mine = shown(desk, article) | {"headline": "Here"}
+    theirs(article, headline="Theirs").record_revision()
+    theirs(article, headline="There").record_revision(by=editor)
+    page, _ = joined(desk, article, mine)
+    assert "Two people, one article" in page.text
+
+
 def test_single_value_is_mine_unless_theirs_is_taken(desk):
     article = make_article(headline="First")
     mine = shown(desk, article) | {"headline": "Mine"}

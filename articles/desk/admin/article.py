@@ -253,7 +253,7 @@ class ArticleAdmin(DeskModelAdmin):
         if article is None or not self.has_change_permission(request, article):
             return
         request.POST = past_new_sources(article, take_theirs(article, request.POST))
-        request.merge = merge_with_stored(article, request.POST)
+        request.merge = merge_with_stored(article, request.POST, request.user)
         if request.merge is not None:
             request.POST = request.merge.data
 
