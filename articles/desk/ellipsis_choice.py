@@ -12,10 +12,18 @@ __all__ = ["EllipsisChoice"]
 
 
 class EllipsisChoice(forms.Widget):
-    """One choice, or one for each ellipsis, all under one name; the value is that of `Quote.ellipsis`."""
+    """One choice, or one for each ellipsis, all under one name; the value is that of `Quote.ellipsis`.
+
+    Words without an ellipsis leave nothing to say. The choice is there all the same, hidden, and shown as soon as one
+    is typed (`quote-dialog.js`).
+    """
 
     template_name = "admin/desk/ellipsis_choice.html"
     ellipses: list[Ellipsis] = []
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.ellipses
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -4,6 +4,7 @@ from json import dumps
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from articles.models import Edition, Quote, Revision, Source, SourceText
 from articles.publishing import CorrectionNote, PublishingRefused, check, publish, read_quote, restore
@@ -180,6 +181,23 @@ def test_each_ellipsis_has_a_meaning_of_its_own(desk):
     article.body = article.body.replace("We go … now", "We go now")
     article.save()
     assert article.quotes.get().ellipsis_meanings == ["pause"]
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"), [("We go … now.", True), ("We go... now.", True), ("We go . . . now.", True), ("We go.", False)]
+)
+def test_meaning_of_an_ellipsis_is_asked_where_there_is_one(desk, words, asked):
+    article = make_article(body=BODY.format("ell", words), speakers={"ell1": SPEAKER})
+    page = html.fromstring(desk.get(change_page(article)).text)
+    (line,) = page.xpath("//*[@id='quotes-0']//*[contains(@class, 'field-ellipsis')]")
+    assert ("hidden" not in line.get("class").split()) is asked
+
+
+def test_meaning_of_an_ellipsis_that_has_gone_is_no_change(desk):
+    article = make_article(body=BODY.format("ell", "We go."), speakers={"ell1": SPEAKER | {"ellipsis": "cut"}})
+    desk.post(change_page(article), shown(desk, article))
+    article.refresh_from_db()
+    assert (article.version, article.quotes.get().ellipsis) == (1, "cut")
 
 
 def test_verdicts_are_about_the_words_that_are_typed(desk):

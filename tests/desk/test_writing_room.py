@@ -341,6 +341,18 @@ def test_two_browsers_save_and_both_texts_are_in_the_article(room, live_server, 
     assert saved(mine, article).body == "<p>One. Theirs.</p>\n<p>Two. Mine.</p>"
 
 
+def test_meaning_of_an_ellipsis_is_asked_as_soon_as_one_is_typed(room):
+    article = make_article(body='<p>“<q data-quote="ell1">We go now</q>” she said.</p>')
+    page = room(article)
+    asked = page.locator("#quotes-0 .field-ellipsis")
+    assert asked.is_hidden()
+    page.locator(f"{EDITOR} q").click()
+    page.keyboard.type("…")
+    asked.wait_for(state="visible")
+    page.keyboard.press("Backspace")
+    asked.wait_for(state="hidden")
+
+
 def test_comment_stays_beside_the_text_and_takes_nothing_from_the_form(room):
     article = make_article(body="<p>First.</p>\n<p>Second.</p>")
     page = room(article)

@@ -2,7 +2,7 @@
  * A quote that was just marked asks for its speaker: a dialog with the names that the desk knows. What is
  * chosen goes into a row of the panel, and with the form to the server; nothing is stored before that.
  */
-import { quotesIn } from "desk/quote-words"
+import { hasEllipsis, quotesIn } from "desk/quote-words"
 
 const _ = window.gettext ?? ((text) => text)
 const group = document.querySelector(".quote-rows[data-speakers]")
@@ -51,7 +51,9 @@ function follow() {
     const text = words.get(row.dataset.mark)
     row.classList.toggle("mark-gone", text === undefined)
     const shown = row.querySelector(".quote-words")
-    if (text !== undefined && shown.textContent !== text) shown.textContent = text
+    if (text === undefined) continue
+    if (shown.textContent !== text) shown.textContent = text
+    row.querySelector(".field-ellipsis")?.classList.toggle("hidden", !hasEllipsis(text))
   }
 }
 

@@ -7,6 +7,10 @@ const CLOSING = /[”“„«»"]$/u
 /** Runs of what Python does not take for white space, which is not what `\S` is here. */
 const WORDS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu
 
+/** As articles/quotes/ellipses.py finds one. */
+const ELLIPSIS = /…|\.{3,}|\.(?:[ \u00a0\u202f]\.){2}/u
+
+export const hasEllipsis = (text) => ELLIPSIS.test(text)
 export const wordsOf = (text) => text?.match(WORDS) ?? []
 
 /** The words of each quote in the document: ref → text, its paragraphs parted by an empty line. */
