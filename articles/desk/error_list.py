@@ -22,6 +22,11 @@ class ErrorPlace:
     href: str
     messages: list[str]
 
+    @property
+    def says_its_name(self) -> bool:
+        """Whether the message begins with the name, so that the list need not say it twice."""
+        return self.messages[0].startswith((f"{self.name} ", f"{self.name}:"))
+
 
 def name_fields(form: forms.BaseForm) -> None:
     """Let messages about missing and unknown values say which field they are about."""

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from articles.imports.source import MAX_BYTES
 from articles.models import Article
@@ -20,20 +21,27 @@ def test_errors_are_listed_with_their_field_and_the_way_to_it(desk):
     article = make_article()
     data = shown(desk, article) | {"headline": "", "section": "999", "article_tags-0-tag": "", "body": "<p>a\x00b</p>"}
     page = desk.post(change_page(article), data).text
-    assert '<a href="#id_headline">Headline</a>: Headline is missing.' in page
-    assert '<a href="#id_section">Section</a>: Section: this choice is not one of the list.' in page
+    assert '<a href="#id_headline">Headline is missing.</a>' in page
+    assert '<a href="#id_section">Section: this choice is not one of the list.</a>' in page
     assert '<a href="#id_article_tags-0-tag">Tag 1, tag</a>: Tag is missing.' in page
     assert '<a href="#id_body">Body</a>: The character U+0000 in line 1 cannot be stored' in page
     for place in ["id_headline", "id_section", "id_article_tags-0-tag", "id_body"]:
         assert f'id="{place}"' in page
 
 
+def test_missing_headline_is_said_once_in_the_list_and_once_at_the_field(desk):
+    article = make_article()
+    page = html.fromstring(desk.post(change_page(article), shown(desk, article) | {"headline": ""}).text)
+    told = page.xpath("//ul[contains(@class, 'errorlist')]/li[contains(., 'eadline')]")
+    assert [" ".join(one.text_content().split()) for one in told] == ["Headline is missing."] * 2
+
+
 def test_errors_speak_the_language_of_the_desk(desk):
     article = make_article()
     data = shown(desk, article) | {"headline": "", "section": "999", "article_tags-0-tag": ""}
     page = desk.post(change_page(article), data, headers={"accept-language": "de"}).text
-    assert '<a href="#id_headline">Überschrift</a>: Überschrift fehlt.' in page
-    assert '<a href="#id_section">Ressort</a>: Ressort: Diese Auswahl steht nicht in der Liste.' in page
+    assert '<a href="#id_headline">Überschrift fehlt.</a>' in page
+    assert '<a href="#id_section">Ressort: Diese Auswahl steht nicht in der Liste.</a>' in page
     assert '<a href="#id_article_tags-0-tag">Schlagwort 1, Schlagwort</a>: Schlagwort fehlt.' in page
 
 

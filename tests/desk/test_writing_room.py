@@ -228,7 +228,7 @@ def test_signed_out_while_writing_says_so_and_the_text_is_there_after_signing_in
     assert saved(page, article).body == "<p>Stored. Typed.</p>"
 
 
-OFFER = "This browser kept words"
+OFFER = "Words that you typed are not saved"
 
 
 def test_words_that_never_arrived_stay_until_they_are_put_in_and_no_others_are_offered(room):
@@ -244,7 +244,7 @@ def test_words_that_never_arrived_stay_until_they_are_put_in_and_no_others_are_o
     saved(page, article)
     page.wait_for_selector(f"text={OFFER}")
     with page.expect_navigation():
-        page.click("text=Put it into the form")
+        page.click("text=Put them into the form")
     assert page.input_value("#id_standfirst") == "Typed without a connection."
     stored = saved(page, article)
     assert (stored.headline, stored.standfirst) == ("Typed elsewhere", "Typed without a connection.")
@@ -253,6 +253,20 @@ def test_words_that_never_arrived_stay_until_they_are_put_in_and_no_others_are_o
     )
     assert page.locator(f"text={OFFER}").count() == 0
     assert not WorkingCopy.objects.unsaved().exists()
+
+
+def test_words_of_a_refused_save_are_offered_as_not_saved(room):
+    article = make_article(headline="Stored", standfirst="Stored")
+    page = room(article)
+    page.fill("#id_headline", "")
+    page.fill("#id_standfirst", "Typed before the refusal.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.wait_for_selector("text=Headline is missing.")
+    page.goto(room.url(article))
+    page.wait_for_selector(f"text={OFFER}")
+    page.click("text=Throw them away")
+    assert page.locator(f"text={OFFER}").count() == 0
 
 
 def test_save_that_settles_guesses_is_not_taken_for_words_that_never_arrived(room):

@@ -123,7 +123,7 @@ function start() {
       tell(`${_("Kept")} ${told.kept}`)
       document.dispatchEvent(new CustomEvent("working-copy:kept", { detail: { page } }))
     }
-    if (told.newer) tell(_("Somebody saved a newer version. Your words are kept; saving joins both."), true)
+    if (told.newer) tell(_("A newer version was saved meanwhile. Your words are kept; saving joins both."), true)
     if (!told.may_write) tell(`${kept ? `${_("Kept")} ${told.kept}. ` : ""}${_("You may no longer change this article.")}`, true)
     showOthers(told.others)
     return told
@@ -248,14 +248,14 @@ function start() {
     return found.slice(-50)
   }
 
-  /** Words that this browser kept and the server never got: they stay until they are put in or thrown away. */
+  /** Words that this browser kept and the server did not store: they stay until they are put in or thrown away. */
   function offer(kept) {
     const line = document.createElement("p")
     line.className = "restored"
     const button = document.createElement("button")
     button.type = "button"
     button.className = "desk-plain"
-    button.textContent = _("Put it into the form")
+    button.textContent = _("Put them into the form")
     button.addEventListener("click", async () => {
       button.disabled = true
       const arrived = (!changed || (await send(words()))) && (await post({ page: kept.page, sequence: kept.sequence, data: kept.data }, {}).catch(() => null))
@@ -271,13 +271,14 @@ function start() {
     const away = document.createElement("button")
     away.type = "button"
     away.className = "desk-plain"
-    away.textContent = _("Throw it away")
+    away.textContent = _("Throw them away")
     away.addEventListener("click", () => {
       localStorage.removeItem(kept.name)
       line.remove()
     })
-    const when = new Date(kept.at).toLocaleString()
-    line.append(`${_("This browser kept words that never reached the server, from")} ${when}. `, button, " ", away)
+    const when = new Date(kept.at).toLocaleString(document.documentElement.lang || undefined)
+    const told = _("Words that you typed are not saved. This browser has kept them since %s.").replace("%s", when)
+    line.append(`${told} `, button, " ", away)
     place.append(line)
   }
 
