@@ -320,18 +320,26 @@ class BylineForm(PositionForm):
 
 
 class OrderedFormSet(RowsOfRecords):
-    """Rows in order; those without a number follow the last. Nothing stands in two of them."""
+    """Rows in order, counted from 0; those without a number follow the last. Nothing stands in two of them."""
 
     def clean(self) -> None:
         super().clean()
+        if not self.has_changed():
+            return
         rows = [form for form in self.forms if form.has_changed() or form.instance.pk]
         kept = [form for form in rows if form not in self.deleted_forms]
-        numbers = [form.cleaned_data["position"] for form in kept if _position(form) is not None]
-        following = max(numbers, default=-1) + 1
-        for form in kept:
-            if form.is_valid() and _position(form) is None:
-                form.cleaned_data["position"] = form.instance.position = following
-                following += 1
+        for number, form in enumerate(sorted(kept, key=_order)):
+            if form.is_valid():
+                form.cleaned_data["position"] = form.instance.position = number
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        """A row that only moved up or down, because others came or went, gets its new number too."""
+        saved = super().save_existing_objects(commit)
+        kept = [form for form in self.initial_forms if form.instance.pk and form not in self.deleted_forms]
+        moved = [form.instance for form in kept if form.instance.position != form.initial["position"]]
+        if commit and moved:
+            self.model._default_manager.bulk_update(moved, ["position"])
+        return saved
 
     def _should_delete_form(self, form: Any) -> bool:
         return bool(super()._should_delete_form(form)) or self._was_merged(form)  # type: ignore[misc]
@@ -353,6 +361,6 @@ class OrderedFormSet(RowsOfRecords):
             raise ValidationError([twice(form) for form in again.values()])
 
 
-def _position(form: forms.BaseForm) -> int | None:
+def _order(form: forms.BaseForm) -> tuple[bool, int]:
     position: int | None = getattr(form, "cleaned_data", {}).get("position")
-    return position
+    return position is None, position or 0

@@ -171,6 +171,28 @@ def test_row_without_a_number_goes_to_the_end(desk):
     assert article.article_tags.last().tag == tag
 
 
+@pytest.mark.parametrize(
+    ("prefix", "stored", "factory"),
+    [("article_tags", "tags", make_tag), ("article_photos", "photos", make_photo), ("bylines", "authors", make_person)],
+)
+def test_rows_that_stay_are_counted_anew_when_others_are_removed(desk, prefix, stored, factory):
+    article = make_article(**{stored: [factory() for _ in range(5)]})
+    rows = getattr(article, prefix)
+    kept = list(rows.values_list("pk", flat=True)[2:])
+    desk.post(change_page(article), shown(desk, article) | {f"{prefix}-0-DELETE": "on", f"{prefix}-1-DELETE": "on"})
+    assert list(rows.values_list("pk", "position")) == [(pk, number) for number, pk in enumerate(kept)]
+
+
+def test_rows_with_gaps_between_their_numbers_are_no_change(desk):
+    article = make_article(tags=[make_tag(), make_tag()])
+    for number, row in zip((2, 6), article.article_tags.all(), strict=True):
+        ArticleTag.objects.filter(pk=row.pk).update(position=number)
+    desk.post(change_page(article), shown(desk, article))
+    article.refresh_from_db()
+    assert article.version == article.revisions.count() == 1
+    assert list(article.article_tags.values_list("position", flat=True)) == [2, 6]
+
+
 def test_the_same_tag_twice_is_refused_and_nothing_is_stored(desk):
     article = make_article(headline="First")
     tag = article.article_tags.get().tag
