@@ -66,8 +66,11 @@ class PhotoForm(GuardedForm):
                 )
 
     def clean(self) -> dict[str, Any]:
-        """What readers see now, or will at a time that is fixed, keeps its credit and its alt text."""
+        """A new photo is a file or somebody's; what readers see, or will at a fixed time, keeps its words."""
         cleaned: dict[str, Any] = super().clean() or {}
+        given = cleaned.get("upload") or cleaned.get("credit_line", "").strip() or "upload" in self.errors
+        if self.instance.pk is None and not given:
+            self.add_error(None, _("Choose a file, or say whose photo is awaited: write its credit."))
         if cleaned.get("upload") and self.instance.original and not cleaned.get("why", "").strip():
             self.add_error("why", _("Say why the photo gets another file."))
         if self.instance.pk and is_published(self.instance):

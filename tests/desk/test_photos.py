@@ -251,3 +251,32 @@ def test_a_photo_without_words_is_called_as_its_file(desk, db):
     assert len(queries) == 1
     photo.caption = "A ferry"
     assert str(photo) == "A ferry"
+
+
+def test_new_photo_is_a_file_or_says_whose_is_awaited(desk):
+    add = reverse("admin:media_photo_add")
+    empty = posted(desk.get(add).context["adminform"].form)
+    refused = desk.post(add, empty | {"caption": "Nobody's", "credit_line": "  "})
+    assert "Choose a file, or say whose photo is awaited: write its credit." in refused.text
+    assert not Photo.objects.exists()
+    desk.post(add, empty | {"credit_line": "Coastguard"})
+    assert Photo.objects.get().awaits_file
+    upload = SimpleUploadedFile("quay.jpg", picture_bytes(), "image/jpeg")
+    desk.post(add, empty | {"upload": upload})
+    assert Photo.objects.exclude(original="").count() == 1
+
+
+def test_file_that_cannot_be_read_is_the_only_thing_that_is_wrong(desk):
+    add = reverse("admin:media_photo_add")
+    data = posted(desk.get(add).context["adminform"].form) | {"upload": SimpleUploadedFile("empty.jpg", b"")}
+    refused = desk.post(add, data)
+    assert refused.status_code == 200 and "whose photo is awaited" not in refused.text
+
+
+def test_photo_that_has_neither_file_nor_credit_can_be_edited(desk):
+    photo = make_photo(with_file=False, credit_line="")
+    page = reverse("admin:media_photo_change", args=[photo.pk])
+    data = posted(desk.get(page).context["adminform"].form) | {"caption": "The quay"}
+    assert desk.post(page, data).status_code == 302
+    photo.refresh_from_db()
+    assert photo.caption == "The quay"
