@@ -40,10 +40,11 @@ class Entry:
 
     @property
     def word(self) -> str:
+        is_past = self.at <= timezone.now()
         return {
-            "up": _("goes up"),
-            "down": _("comes down"),
-            "embargo": _("embargo ends"),
+            "up": _("went up") if is_past else _("goes up"),
+            "down": _("came down") if is_past else _("comes down"),
+            "embargo": _("embargo ended") if is_past else _("embargo ends"),
             "due": _("due"),
         }[self.kind]
 

@@ -173,6 +173,16 @@ def test_calendar_shows_what_goes_up_and_comes_down_and_is_due(desk, time_machin
     assert "A launch" not in desk.get(reverse("admin:articles_article_calendar"), other).text
 
 
+def test_calendar_says_of_the_past_that_it_is_past(desk, time_machine):
+    time_machine.move_to(NOW, tick=False)
+    publish(make_article(), at=NOW + timedelta(days=1), until=NOW + timedelta(days=2))
+    set_embargo(make_article(), NOW + timedelta(days=3), by=None)
+    time_machine.move_to(NOW + timedelta(days=4), tick=False)
+    shown = desk.get(reverse("admin:articles_article_calendar")).text
+    assert [shown.count(f"{word}: <a") for word in ("went up", "came down", "embargo ended")] == [1, 1, 1]
+    assert [shown.count(f"{word}: <a") for word in ("goes up", "comes down", "embargo ends")] == [0, 0, 0]
+
+
 def test_calendar_leaves_out_what_does_not_happen(desk, time_machine):
     """A replaced edition does not come down, a spiked article is not due, and nor is one that is done."""
     time_machine.move_to(NOW, tick=False)
