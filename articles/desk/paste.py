@@ -48,7 +48,7 @@ class PasteForm(forms.Form):
         super().__init__(*args, **kwargs)
         name_fields(self)
         languages = [(code.partition("-")[0], name) for code, name in settings.LANGUAGES]
-        self.fields["language"].choices = [("", _("As the words tell")), *languages]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("Guess from the text")), *languages]  # type: ignore[attr-defined]
         self.initial["page"] = uuid.uuid4()
 
     def identity(self, user: Any) -> uuid.UUID:

@@ -51,12 +51,17 @@ NEEDS = {
         Need("alt", _("alt text"), _("An alt text"), lambda: _HERE & Q(decorative=False) & _blank("alt_text")),
         Need("rights", _("rights"), _("Its rights said"), lambda: _HERE & Q(rights=Rights.UNKNOWN)),
         Need("file", _("picture"), _("The picture"), lambda: Q(original="")),
-        Need("over", _("not shown now"), _("A look: it may not be shown now"), lambda: ~may_be_shown()),
-        Need("ending_1", None, _("A look: its right ends within a day"), lambda: ends_within(1)),
-        Need("ending_7", None, _("A look: its right ends within 7 days"), lambda: ends_within(7)),
-        Need("ending", _("its right ends soon"), _("A look: its right ends within 30 days"), lambda: ends_within(30)),
-        Need("twice", _("same picture twice"), _("A look: the same picture twice"), _twice),
-        Need("pictures", _("its files cannot be made"), _("A look: its files cannot be made"), _refused),
+        Need("over", _("not shown now"), _("Worth a look: it may not be shown now"), lambda: ~may_be_shown()),
+        Need("ending_1", None, _("Worth a look: its right ends within a day"), lambda: ends_within(1)),
+        Need("ending_7", None, _("Worth a look: its right ends within 7 days"), lambda: ends_within(7)),
+        Need(
+            "ending",
+            _("its right ends soon"),
+            _("Worth a look: its right ends within 30 days"),
+            lambda: ends_within(30),
+        ),
+        Need("twice", _("same picture twice"), _("Worth a look: the same picture twice"), _twice),
+        Need("pictures", _("its files cannot be made"), _("Worth a look: its files cannot be made"), _refused),
     )
 }
 _OF_THE_START_PAGE = ("credit", "alt", "rights", "twice", "pictures")

@@ -118,7 +118,7 @@ def test_a_hundred_photos_come_in_and_get_one_template(live_server, browser, des
     (tmp_path / "100.jpg").write_bytes(b"no picture at all")
     page, troubles = new_page(browser, desk, live_server.url)
     page.goto(live_server.url + LIST)
-    page.click("text=Bring in many")
+    page.click("text=Upload several")
     page.set_input_files("#id_files", sorted(str(path) for path in tmp_path.glob("*.jpg")))
     page.wait_for_selector(".upload-done", timeout=240_000)
     assert page.text_content(".upload-state").startswith("101 / 101")
