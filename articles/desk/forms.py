@@ -338,7 +338,7 @@ class OrderedFormSet(RowsOfRecords):
         kept = [form for form in self.initial_forms if form.instance.pk and form not in self.deleted_forms]
         moved = [form.instance for form in kept if form.instance.position != form.initial["position"]]
         if commit and moved:
-            self.model._default_manager.bulk_update(moved, ["position"])
+            type(moved[0]).objects.bulk_update(moved, ["position"])
         return saved
 
     def _should_delete_form(self, form: Any) -> bool:

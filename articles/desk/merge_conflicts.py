@@ -35,7 +35,9 @@ _OF_TWO_PEOPLE: dict[Fate, Promise] = {
         "right."
     ),
     Fate.MINE: _("You both changed these. Yours stands in the form; theirs is kept as a revision."),
-    Fate.GONE: _("What you wrote here belonged to something that was removed meanwhile, so the form has no place for it."),
+    Fate.GONE: _(
+        "What you wrote here belonged to something that was removed meanwhile, so the form has no place for it."
+    ),
 }
 _OF_TWO_WINDOWS: dict[Fate, Promise] = {
     Fate.BOTH: _(

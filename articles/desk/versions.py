@@ -73,7 +73,9 @@ def who_saved(article: Article, *, you: bool = False) -> str:
     if last is None:
         return _("Somebody saved this article after you opened it.")
     if you:
-        text = _("You saved this article in another window on %(when)s (revision %(number)d), after you opened it here.")
+        text = _(
+            "You saved this article in another window on %(when)s (revision %(number)d), after you opened it here."
+        )
         return text % {"when": when(last.created_at), "number": last.number}
     who = (last.created_by.get_full_name() or last.created_by.get_username()) if last.created_by else _("Somebody")
     told = {"who": who, "when": when(last.created_at), "number": last.number}
