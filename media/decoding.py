@@ -57,7 +57,7 @@ def look_at(data: bytes, *, program: Sequence[str] = _PROGRAM, seconds: float = 
     if is_heic(data):
         _check_heic(data)
     elif name := _another_kind(data):
-        raise _not_taken(name)
+        raise PictureRefused.of(name)
     status, answer = _run(program, data, seconds)
     return _understood(status, answer)
 
@@ -97,16 +97,7 @@ def _told(found: dict[str, Any]) -> Looked:
     return seen
 
 
-#: Kinds of file that people send instead: what it is, and what to do.
-_OTHERS = {
-    "heic": ("A HEIC file of a build that cameras do not write", "Export it as JPEG and choose that file."),
-    "markup": ("A drawing or page of text (SVG, HTML, XML)", "Export it as PNG and choose that file."),
-    "tiff": ("A TIFF or a camera's raw file", "Export it as JPEG and choose that file."),
-    "pdf": ("A PDF", "Export the picture in it as JPEG or PNG and choose that file."),
-    "psd": ("A Photoshop file", "Export it as JPEG or PNG and choose that file."),
-    "jpeg2000": ("A JPEG 2000 or JPEG XL file", "Export it as JPEG and choose that file."),
-    "film": ("A film", "Save one picture of it as JPEG and choose that file."),
-}
+#: The first bytes of files that people send instead.
 _BEGINNINGS = {
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
@@ -126,12 +117,7 @@ def _check_heic(data: bytes) -> None:
     if not kinds:
         raise PictureRefused.of("damaged")
     if not kinds <= _HEIC_ITEMS:
-        raise _not_taken("heic")
-
-
-def _not_taken(name: str) -> PictureRefused:
-    what, advice = _OTHERS[name]
-    return PictureRefused(f"{what} is not a picture that can be used. {advice}", name)
+        raise PictureRefused.of("heic")
 
 
 def _another_kind(data: bytes) -> str:

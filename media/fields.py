@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
 
 __all__ = ["TextBlock", "TextLine", "normal_line_ends", "refuse_uncarriable", "without_uncarriable"]
 
@@ -36,7 +37,7 @@ def refuse_uncarriable(text: str) -> None:
     if found := _UNCARRIABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise ValidationError(
-            "The character U+%(code)04X in line %(line)d cannot be stored. Remove it and save again.",
+            _("The character U+%(code)04X in line %(line)d cannot be stored. Remove it and save again."),
             code="uncarriable",
             params={"code": ord(found[0]), "line": line},
         )
@@ -44,7 +45,7 @@ def refuse_uncarriable(text: str) -> None:
 
 def _refuse_line_break(text: str) -> None:
     if _LINE_BREAK.search(text):
-        raise ValidationError("This text must stay on one line.", code="line_break")
+        raise ValidationError(_("This text must stay on one line."), code="line_break")
 
 
 class TextBlock(models.TextField[str, str]):
@@ -89,7 +90,7 @@ class TextLine(models.CharField[str, str]):
             _refuse_line_break(value)
             if self.max_length and len(value) > self.max_length:
                 raise ValidationError(
-                    "This text has %(length)d characters; %(limit)d are the limit.",
+                    _("This text has %(length)d characters; %(limit)d are the limit."),
                     code="too_long",
                     params={"length": len(value), "limit": self.max_length},
                 )

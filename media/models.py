@@ -134,4 +134,4 @@ class Photo(PhotoWords, PhotoRights, FocalPoint, PictureFile):
     def clean(self) -> None:
         super().clean()
         if self.decorative and self.alt_text:
-            raise ValidationError({"alt_text": "A decorative photo has no alt text: clear one of the two."})
+            raise ValidationError({"alt_text": _("A decorative photo has no alt text: clear one of the two.")})

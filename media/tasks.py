@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
+from django.utils.translation import gettext_noop, override
 
 from .content_credentials import is_verified_here, verify
 from .decoding import PictureRefused
@@ -27,7 +28,8 @@ def make_renditions_of(key: int) -> int:
     except (FileNotFoundError, PictureRefused, ValueError) as error:
         logger.exception("The pictures of photo %s cannot be made", photo.ref)
         lost = isinstance(error, FileNotFoundError)
-        reason = "The file of the picture is missing, or cannot be read." if lost else str(error)
+        with override(None):  # each who reads it is told in their own language
+            reason = gettext_noop("The file of the picture is missing, or cannot be read.") if lost else str(error)
         Photo.objects.filter(pk=key).update(pictures_refused=reason[:300])
         return 0
     except OSError:  # no room, or the store is away: they stay missing and are made another time

@@ -172,6 +172,11 @@ def _just_published(user: Any) -> Box:
     return Box("published", _("Just published"), lines, empty, _listed(live="yes"))
 
 
+def _why_no_pictures(photo: Any) -> list[str]:
+    """Why no files can be made of it, as a part of a list; it is stored untranslated."""
+    return [_(photo.pictures_refused).rstrip(".")] if photo.pictures_refused else []
+
+
 def _photos(user: Any) -> list[Box]:
     """For those who look after photos: rights that end or have ended, what is missing, files that cannot be made."""
     if not may(user, "change", Photo):
@@ -181,13 +186,13 @@ def _photos(user: Any) -> list[Box]:
         Line(
             _photo_page(photo),
             str(photo),
-            ", ".join([*needs(photo, but="ending"), *filter(None, [photo.pictures_refused.rstrip(".")])]),
+            ", ".join([*needs(photo, but="ending"), *_why_no_pictures(photo)]),
             photo.created_at,
         )
         for photo in photos.order_by("-created_at", "-pk")[:ROWS]
     ]
     listed = reverse("admin:media_photo_changelist")
-    empty = _("Every photo has its maker, its words and its right.")
+    empty = _("Every photo has its maker, its caption and its rights.")
     ending = [
         Line(
             _photo_page(one.photo),
@@ -201,7 +206,7 @@ def _photos(user: Any) -> list[Box]:
     ]
     return [
         *([Box("rights", _("Rights that end"), ending, "", f"{listed}?needs=ending")] if ending else []),
-        Box("photos", _("Photos that need you"), lines, empty, listed),
+        Box("photos", _("Photos waiting for you"), lines, empty, listed),
     ]
 
 

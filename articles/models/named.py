@@ -30,9 +30,9 @@ def checked_key(name: str) -> str:
     """
     key = fold(name)
     if not key:
-        raise ValidationError({"name": "A name needs at least one letter, digit or sign."})
+        raise ValidationError({"name": _("A name needs at least one letter, digit or sign.")})
     if len(key) > KEY_LENGTH:
-        raise ValidationError({"name": "This name is too long once its ligatures are written out. Shorten it."})
+        raise ValidationError({"name": _("This name is too long once its ligatures are written out. Shorten it.")})
     return key
 
 
@@ -155,9 +155,11 @@ class Named(models.Model):
         super().clean()
         self.key = checked_key(self.name)
         if self.slug and slug_of(self.slug) != self.slug:
-            raise ValidationError({"slug": f"This address cannot be used; “{slug_of(self.slug)}” can."})
+            text = _("This address cannot be used; “%(slug)s” can.")
+            raise ValidationError({"slug": text % {"slug": slug_of(self.slug)}})
         if self.slug and Address.objects.taken(type(self), [self.slug], self.pk):
-            raise ValidationError({"slug": "This address once led to something else and still does. Choose another."})
+            text = _("This address once led to something else and still does. Choose another.")
+            raise ValidationError({"slug": text})
 
 
 class Alias(models.Model):
@@ -190,4 +192,4 @@ class Alias(models.Model):
         self.key = checked_key(self.name)
         twin = type(self)._default_manager.filter(key=self.key).exclude(pk=self.pk).first()
         if twin:
-            raise ValidationError({"name": f"This is an alias already: {twin}."})
+            raise ValidationError({"name": _("This is an alias already: %(name)s.") % {"name": twin}})

@@ -50,7 +50,8 @@ class Organisation(Named, IndexPlace):
         above, seen = self.parent, {self.pk}
         while above is not None:
             if above.pk in seen:
-                raise ValidationError({"parent": f"{above} is part of this organisation, so it cannot be above it."})
+                text = _("%(name)s is part of this organisation, so it cannot be above it.")
+                raise ValidationError({"parent": text % {"name": above}})
             seen.add(above.pk)
             above = above.parent
 

@@ -102,7 +102,7 @@ class Tag(Named, TagBase):  # type: ignore[misc]  # taggit has no types
         super().clean()
         twin = Tag.objects.filter(aliases__key=self.key).exclude(pk=self.pk).first()
         if twin:
-            raise ValidationError({"name": f"This is an alias of the tag “{twin}”. Use that one."})
+            raise ValidationError({"name": _("This is an alias of the tag “%(name)s”. Use that one.") % {"name": twin}})
 
     def was_shown(self) -> bool:
         return self.kind != Tag.Kind.INTERNAL and self.edition_tags.filter(was_seen("edition__")).exists()

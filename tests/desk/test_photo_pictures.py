@@ -61,6 +61,11 @@ def test_a_photo_that_cannot_be_made_stands_on_the_start_page_and_in_the_queue(d
     assert [photo.pk for photo in rows] == [lost.pk]
 
 
+@pytest.mark.parametrize("page", [PAGE, reverse("admin:index")])
+def test_why_it_cannot_be_made_is_told_in_the_language_of_the_desk(desk, lost, page):
+    assert "Die Datei des Bildes fehlt" in desk.get(page, headers={"accept-language": "de"}).text
+
+
 def test_the_command_makes_all_and_names_those_it_cannot(capsys, lost):
     make_photo()
     with pytest.raises(SystemExit):

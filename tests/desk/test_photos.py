@@ -273,6 +273,13 @@ def test_file_that_cannot_be_read_is_the_only_thing_that_is_wrong(desk):
     assert refused.status_code == 200 and "whose photo is awaited" not in refused.text
 
 
+@pytest.mark.parametrize(("language", "words"), [("de", "kein verwendbares Bild"), ("fr", "pas une image utilisable")])
+def test_file_that_is_no_picture_is_refused_in_the_language_of_the_desk(desk, language, words):
+    add = reverse("admin:media_photo_add")
+    data = posted(desk.get(add).context["adminform"].form) | {"upload": SimpleUploadedFile("notes.jpg", b"Plain text.")}
+    assert words in desk.post(add, data, headers={"accept-language": language}).text
+
+
 def test_photo_that_has_neither_file_nor_credit_can_be_edited(desk):
     photo = make_photo(with_file=False, credit_line="")
     page = reverse("admin:media_photo_change", args=[photo.pk])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles.models import Activity, Address, Organisation, Person, Tag, TagAlias, TagBroader, VocabularyChange
 from tests import factories
 from tests.desk.conftest import make_staff
-from tests.desk.forms import change_page, shown
+from tests.desk.forms import change_page, posted, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +232,16 @@ def test_the_name_of_one_tag_is_no_alias_of_another_in_either_direction(desk):
     assert "is an alias of the tag “Ports”" in saved(desk, name="havens").text
     assert "a tag of this meaning already" in saved(desk, name="pörts").text
     assert Tag.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation", "tag"])
+@pytest.mark.parametrize(("language", "words"), [("de", "Ein Name braucht mindestens"), ("fr", "Un nom a besoin d’au")])
+def test_name_that_says_nothing_is_refused_in_the_language_of_the_desk(desk, kind, language, words):
+    add = reverse(f"admin:articles_{kind}_add")
+    data = posted(desk.get(add).context["adminform"].form) | {"name": "\u200b\u200d"}
+    for inline in desk.get(add).context["inline_admin_formsets"]:
+        data |= posted(inline.formset.management_form)
+    assert words in desk.post(add, data, headers={"accept-language": language}).text
 
 
 def test_look_alikes_are_warned_about_with_the_twin_named(desk):

@@ -11,6 +11,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from media.decoding import FORMATS, MAX_BYTES, Looked, PictureRefused, look_at
+from media.refusal import REASONS
+from media.refusal_words import WORDS
 from tests.factories import picture_bytes
 from tests.shared_data import DATA, payloads
 
@@ -33,6 +35,13 @@ def refused(data: bytes, **options: object) -> PictureRefused:
         look_at(data, **options)
     assert str(caught.value).endswith(".")
     return caught.value
+
+
+def test_every_reason_has_words():
+    assert WORDS.keys() == REASONS
+    assert all(str(PictureRefused.of(reason)).endswith(".") for reason in REASONS)
+    with pytest.raises(KeyError):
+        PictureRefused.of("a reason that nobody has")
 
 
 @pytest.mark.parametrize("kind", FORMATS)
