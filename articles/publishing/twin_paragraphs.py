@@ -4,7 +4,7 @@ They come about where two people, or two windows, changed the same words and bot
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -17,7 +17,7 @@ __all__ = ["Twins", "twins"]
 _SHORTEST = 40  # characters; a refrain, a name or a line of a list may be said twice
 _ALIKE = 0.85  # the share of two paragraphs that is the same, from which they are nearly the same
 _SUSPECT = 0.6  # the same of their words in any order, below which nothing else is compared
-_BY_CHARACTER = 500  # characters; the words alone tell of longer ones, at a cost that grows no faster than they do
+_BY_CHARACTER = 200  # characters; the words alone tell of longer ones, at a cost that grows no faster than they do
 _FIRST, _AROUND = 5, 2  # words that are shown: of the beginning, and on each side of the first that differs
 
 
@@ -48,7 +48,16 @@ def _are_alike(one: str, words: Counter[str], other: str, other_words: Counter[s
     shared = 2 * _size(words & other_words) / (_size(words) + _size(other_words))
     if shared < _SUSPECT or max(len(one), len(other)) > _BY_CHARACTER:
         return shared >= _ALIKE
+    start = _same_beginning(one, other)
+    end = _same_beginning(one[start:][::-1], other[start:][::-1])
+    if 2 * (start + end) >= _ALIKE * (len(one) + len(other)):
+        return True
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def _same_beginning(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of the first characters, or words, are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _size(words: Counter[str]) -> int:
@@ -57,7 +66,7 @@ def _size(words: Counter[str]) -> int:
 
 
 def _told(one: list[str], other: list[str]) -> tuple[str, str]:
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    same = _same_beginning(one, other)
     return _shown(one, same), _shown(other, same)
 
 
