@@ -21,9 +21,9 @@ from django_stubs_ext import StrOrPromise
 from ..models.organisation import Organisation
 from ..models.person import Person
 from ..readers_database import readers_connection
-from .editions import live_quotes, shown_organisations, shown_people
+from .editions import shown_organisations, shown_people
+from .listed_quotes import NEWEST_QUOTES, quotes_in_list
 from .pages import page, public_page
-from .paging import QUOTES
 from .structured import Step, collection
 
 __all__ = ["organisations", "people"]
@@ -124,8 +124,9 @@ def _listed(index: _Index, letter: str, after: str) -> tuple[list[Any], bool]:
 
 def _lately(index: _Index) -> list[Any]:
     """Who was quoted in the newest articles."""
-    quotes = QUOTES.first(live_quotes().exclude(**{index.quoted: None}), _QUOTES_LOOKED_AT)
+    quotes = quotes_in_list(NEWEST_QUOTES.first(_QUOTES_LOOKED_AT))
     found = {getattr(quote, f"{index.quoted}_id"): getattr(quote, index.quoted) for quote in quotes}
+    found.pop(None, None)
     return list(found.values())[:_LATELY]
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -126,7 +126,8 @@ def _pictures_of(editions: QuerySet[Edition]) -> dict[int, list[tuple[str, str]]
 
 
 def _live_quotes() -> QuerySet[EditionQuote]:
-    return EditionQuote.objects.filter(live_now("edition__"))
+    """By the keys of quotes: of a join SQLite would read all editions first."""
+    return EditionQuote.objects.filter(Exists(Edition.live.filter(pk=OuterRef("edition_id"))))
 
 
 _KINDS: Final = {

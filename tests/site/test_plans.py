@@ -172,3 +172,19 @@ def test_positions_are_those_of_all_live_quotes():
     parts = [part for word in words.values() for part in (Value("\n"), Value(word))][1:]
     made = MD5(Concat(*parts, output_field=TextField()))  # as the key was made for what was there before it
     assert standing_of(words) == Edition.objects.annotate(made=made).values_list("made", flat=True)[0]
+
+
+@pytest.mark.sqlite
+def test_nothing_is_looked_for_among_all_editions(client):
+    load_articles(200, cast=Cast(tags=9, authors=20, people=60, organisations=20, photos=2, sections=2))
+    one = f"/api/v1/articles/{Edition.objects.all()[0].uuid}.ninjs"
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for address in (one, "/corrections/", "/corrections/feed.rss", "/quotes/feed.rss", "/people/", "/sitemap.xml"):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        for query in captured:
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN QUERY PLAN " + query["sql"].replace("%", "%%"))
+                plan = [str(row[-1]) for row in cursor.fetchall()]
+            assert not [line for line in plan if "SEARCH articles_edition USING INDEX edition_begins" in line], address

@@ -38,7 +38,7 @@ BUDGET = {
     "/tags/one/feed.rss": (9, 3),
     "/tags/one+two/feed.rss": (11, 5),
     "/people/ana-ruiz/feed.rss": (11, 5),
-    "/quotes/feed.rss": (1, 1),
+    "/quotes/feed.rss": (4, 2),
     "/feed.json": (8, 2),
     "/organisations/the-body/feed.atom": (11, 5),
     "/corrections/feed.rss": (2, 2),

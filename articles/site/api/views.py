@@ -175,7 +175,7 @@ def _listed_articles(request: HttpRequest, listed: Page[Spot]) -> HttpResponse:
 @_endpoint
 def article(request: HttpRequest, uuid: UUID, ninjs: bool = False) -> HttpResponse:
     """One live article, as ninjs if its address or the `Accept` header says so."""
-    edition = get_object_or_404(with_group(editions_in_full()), uuid=uuid)
+    edition = get_object_or_404(with_group(editions_in_full()), article__uuid=uuid)
     told = story(edition)
     if ninjs or _NINJS in request.headers.get("Accept", ""):
         response = _answer(ninjs_item(told, publication()), media_type=_JSON if ninjs else _NINJS)

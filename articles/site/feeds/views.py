@@ -16,7 +16,6 @@ from ...models.person import Person
 from ...models.tag import Tag
 from ..corrections import with_articles
 from ..editions import (
-    live_quotes,
     places_of_editions,
     places_of_quotes,
     said_for,
@@ -25,10 +24,11 @@ from ..editions import (
     shown_people,
     shown_sections,
 )
+from ..listed_quotes import NEWEST_QUOTES, quotes_in_list
 from ..lists import CommonArticles
 from ..moved import moves_with
 from ..pages import about_the_site, absolute, public_page
-from ..paging import CORRECTIONS, EDITIONS, QUOTES, SAID, WRITTEN
+from ..paging import CORRECTIONS, EDITIONS, SAID, WRITTEN
 from ..shows import shows
 from ..tags import common_tags
 from . import atom, json_feed, rss
@@ -155,7 +155,8 @@ def _newest_quoting(lists: Sequence[QuerySet[EditionQuote]]) -> list[int]:
 
 @public_page
 def quotes_feed(request: HttpRequest, format: str) -> HttpResponse:
-    return _feed(format, _("Quotes"), reverse("quotes"), map(quote_entry, QUOTES.first(live_quotes(), _ENTRIES)))
+    newest = quotes_in_list(NEWEST_QUOTES.first(_ENTRIES))
+    return _feed(format, _("Quotes"), reverse("quotes"), map(quote_entry, newest))
 
 
 @public_page
