@@ -1,8 +1,8 @@
 """Is a name only that of a time: a weekday, a month, a season, a feast."""
 
+import unicodedata
 from functools import cache
 
-from ..names import fold
 from .lexicon import WORDS, Flag, entries, language_of, languages, load
 
 __all__ = ["is_date"]
@@ -30,7 +30,7 @@ def is_date(name: str, language: str = "en") -> bool:
         language: of the text (BCP 47), for the small words beside it.
     """
     flags = load(language_of(language)).flags
-    words, dates = fold(name).split(), _dates()
+    words, dates = _plain(name).split(), _dates()
     at, found = 0, False
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
@@ -50,4 +50,11 @@ def _dates() -> frozenset[str]:
     single = {word for code in languages() for word in entries(WORDS / code, "calendar")}
     phrases = {words for code in languages() for words in entries(WORDS / code, "dates")}
     endings = {word + ending for word in single for ending in _ENDINGS}
-    return frozenset(map(fold, single | phrases | endings))
+    return frozenset(map(_plain, single | phrases | endings))
+
+
+def _plain(name: str) -> str:
+    """Small letters without accents; apostrophes part no words, hyphens do."""
+    text = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(sign for sign in text if not unicodedata.combining(sign) and sign not in "'’")
+    return " ".join(letters.replace("-", " ").split())
