@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class MediaConfig(AppConfig):
     name = "media"
-    verbose_name = _("Photos")
+    verbose_name = _("Photo library")

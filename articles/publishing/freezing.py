@@ -148,7 +148,7 @@ def changed_keys(*begun: Edition, ended: Sequence[Edition] = ()) -> Iterator[str
 
 
 def _newly_under(
-    under: Iterable[tuple[int, int]], begun: Iterable[Edition], ended: Sequence[Edition]
+    under: Sequence[tuple[int, int]], begun: Sequence[Edition], ended: Sequence[Edition]
 ) -> dict[int, None]:
     """The tags under which an article is new; not those of an edition that is live until the next begins.
 

@@ -3,11 +3,11 @@
 They come about where two people, or two windows, changed the same words and both texts were joined.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import takewhile
+
+from rapidfuzz import fuzz
 
 from ..body.parse import parse
 from ..body.tree import TextBlock, text_blocks
@@ -15,9 +15,8 @@ from ..body.tree import TextBlock, text_blocks
 __all__ = ["Twins", "twins"]
 
 _SHORTEST = 40  # characters; a refrain, a name or a line of a list may be said twice
-_ALIKE = 0.85  # the share of two paragraphs that is the same, from which they are nearly the same
-_SUSPECT = 0.6  # the same of their words in any order, below which nothing else is compared
-_BY_CHARACTER = 200  # characters; the words alone tell of longer ones, at a cost that grows no faster than they do
+_COMPARED = 20_000  # characters of each paragraph at most
+_ALIKE = 85.0  # per cent of two paragraphs that are the same, from which they are nearly the same
 _FIRST, _AROUND = 5, 2  # words that are shown: of the beginning, and on each side of the first that differs
 
 
@@ -32,41 +31,19 @@ class Twins:
 
 def twins(body: str) -> Iterator[Twins]:
     """Yield the paragraphs of a stored body that nearly repeat the one before; lists and headings are left alone."""
-    number, before, counted = 0, "", Counter[str]()
+    number, before = 0, ""
     for block in parse(body):
         if not (isinstance(block, TextBlock) and block.name == "p"):
             number, before = number + sum(1 for _ in text_blocks([block])), ""
             continue
-        number, text = number + 1, block.text
-        words = Counter(text.split()) if len(text) > _SHORTEST else Counter[str]()
-        if words and before and _are_alike(before, counted, text, words):
+        number, text = number + 1, block.text if len(block.text) > _SHORTEST else ""
+        if before and text and fuzz.ratio(before[:_COMPARED], text[:_COMPARED], score_cutoff=_ALIKE):
             yield Twins(number, *_told(before.split(), text.split()))
-        before, counted = (text, words) if words else ("", Counter())
-
-
-def _are_alike(one: str, words: Counter[str], other: str, other_words: Counter[str]) -> bool:
-    shared = 2 * _size(words & other_words) / (_size(words) + _size(other_words))
-    if shared < _SUSPECT or max(len(one), len(other)) > _BY_CHARACTER:
-        return shared >= _ALIKE
-    start = _same_beginning(one, other)
-    end = _same_beginning(one[start:][::-1], other[start:][::-1])
-    if 2 * (start + end) >= _ALIKE * (len(one) + len(other)):
-        return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
-
-
-def _same_beginning(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many of the first characters, or words, are the same."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
-def _size(words: Counter[str]) -> int:
-    """The characters of words and of a blank behind each."""
-    return sum((len(word) + 1) * times for word, times in words.items())
+        before = text
 
 
 def _told(one: list[str], other: list[str]) -> tuple[str, str]:
-    same = _same_beginning(one, other)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return _shown(one, same), _shown(other, same)
 
 

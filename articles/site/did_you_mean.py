@@ -49,13 +49,17 @@ type _Owner = tuple[type[Any], int]
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """Folded names, words of names and of headlines; for each how it is printed and what bears it (if no headline)."""
+    """Folded names, words of names and of headlines; for each how it is printed, and what bears it.
+
+    What a headline has may be meant whoever bears it.
+    """
 
     signature: tuple[int, ...]
     until: float
     keys: list[str]
     printed: list[str]
     owners: list[list[_Owner]]
+    in_headlines: frozenset[str]
 
 
 _kept: list[_Vocabulary] = []
@@ -63,22 +67,32 @@ _kept: list[_Vocabulary] = []
 
 def did_you_mean(query: Query, table: Table) -> str:
     """Return another search that finds something, as text; empty if none is near."""
-    if not query.everything:
-        return ""
+    for typed in _meant(query, table):
+        again = parse(typed)
+        if is_found(table, again, record_keys):
+            return again.typed
+    return ""
+
+
+def _meant(query: Query, table: Table) -> Iterator[str]:
+    """Searches that may be meant; the next is looked for where one finds nothing."""
     vocabulary = _vocabulary()
     if typed := _with_records(query, vocabulary):
-        again = parse(typed)
-        return again.typed if is_found(table, again, record_keys) else ""
-    if not query.words:
-        return ""
-    whole = " ".join(term.typed for term in query.words)
-    others = [term.typed for term in query.everything if term not in query.words]
-    for way in (_nearly, lambda *_: _word_by_word(query.words, vocabulary), lambda *_: _exchanged(query.words, table)):
-        if typed := way(whole, vocabulary):
-            again = parse(" ".join([typed, *others]))
-            if is_found(table, again, record_keys):
-                return again.typed
-    return ""
+        yield typed
+        return
+    words = query.words
+    if not words:
+        return
+    others = [term.typed for term in query.everything if term not in words]
+    whole = " ".join(term.typed for term in words)
+    ways: list[Callable[[], str]] = [
+        lambda: _nearly(whole, vocabulary),
+        lambda: _word_by_word(words, vocabulary),
+        lambda: _exchanged(words, table),
+    ]
+    for way in ways:
+        if typed := way():
+            yield " ".join([typed, *others])
 
 
 def _with_records(query: Query, vocabulary: _Vocabulary) -> str:
@@ -136,7 +150,7 @@ def _exchanges(letters: str) -> Iterator[str]:
 def _nearly(typed: str, vocabulary: _Vocabulary) -> str:
     """The nearest name or word of a name that readers see, or word of a headline."""
     for near in nearest(_folded(typed), vocabulary.keys):
-        if not vocabulary.owners[near.position]:
+        if vocabulary.keys[near.position] in vocabulary.in_headlines:
             return vocabulary.printed[near.position]
         for model, key in vocabulary.owners[near.position][:10]:
             if _SHOWN[model]().filter(pk=key).exists():
@@ -164,18 +178,20 @@ def _read(signature: tuple[int, ...]) -> _Vocabulary:
         entries.setdefault(whole, (name, []))[1].append(owner)
         for word in words if len(words) > 1 else []:
             entries.setdefault(word.folded, (name[word.start : word.end], []))[1].append(owner)
-    in_headlines: dict[str, tuple[str, list[_Owner]]] = {}
+    in_headlines: dict[str, str] = {}
     for headline in Edition.live.newest().values_list("headline", flat=True)[:_HEADLINES]:
         for word in words_in(headline):
             if len(word.folded) >= _SHORTEST:
-                in_headlines.setdefault(word.folded, (headline[word.start : word.end], []))
-    entries |= in_headlines
+                in_headlines.setdefault(word.folded, headline[word.start : word.end])
+    for folded, printed in in_headlines.items():
+        entries[folded] = printed, entries.get(folded, ("", []))[1]
     return _Vocabulary(
         signature,
         time.monotonic() + _SECONDS,
         list(entries),
         [printed for printed, _ in entries.values()],
         [owners for _, owners in entries.values()],
+        frozenset(in_headlines),
     )
 
 

@@ -1,11 +1,15 @@
-"""People at the desk."""
+"""People at the desk, and the page of an article in a browser."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from articles.models import DeskRole
+from tests.browser import new_page
 from tests.factories import make_user
+
+from .forms import change_page
+from .writing import EDITOR
 
 
 def make_staff(*roles: str, sections=(), **fields):
@@ -41,3 +45,18 @@ def sub_editors_desk(sub_editor) -> Client:
     client = Client()
     client.force_login(sub_editor)
     return client
+
+
+@pytest.fixture
+def room(live_server, browser, desk):
+    """Opens the page of an article; the troubles of the console are in `room.troubles`."""
+
+    def open_page(article, **options):
+        page, troubles = new_page(browser, desk, live_server.url, **options)
+        open_page.troubles = troubles
+        page.goto(live_server.url + change_page(article))
+        page.wait_for_selector(EDITOR)
+        return page
+
+    open_page.url = lambda article: live_server.url + change_page(article)
+    return open_page

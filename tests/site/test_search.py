@@ -120,6 +120,12 @@ def test_a_record_with_nearly_the_name_is_meant(paper, typed, meant):
     assert found.xpath("string(//p[@class='meant']/a)") == meant
 
 
+def test_a_record_is_meant_though_a_headline_has_its_name_too(paper):
+    factories.publish_article(headline="Sarvan hands over the flotilla")
+    found = page("/search/?q=person:sarvann")
+    assert found.xpath("string(//p[@class='meant']/a)") == 'person:"Bulent Sarvan"'
+
+
 def test_exchanged_letters_are_looked_for_a_few_times_and_no_more(paper, django_assert_max_num_queries):
     page("/search/?q=xylophone")
     with django_assert_max_num_queries(60):
