@@ -138,7 +138,7 @@ def databases(data: Path) -> dict[str, dict[str, Any]]:
         raise ImproperlyConfigured("REPLICA_URL names replicas of a PostgreSQL server, and DATABASE_URL names none.")
     return {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "newsroom.sqlite",
             "NAME": data / "newsroom.sqlite3",
             "CONN_MAX_AGE": _KEPT_OPEN,
             "OPTIONS": {

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .query import Term
-from .words import Word, stem, tokens_in, words_in
+from .words import Word, may_have_token, stem, words_in
 
-__all__ = ["Stretch", "marked", "passage"]
+__all__ = ["Sought", "Stretch"]
 
 _LENGTH = 220  # characters
 _MOST_TEXT = 60_000  # characters that are looked through
@@ -19,46 +19,51 @@ class Stretch(NamedTuple):
     sought: bool
 
 
-def passage(texts: Iterable[str], terms: Sequence[Term], language: str) -> list[Stretch]:
-    """The first stretch with the most of what was looked for; empty where none of it stands in `texts`."""
-    best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
-    looked = 0
-    for text in texts:
-        looked += len(text)
-        spans = list(_spans(text[:_MOST_TEXT], terms, language))
-        different = len({number for number, _, _ in spans})
-        if different > best[0]:
-            best = (different, text, [(start, end) for _, start, end in spans])
-        if different == len(terms) or looked > _MOST_TEXT:
-            break
-    if not best[2]:
-        return []
-    return list(_cut(best[1], best[2]))
+class Sought:
+    """What a query looks for in texts."""
 
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._number = len(terms)
+        self._ways: dict[str, list[tuple[int, tuple[str, ...]]]] = {}  # by their first token, with the term's number
+        for number, term in enumerate(terms):
+            for way in term.ways:
+                self._ways.setdefault(way[0], []).append((number, way))
+        self._first = frozenset(self._ways)
 
-def marked(text: str, terms: Sequence[Term], language: str) -> list[Stretch]:
-    """The whole text."""
-    spans = [(start, end) for _, start, end in _spans(text[:_MOST_TEXT], terms, language)]
-    return list(_stretches(text, spans, 0, len(text)))
+    def passage(self, texts: Iterable[str], language: str) -> list[Stretch]:
+        """The first stretch with the most of what is looked for; empty where none of it stands in `texts`."""
+        best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
+        looked = 0
+        for text in texts:
+            looked += len(text)
+            spans = list(self._spans(text[:_MOST_TEXT], language))
+            different = len({number for number, _, _ in spans})
+            if different > best[0]:
+                best = (different, text, [(start, end) for _, start, end in spans])
+            if different == self._number or looked > _MOST_TEXT:
+                break
+        if not best[2]:
+            return []
+        return list(_cut(best[1], best[2]))
 
+    def marked(self, text: str, language: str) -> list[Stretch]:
+        """The whole text."""
+        spans = [(start, end) for _, start, end in self._spans(text[:_MOST_TEXT], language)]
+        return list(_stretches(text, spans, 0, len(text)))
 
-def _spans(text: str, terms: Sequence[Term], language: str) -> Iterator[tuple[int, int, int]]:
-    """Where each term stands: its number, start and end."""
-    starts: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for number, term in enumerate(terms):
-        for way in term.ways:
-            starts.setdefault(way[0], []).append((number, way))
-    # Most texts have none of it, which their tokens tell sooner than their words with places. A word as it is folded
-    # need not be looked for among them: the ways of a term begin with it and with its stem in each language.
-    if starts.keys().isdisjoint(tokens_in(text, language)[0]):
-        return
-    words = list(words_in(text))
-    tokens = [(stem(word.folded, language), word.folded) for word in words]
-    for place, both in enumerate(tokens):
-        for token in dict.fromkeys(both):
-            for number, way in starts.get(token, ()):
-                if _stands(tokens, place, way):
-                    yield number, words[place].start, _end(words, place, way)
+    def _spans(self, text: str, language: str) -> Iterator[tuple[int, int, int]]:
+        """Where each term stands: its number, start and end."""
+        # Most texts have none of it, which is known sooner than the words with their places. A word as it is folded
+        # need not be looked for: the ways of a term begin with it and with its stem in each language.
+        if not may_have_token(text, language, self._first):
+            return
+        words = list(words_in(text))
+        tokens = [(stem(word.folded, language), word.folded) for word in words]
+        for place, both in enumerate(tokens):
+            for token in dict.fromkeys(both):
+                for number, way in self._ways.get(token, ()):
+                    if _stands(tokens, place, way):
+                        yield number, words[place].start, _end(words, place, way)
 
 
 def _stands(tokens: Sequence[tuple[str, str]], place: int, way: tuple[str, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""Moments as public pages write them, for readers and for machines."""
+"""Moments as public pages write them, for readers and for machines: in the site's time zone, whoever reads."""
 
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -19,7 +19,7 @@ _KEPT = 4_000
 
 def iso(moment: datetime) -> str:
     """ISO 8601 with offset, to the second."""
-    return _iso(moment, timezone.get_current_timezone())
+    return _iso(moment, timezone.get_default_timezone())
 
 
 @lru_cache(_KEPT)
@@ -29,7 +29,7 @@ def _iso(moment: datetime, zone: tzinfo) -> str:
 
 def day(moment: datetime) -> SafeString:
     """The day, with the exact time for machines."""
-    return _day(moment, get_language() or "", timezone.get_current_timezone())
+    return _day(moment, get_language() or "", timezone.get_default_timezone())
 
 
 @lru_cache(_KEPT)
@@ -39,18 +39,18 @@ def _day(moment: datetime, language: str, zone: tzinfo) -> SafeString:
 
 def exact(moment: datetime) -> SafeString:
     """Day and time of day, with its zone."""
-    local = timezone.localtime(moment)
+    local = _local(moment)
     return format_html('<time datetime="{}">{}, {}</time>', iso(moment), long_day(moment), date_format(local, "H:i T"))
 
 
 def long_day(moment: datetime) -> str:
     """The day as the language of the page writes it: 14 March 2026, 14. März 2026, 1er mars 2026."""
-    return _long_day(moment, get_language() or "", timezone.get_current_timezone())
+    return _long_day(moment, get_language() or "", timezone.get_default_timezone())
 
 
 @lru_cache(_KEPT)
 def _long_day(moment: datetime, language: str, zone: tzinfo) -> str:
-    return written(timezone.localtime(moment), "j F Y")
+    return written(timezone.localtime(moment, zone), "j F Y")
 
 
 def long_month(moment: datetime | date) -> str:
@@ -60,4 +60,8 @@ def long_month(moment: datetime | date) -> str:
 
 def formatted(moment: datetime | date, form: str) -> str:
     """A day or moment in a format of Django's, in the zone and the language of the page."""
-    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, form)
+    return date_format(_local(moment) if isinstance(moment, datetime) else moment, form)
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment, timezone.get_default_timezone())

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from ..models.person import Person
 from ..models.section import Section
 from ..models.tag import Tag
 from ..search.query import Query
+from .prepared import KEY, Prepared, columns, records
 
 __all__ = ["Choice", "Facet", "facets"]
 
@@ -87,13 +89,21 @@ def _named(field: str, keys: list[str], ranks: Mapping[str, str]) -> dict[str, t
         return {key: (str(HowObtained(key).label), key) for key in keys if key in HowObtained.values}
     if field == "rank":
         return {key: (ranks.get(key, key.replace("-", " ").title()), key) for key in keys}
-    models: dict[str, QuerySet[Section] | QuerySet[Tag] | QuerySet[Person] | QuerySet[Organisation]] = {
-        "section": Section.objects.all(),
-        "tag": Tag.objects.exclude(kind=Tag.Kind.INTERNAL),
-        "person": Person.objects.all(),
-        "organisation": Organisation.objects.all(),
-    }
     if not keys:
         return {}
-    found: Mapping[int, Model] = models[field].in_bulk([int(key) for key in keys])
-    return {str(pk): (str(record), record.slug) for pk, record in found.items()}  # type: ignore[attr-defined]
+    model, rows = _RECORDS[field]
+    found: list[Any] = records(model, rows.rows(keys=[int(key) for key in keys]))
+    return {str(record.pk): (str(record), record.slug) for record in found}
+
+
+def _of_keys(records: QuerySet[Any]) -> tuple[type[Model], Prepared]:
+    wanted = columns(records.model)
+    return records.model, Prepared(lambda keys: records.filter(pk__in=[keys]).values_list(*wanted), keys=KEY)
+
+
+_RECORDS = {
+    "section": _of_keys(Section.objects.all()),
+    "tag": _of_keys(Tag.objects.exclude(kind=Tag.Kind.INTERNAL)),
+    "person": _of_keys(Person.objects.all()),
+    "organisation": _of_keys(Organisation.objects.all()),
+}

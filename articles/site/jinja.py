@@ -7,6 +7,7 @@ None of the filters changes a word.
 import base64
 import hashlib
 from collections.abc import Callable, MutableMapping
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,17 @@ __all__ = ["environment", "rendered"]
 _KEPT = 1_000  # addresses and sentences that are kept
 
 
+#: Of the page that is being made: it is asked a hundred times, and Django's answer takes a microsecond.
+_language: ContextVar[str | None] = ContextVar("language")
+
+
 def rendered(template: str, context: dict[str, Any]) -> str:
-    """Render a template below `site/`, without the request: see `pages`."""
-    return render_to_string(f"site/{template}", context, using="site")
+    """Render a template below `site/` in the language that is active, without the request: see `pages`."""
+    token = _language.set(get_language())
+    try:
+        return render_to_string(f"site/{template}", context, using="site")
+    finally:
+        _language.reset(token)
 
 
 class _Environment(Environment):
@@ -83,7 +92,7 @@ def _told(translate: Callable[..., str]) -> Callable[..., Markup]:
         return sentence(language, *asked) % {}
 
     def told(*asked: str | int, **values: object) -> Markup:
-        language = get_language()
+        language = _language.get()
         return sentence(language, *asked) % values if values else whole(language, *asked)
 
     return told
@@ -95,7 +104,7 @@ def printed(environment: Environment, kind: str, thing: Any, **how: Any) -> Mark
 
     It prints nothing but what the thing holds, which does not change: see `kept`.
     """
-    way = kind, get_language(), *how.items()
+    way = kind, _language.get(), *how.items()
     words: Markup | None = thing.html.get(way)
     if words is None:
         module = environment.get_template(f"site/_{kind}.html").module

@@ -32,7 +32,8 @@ from .walks import Spot, Walk
 
 __all__ = ["Beside", "CommonArticles", "Turned", "live_by_month", "live_listing", "turned_by_the_clock"]
 
-NEWEST = 200  # articles in which a page looks for what stands beside its tags
+NEWEST = 200  # articles in which a page looks for what stands beside its tag
+_SAMPLE = 100  # … beside several tags, of which it counts the most frequent exactly
 _SORTED_AT_ONCE = 400  # rows of a month that are read by key; where there are more, the list itself is walked
 _LOOKED_AT = (400, 2_000)  # articles of tags of which other conditions are asked
 _BESIDE = 12
@@ -184,12 +185,12 @@ class CommonArticles:
     def months(self) -> Counter[int]:
         """For each `month_number` that has some, how many articles were first published in it."""
         counted = Counter(one.month for one in self._come)
-        place = self._places.min() if self._places else None
-        while place is not None:
-            month = place >> SLOT_BITS
-            end = month + 1 << SLOT_BITS
-            counted[month] += self._places.range_cardinality(place, end)
-            place = self._places.next_set_bit(end) if self._places.max() >= end else None
+        places, earlier = self._places, 0
+        for month in range(places.min() >> SLOT_BITS, (places.max() >> SLOT_BITS) + 1) if places else ():
+            so_far = places.rank((month + 1 << SLOT_BITS) - 1)
+            if so_far > earlier:
+                counted[month] += so_far - earlier
+                earlier = so_far
         return counted
 
     # The list
@@ -278,25 +279,30 @@ class CommonArticles:
     @cached_property
     def newest_editions(self) -> list[int]:
         """The keys of about the 200 newest, in no order; all, if there are no more."""
+        return self._newest(NEWEST)
+
+    def _newest(self, size: int) -> list[int]:
         if len(self.tags) == 1:
-            return _OF_TAG.first(NEWEST, now=self.now, tag=self.tags[0].pk)
-        places = self._places[-NEWEST:] if len(self._places) > NEWEST else self._places
+            return _OF_TAG.first(size, now=self.now, tag=self.tags[0].pk)
+        places = self._places[-size:] if len(self._places) > size else self._places
         return _KEYS_AT_PLACES.column(**self._at(places))
 
     def beside(self) -> list[Beside]:
         """The tags that stand most often beside these, with the exact number of articles they have in common."""
-        if self.count > NEWEST and len(self.tags) > 1:
-            tags = tags_with_use(list(self._counted_beside())[:_BESIDE])
+        if len(self.tags) > 1 and self.count > _SAMPLE:
+            tags = tags_with_use(list(self._counted_beside(_SAMPLE))[:_BESIDE])
             counts = self._intersected(tags)
         else:
-            counts = self._kept_beside() if self.count > NEWEST else self._counted_beside()
+            counts = self._kept_beside() if self.count > NEWEST else self._counted_beside(NEWEST)
             counts = Counter(dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_BESIDE]))
             tags = _named(list(counts))
         found = [Beside(tags[tag], number) for tag, number in counts.items() if number > 0 and tag in tags]
         return sorted(found, key=lambda one: (-one.count, one.tag.key))
 
-    def _counted_beside(self) -> Counter[int]:
-        return Counter(dict(_TAGS_OF.rows(editions=self.newest_editions or _NONE, without=list(self._keys))))
+    def _counted_beside(self, size: int) -> Counter[int]:
+        """For each tag that stands beside these, on how many of the newest; the most frequent come first."""
+        newest = self._newest(size) if size < NEWEST else self.newest_editions
+        return Counter(dict(_TAGS_OF.rows(editions=newest or _NONE, without=list(self._keys))))
 
     def _kept_beside(self) -> Counter[int]:
         use = use_of(self.tags[0])

@@ -13,11 +13,11 @@ from django.utils.http import urlencode
 from media.fields import refuse_uncarriable
 
 from ..body import paragraph_texts
-from ..models.edition import Edition, EditionQuote
+from ..models.edition import Edition, EditionQuote, live_now
 from ..models.search_entry import ARTICLES, QUOTES, record_keys
 from ..names import slug_of
 from ..search.find import SAMPLE, Cursor, Found, Sort, find
-from ..search.passages import Stretch, marked, passage
+from ..search.passages import Sought, Stretch
 from ..search.places import instant_of
 from ..search.query import Query, parse
 from ..search.walk import Table
@@ -27,6 +27,7 @@ from .facets import Facet, facets
 from .listed_quotes import quotes_in_list
 from .pages import page, public_page
 from .paging import PER_PAGE
+from .prepared import KEY, NOW, Prepared
 
 __all__ = ["Asked", "quotes_found", "read_asked", "search"]
 
@@ -106,15 +107,24 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(editions: list[int], query: Query) -> Iterable[Result]:
-    bodies = dict(Edition.live.filter(pk__in=editions).values_list("pk", "body")) if query.words else {}
+    wanted = editions if query.words else []
+    bodies = dict(_BODIES.rows(now=timezone.now(), keys=wanted)) if wanted else {}
+    sought = Sought(query.words)
     for card in cards(editions):
         edition = card.edition
         texts = [edition.standfirst, *paragraph_texts(bodies.get(edition.pk, ""))] if query.words else []
         yield Result(
             card,
-            marked(edition.headline, query.words, edition.language),
-            passage(filter(None, texts), query.words, edition.language),
+            sought.marked(edition.headline, edition.language),
+            sought.passage(filter(None, texts), edition.language),
         )
+
+
+_BODIES = Prepared(
+    lambda now, keys: Edition.objects.filter(live_now(now=now), pk__in=[keys]).values_list("pk", "body"),
+    now=NOW,
+    keys=KEY,
+)
 
 
 def quotes_found(asked: Asked) -> HttpResponse:
@@ -122,13 +132,14 @@ def quotes_found(asked: Asked) -> HttpResponse:
     found = _found(QUOTES, asked)
     keys = [hit.key for hit in found.hits]
     quotes = quotes_in_list(keys)
+    sought = Sought(asked.query.words)
     fields = ["person", "organisation", "rank", "obtained", "tag", "year"]
     return page(
         "quotes.html",
         address=asked.path,
         feed=reverse("quotes_feed"),
         noindex=True,
-        quotes=[(quote, _marked_paragraphs(quote, asked.query)) for quote in quotes],
+        quotes=[(quote, _marked_paragraphs(quote, sought)) for quote in quotes],
         **_context(asked, found, QUOTES, facets(found.filed, asked.query, fields, ranks=_ranks(quotes))),
     )
 
@@ -137,8 +148,8 @@ def _ranks(quotes: Iterable[EditionQuote]) -> dict[str, str]:
     return {slug_of(quote.honorific): quote.honorific for quote in quotes if quote.honorific}
 
 
-def _marked_paragraphs(quote: EditionQuote, query: Query) -> list[list[Stretch]]:
-    return [marked(text, query.words, quote.edition.language) for text in quote.text.split("\n\n")]
+def _marked_paragraphs(quote: EditionQuote, sought: Sought) -> list[list[Stretch]]:
+    return [sought.marked(text, quote.edition.language) for text in quote.text.split("\n\n")]
 
 
 def _context(asked: Asked, found: Found, table: Table, groups: list[Facet]) -> dict[str, Any]:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.passages import marked, passage
+from articles.search.passages import Sought
 from articles.search.query import parse
 
 WORDS = ["Harbour", "harbours", "Häfen", "Hafen", "l’armée", "armées", "e-mail", "email", "C++", "NATO’s", "Ministère", "海", "running"]  # fmt: skip
 
 
 def sought(text, query, language="en"):
-    return [stretch.text for stretch in marked(text, parse(query).words, language) if stretch.sought]
+    return [stretch.text for stretch in Sought(parse(query).words).marked(text, language) if stretch.sought]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,6 @@ def test_a_word_that_stands_there_as_it_was_typed_is_marked(words, query, langua
 
 def test_the_passage_is_of_the_first_text_that_has_the_most():
     texts = ["Nothing of it.", "A harbour only.", "The harbour and its pilots.", "Pilots of the harbour."]
-    told = passage(texts, parse("harbour pilot").words, "en")
+    told = Sought(parse("harbour pilot").words).passage(texts, "en")
     assert "".join(stretch.text for stretch in told) == texts[2]
     assert [stretch.text for stretch in told if stretch.sought] == ["harbour", "pilots"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from articles.search.documents import Document, tokens_of
 from articles.search.field import stream, tsvector
-from articles.search.words import joined_words, stem, stems, words_in
+from articles.search.words import _PLAIN_WORD, _WORD, joined_words, may_have_token, stem, stems, tokens_in, words_in
 
 
 def joined(text):
@@ -100,3 +100,45 @@ def test_a_text_of_any_length_fits_a_row():
 def test_a_long_run_of_one_sign_is_read_through_once(sign):
     text = sign * 200_000  # hours, where it is not
     assert len(joined(text)) <= len(list(words_in(text))) <= len(text)
+
+
+#: What texts of newspapers are made of, and what makes some of them odd.
+_WORDS = [
+    *("exercise", "Exercises", "l’exercice", "O'Exe", "Übung", "übungen", "E\u0301tude", "étude", "dying", "die"),
+    *(
+        "e-mail",
+        "“Exercise",
+        "x_exercise",
+        "½e",
+        "ﬁt",
+        "東京",
+        "ex\xaderc",
+        "Ex’s",
+        "´ex",
+        "ʼexe",
+        "1e",
+        "ẞe",
+        "C++",
+        "C#",
+    ),
+]
+_TEXTS = st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join)
+
+
+@given(_TEXTS | st.text(max_size=60), _TEXTS, st.sampled_from(["en", "de", "fr", "uk"]))
+def test_no_token_of_a_text_is_overlooked(text, others, language):
+    tokens = tokens_in(text, language)[0]
+    sought = frozenset(tokens_in(others, language)[0])
+    assert may_have_token(text, language, sought) or sought.isdisjoint(tokens)
+    assert all(may_have_token(text, language, frozenset([token])) for token in tokens)
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF) | st.sampled_from("“”’‘–—‑…"), max_size=80))
+def test_a_plain_text_has_the_words_of_any_text(text):
+    if "\xad" not in text:
+        assert _PLAIN_WORD.findall(text) == _WORD.findall(text)
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14), st.sampled_from(["en", "de", "fr"]))
+def test_a_word_begins_as_its_stem(word, language):
+    assert stem(word, language)[0] == word[0]
