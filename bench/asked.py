@@ -13,6 +13,7 @@ import urllib.request
 from .lists import chosen_tags, set_up
 
 SPREAD = 1_000
+_CORRECTED = 5  # articles, which all stand on the front page
 
 
 def paths() -> dict[str, list[str]]:
@@ -45,28 +46,32 @@ def paths() -> dict[str, list[str]]:
 
 
 def publish_and_watch(origin: str, number: int) -> dict[str, object]:
-    """Publish an article again and again; how long after the commit its page and the front page show it."""
+    """Correct one of the newest articles a second; how long after each commit the pages that list it show it."""
     from articles.models import Article, Correction, Edition
     from articles.publishing import CorrectionNote, publish
 
-    key, slug = Edition.live.newest().values_list("article_id", "slug")[0]
-    pages = [f"{origin}/articles/{slug}/", f"{origin}/"]
+    newest = list(Edition.live.newest().select_related("section")[:_CORRECTED])
     took, late = [], 0
     for count in range(number):
-        article = Article.objects.get(pk=key)
+        began = time.monotonic()
+        edition = newest[count % len(newest)]
+        article = Article.objects.get(pk=edition.article_id)
         words = f"Headline number {count} of {time.monotonic_ns()}"
         article.headline = words
         article.save()
         note = CorrectionNote(Correction.Kind.UPDATE, "A new headline.")
         publish(article, correction=note, override="To measure.")
         committed = time.monotonic()
-        waiting = list(pages)
+        waiting = [edition.get_absolute_url(), "/", edition.section.get_absolute_url(), "/feed.rss"]
         while waiting and time.monotonic() - committed < 5:
-            with urllib.request.urlopen(waiting[0]) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(origin + waiting[0]) as answer:  # noqa: S310 - our own server
                 if words.encode() in answer.read():
                     waiting.pop(0)
+                else:
+                    time.sleep(0.01)
         late += bool(waiting)
         took.append((time.monotonic() - committed) * 1000)
+        time.sleep(max(0, began + 1 - time.monotonic()))
     took.sort()
     p99 = took[-1 - number // 100]
     return {

@@ -1,5 +1,6 @@
 -- wrk asks for the lines of the file REQUESTS in turn: a path and, after a tab, the value of If-None-Match.
--- ENCODING is sent as Accept-Encoding. Prints one JSON object at the end.
+-- ENCODING is sent as Accept-Encoding. With PACE each connection waits so many milliseconds before it asks again.
+-- Prints one JSON object at the end.
 local threads = 0
 local lines = {}
 local place = 0
@@ -21,6 +22,10 @@ function init()
   if #lines == 1 then
     local only = lines[1]
     request = function() return only end
+  end
+  local pace = tonumber(os.getenv("PACE") or "")
+  if pace then
+    delay = function() return pace end
   end
 end
 

@@ -2,7 +2,7 @@
 
 usage: python -m bench.pages [--articles 1000] [--seconds 3] [--rounds 3] [--cases hot 304 …]
                              [--database sqlite|postgresql] [--connections 16] [--fronts] [--publications 3]
-                             [--folder DIR]
+                             [--reads 5000] [--folder DIR]
 
 Starts everything it needs on free ports of 127.0.0.1: a database with load data (kept in the folder
 and found again, on PostgreSQL made anew), `manage.py serve` as it is and once without its page cache, nginx with the
@@ -53,6 +53,7 @@ _NOT_COPIED = {
     "connection", "content-encoding", "content-length", "content-type", "date", "etag", "last-modified", "server",
     "vary",
 }  # fmt: skip
+_PACED = 100  # connections of readers who do not ask as fast as they can
 Result = dict[str, Any]
 
 
@@ -103,12 +104,15 @@ def copy_pages(port: int, folder: Path, asked: dict[str, list[str]]) -> tuple[di
     return places, headers
 
 
-def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace) -> Result:
-    """Have wrk ask for `seconds`; requests a second, latencies, and processor time a request."""
+def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace, rate: int = 0) -> Result:
+    """Have wrk ask for `seconds`; requests a second, latencies, and processor time a request.
+
+    It asks as fast as it is answered, or about `rate` times a second: that many connections that wait between two.
+    """
     command = [
         "wrk",
         "-t2",
-        f"-c{options.connections}",
+        f"-c{_PACED if rate else options.connections}",
         f"-d{options.seconds}s",
         "--timeout",
         "20s",
@@ -116,7 +120,8 @@ def ask(server: Server, file: Path, encoding: str, options: argparse.Namespace) 
         ROOT / "bench" / "load.lua",
         *(["-H", f"Host: {server.host}"] if server.host else []),
     ]
-    environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding}
+    pace = {"PACE": str(round(1000 * _PACED / rate))} if rate else {}
+    environment = {**os.environ, "REQUESTS": str(file), "ENCODING": encoding, **pace}
     before = server.cpu()
     done = subprocess.run(
         [*command, f"http://127.0.0.1:{server.port}"], env=environment, check=True, capture_output=True, text=True
@@ -146,17 +151,18 @@ def measure(there: dict[str, Server], files: dict[tuple[str, str], Path], option
 def publish_while_reading(
     server: Server, file: Path, environment: dict[str, str], options: argparse.Namespace
 ) -> Result:
-    """How soon a publication is seen while wrk reads the spread pages as fast as it can."""
+    """How soon a publication is seen while wrk reads the spread pages, at `options.reads` a second if that is not 0."""
     origin, number = f"http://127.0.0.1:{server.port}", str(options.publications)
     command = [sys.executable, "-m", "bench.asked", "publish", origin, number]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as desk:
         reads = []
         while desk.poll() is None:
-            reads.append(ask(server, file, "br", options))
+            reads.append(ask(server, file, "br", options, options.reads))
         told = desk.communicate()[0]
     return {
         **json.loads(told.splitlines()[-1]),
         "reads_per_second": statistics.median(row["per_second"] for row in reads),
+        "reader_p99_ms": statistics.median(row["p99_ms"] for row in reads),
         "refused": sum(row["refused"] + row["lost"] for row in reads),
     }
 
@@ -215,6 +221,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--cases", nargs="+", choices=list(CASES), default=list(CASES), metavar="CASE")
     parser.add_argument("--publications", type=int, default=3, help="while others read")
+    parser.add_argument("--reads", type=int, default=5000, help="a second meanwhile; 0: as many as are answered")
     parser.add_argument("--fronts", action="store_true", help="the site behind deploy/'s nginx and Varnish too")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench")
     return parser.parse_args()

@@ -2,8 +2,8 @@
 # X-Forwarded-Proto; the site needs PROXY_HOPS=1, or 2 with both in front.
 #
 # With PURGE=varnish and PURGE_URL=http://127.0.0.1:6081/ the site tells what changed, and a page lives ten minutes.
-# Without, a page lives half a second and is then asked for again with its ETag, so that a change is everywhere within a
-# second and a rush of readers still costs the site two requests a second for each page. While the site does not
+# Without, a page lives a quarter of a second and is then asked for again with its ETag, so that a change is everywhere within
+# a second and a rush of readers still costs the site four requests a second for each page. While the site does not
 # answer, what was kept is served for a day.
 vcl 4.1;
 
@@ -86,7 +86,7 @@ sub vcl_backend_response {
     if (beresp.http.Cache-Control ~ "immutable" && bereq.url ~ "^/static/") {
         set beresp.ttl = 1d;
     } elsif (!beresp.http.Surrogate-Key) {
-        set beresp.ttl = 0.5s;
+        set beresp.ttl = 0.25s;
     }
     set beresp.grace = 1d;
     set beresp.keep = 1d;

@@ -19,6 +19,7 @@ from .whole_bodies import WholeBodies
 __all__ = ["PlainRequests", "application", "serve"]
 
 _CACHE_MB = int(os.environ.get("PAGE_CACHE_MB") or 64)  # a process; 0 keeps no pages
+_FADING = 0.35  # seconds that a page may be given out after its change is known; with the time until then under one
 _SWITCH = 0.0005  # seconds after which a thread that makes a page lets the event loop answer; Python's own is 0.005
 _THREADS = 4  # a process; Django's work holds the interpreter, more threads only wait
 _PARTS_AHEAD = 1_024  # of an answer, 4 kB each in a file's: a thread does not wait for a reader who is slow
@@ -108,7 +109,8 @@ def _with_page_cache(app: Any) -> PageCache:
     def start() -> None:
         watch_on_loop(hear, begin)
 
-    cache = PageCache(app, Store(_CACHE_MB * 1_000_000), origin(), start, shared_pages(), dress)
+    store = Store(_CACHE_MB * 1_000_000, fading=0.0 if front else _FADING)
+    cache = PageCache(app, store, origin(), start, shared_pages(), dress)
     open_door(cache)
     add_source(lambda: of_page_cache(cache.counts, cache.store))
     return cache

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ _DAY = 86_400.0
 _NOT_FOUND = 0.5
 #: An answer to what somebody typed may hold proposals from names that are read again a little later.
 _TYPED = 30.0
+#: Pages that are made anew at a time before anybody asks.
+_AT_A_TIME = 2
 _KEYS = b"surrogate-key"
 _STATUSES = frozenset({200, 404})
 
@@ -78,7 +80,7 @@ class PageCache:
         self.ready = False
         self._start: Callable[[], None] | None = start
         self._being_made: dict[str, asyncio.Task[Answer]] = {}
-        self._being_kept: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
 
     def begin(self, past: Past) -> None:
         """Changes are heard of from now on."""
@@ -86,11 +88,31 @@ class PageCache:
         self.ready = True
 
     def hear(self, news: News) -> None:
-        """Drop what changed. Whoever asks from now on waits for no page whose making began before."""
-        if keys := news.changed | news.passed:
-            self.store.changed(keys)
+        """Drop what changed. Whoever asks from now on waits for no page whose making began before.
+
+        What the clock brought or ended is dropped at once. Pages that fade are made anew before they are asked for.
+        """
+        if news.passed:
+            self.store.changed(news.passed)
+        fading = self.store.changed(news.changed, at_once=False) if news.changed else []
+        if news.changed | news.passed:
             self._being_made.clear()
         self.history.hear(news, time.time())
+        if fading:
+            self._in_background(self._make_anew(fading))
+            asyncio.get_running_loop().call_later(self.store.fading + 0.01, self.store.tidy)
+
+    async def _make_anew(self, addresses: list[str]) -> None:
+        """A few at a time, so that what readers wait for meanwhile comes between; lists before articles."""
+        ends = time.monotonic() + self.store.fading
+        waiting = sorted(addresses, key=lambda address: address.startswith("/articles/"), reverse=True)
+
+        async def make() -> None:
+            while waiting and time.monotonic() < ends:
+                if not self.store.holds(address := waiting.pop()):
+                    await self._made_once(address)
+
+        await asyncio.gather(*(make() for _ in range(_AT_A_TIME)), return_exceptions=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._start is not None:
@@ -161,11 +183,14 @@ class PageCache:
         ends = time.time() + (_NOT_FOUND if answer.status == 404 else _TYPED if typed else _DAY)
         page = await asyncio.to_thread(Page.made, answer.status, headers, answer.body, keys, ends)
         if self.store.put(address, page, begun, typed=typed) and self.shared and not typed and page.status == 200:
-            task = asyncio.ensure_future(asyncio.to_thread(self.shared.put, address, page.copy(), moment))
-            self._being_kept.add(task)
-            task.add_done_callback(self._being_kept.discard)
+            self._in_background(asyncio.to_thread(self.shared.put, address, page.copy(), moment))
         # A page that changed while it was made is given to nobody but those who asked before.
         return Answer(answer.status, headers, answer.body, page if page.live else None)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _from_others(self, address: str) -> Page | None:
         """A page that another process made, if nothing that it shows has changed since."""

@@ -74,6 +74,13 @@ class Page:
         page.size += 2_000 + 100 * len(keys)
         return page
 
+    @property
+    def for_people(self) -> bool:
+        """Read in a browser; a program that is told of a change and asks for it gets what is true then."""
+        return self.status == 200 and any(
+            name == b"content-type" and value.startswith(b"text/html") for name, value in self.headers
+        )
+
     def encoding(self, accepted: str) -> Encoding:
         """The best of the encodings that this page has for an `Accept-Encoding` header."""
         best = chosen_encoding(accepted)

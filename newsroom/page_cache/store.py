@@ -15,14 +15,19 @@ _MOST_TYPED = 200
 
 
 class Store:
-    """Pages by address. What was given out since it was last looked at stays when room is needed."""
+    """Pages by address. What was given out since it was last looked at stays when room is needed.
 
-    def __init__(self, limit: int, clock: Callable[[], float] = time.time) -> None:
+    A page for people whose text changed may be given out for `fading` seconds more, while it is made anew.
+    """
+
+    def __init__(self, limit: int, clock: Callable[[], float] = time.time, fading: float = 0.0) -> None:
         self.limit = limit
+        self.fading = fading
         self.size = 0
         self.ledger = Ledger()
         self.clock = clock
         self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._faded: dict[str, Page] = {}
         self._showing: dict[str, set[str]] = {}
         self._typed: OrderedDict[str, None] = OrderedDict()
 
@@ -32,6 +37,8 @@ class Store:
     def get(self, address: str) -> Page | None:
         """Return the page that may be given out now."""
         page = self._pages.get(address)
+        if page is None and self._faded:
+            page = self._faded.get(address)
         if page is None:
             return None
         if page.ends <= self.clock():
@@ -39,6 +46,10 @@ class Store:
             return None
         page.used = True
         return page
+
+    def holds(self, address: str) -> bool:
+        """Whether there is a page of what is true now."""
+        return address in self._pages
 
     def put(self, address: str, page: Page, begun: int, *, typed: bool = False) -> bool:
         """Keep a page whose making began at the ledger's step `begun`; False if it is old already or too large.
@@ -59,16 +70,36 @@ class Store:
         self._make_room()
         return page.live
 
-    def changed(self, keys: Iterable[str]) -> int:
-        """Drop every page that shows one of the keys; return how many there were."""
+    def changed(self, keys: Iterable[str], *, at_once: bool = True) -> list[str]:
+        """Drop every page that shows one of the keys.
+
+        Returns:
+            The addresses of those that are given out a little longer, unless all have to go `at_once`: pages that
+            people asked for since their turn came last, to be made anew meanwhile.
+        """
         keys = set(keys)
         self.ledger.report(keys)
         if EVERYTHING in keys:
-            return self.clear()
-        addresses = set[str]().union(*(self._showing.get(key, ()) for key in keys))
-        for address in addresses:
-            self._remove(address)
-        return len(addresses)
+            self.clear()
+            return []
+        fading = []
+        for address in set[str]().union(*(self._showing.get(key, ()) for key in keys)):
+            page = self._pages[address]
+            if at_once or not self.fading or not page.used or not page.for_people or address in self._typed:
+                self._remove(address)
+                continue
+            self._take_out(address)
+            self._faded[address] = page
+            page.ends = min(page.ends, self.clock() + self.fading)
+            fading.append(address)
+        if at_once:
+            self._forget_faded(address for address, page in list(self._faded.items()) if not keys.isdisjoint(page.keys))
+        return fading
+
+    def tidy(self) -> None:
+        """Let go of the pages that faded long enough."""
+        now = self.clock()
+        self._forget_faded(address for address, page in list(self._faded.items()) if page.ends <= now)
 
     def clear(self) -> int:
         """Drop everything, whatever is being made included."""
@@ -76,12 +107,23 @@ class Store:
         count = len(self._pages)
         for address in list(self._pages):
             self._remove(address)
+        self._forget_faded(list(self._faded))
         return count
 
     def _remove(self, address: str) -> None:
+        self._forget_faded([address])
+        if page := self._take_out(address):
+            page.drop()
+
+    def _forget_faded(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            if page := self._faded.pop(address, None):
+                page.drop()
+
+    def _take_out(self, address: str) -> Page | None:
         page = self._pages.pop(address, None)
         if page is None:
-            return
+            return None
         self._typed.pop(address, None)
         self.size -= page.size
         for key in page.keys:
@@ -89,7 +131,7 @@ class Store:
             showing.discard(address)
             if not showing:
                 del self._showing[key]
-        page.drop()
+        return page
 
     def _make_room(self) -> None:
         """The oldest goes first, unless it was used since its turn came last."""

@@ -32,7 +32,7 @@ __all__ = ["Watch"]
 
 _log = logging.getLogger(__name__)
 
-_PAUSE = 0.2  # seconds between two looks
+_PAUSE = 0.1  # seconds between two looks
 _AHEAD = timedelta(days=1)  # instants that are known before they come, even if the database is away by then
 _MOST_INSTANTS = 1_000
 _INSTANTS_LAST = 5.0  # seconds after which the instants ahead are read again

@@ -1,0 +1,189 @@
+"""Readers do not wait for the pages that a publication changed, and have the new ones within a second all the same."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsroom.page_cache.history import News
+from newsroom.page_cache.pages import Page
+from newsroom.page_cache.store import Store
+from newsroom.page_cache.watch import _PAUSE
+from newsroom.server import _FADING
+
+from .served import Paper, cache_of
+from .test_layer import ask, run
+
+pytestmark = pytest.mark.sqlite
+
+LONG = 0.3  # seconds, so that a slow machine comes in time
+CHANGED = News(frozenset({"article:1"}), newest=1, seen=1)
+
+
+def fading_cache(paper, fading=LONG):
+    cache = cache_of(paper)
+    cache.store.fading = fading
+    return cache
+
+
+async def read_twice(cache):
+    """The second makes it a page that is read."""
+    return [await ask(cache), await ask(cache)][1]["body"]
+
+
+def test_page_that_is_read_is_given_out_while_it_is_made_anew_and_then_the_new_one():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body, paper.pause = b"New words. " * 100, 0.05
+        cache.hear(CHANGED)
+        assert (await ask(cache))["body"] == old
+        while (answer := (await ask(cache))["body"]) == old:
+            await asyncio.sleep(0.01)
+        return answer, len(paper.asked)
+
+    assert run(story()) == (b"New words. " * 100, 2)
+
+
+def test_old_page_is_given_out_no_longer_however_long_the_new_one_takes():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body, paper.pause = b"New words. " * 100, 2 * LONG
+        cache.hear(CHANGED)
+        await asyncio.sleep(LONG + 0.1)
+        assert not cache.store._faded
+        return old, (await ask(cache))["body"]
+
+    old, after = run(story())
+    assert after != old
+
+
+def test_what_nobody_read_since_is_not_made_anew():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        await ask(cache)
+        cache.hear(CHANGED)
+        await asyncio.sleep(0.05)
+        return len(paper.asked), cache.store.get("/articles/a/")
+
+    assert run(story()) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        News(passed=frozenset({"article:1"}), newest=1, seen=1),
+        News(frozenset({"article:1"}), frozenset({"tag:7"}), newest=1, seen=1),
+        News(frozenset({"site"}), newest=1, seen=1),
+    ],
+)
+def test_what_the_clock_ended_and_what_is_on_every_page_goes_at_once(news):
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body = b"New words. " * 100
+        cache.hear(news)
+        return old != (await ask(cache))["body"]
+
+    assert run(story())
+
+
+def test_page_that_fades_goes_at_once_when_its_right_ends_meanwhile():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body, paper.pause = b"New words. " * 100, 0.05
+        cache.hear(CHANGED)
+        cache.hear(News(passed=frozenset({"tag:7"}), newest=1, seen=1))
+        return old != (await ask(cache))["body"]
+
+    assert run(story())
+
+
+def test_programs_that_are_told_of_a_change_get_what_is_true_then():
+    paper = Paper()
+    paper.headers[0] = (b"content-type", b"application/rss+xml")
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body = b"<rss/>" * 100
+        cache.hear(CHANGED)
+        return old != (await ask(cache))["body"]
+
+    assert run(story())
+
+
+def test_a_page_that_cannot_be_made_anew_ends_all_the_same():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        await read_twice(cache)
+        paper.status, paper.headers = 503, [(b"content-type", b"text/html")]
+        cache.hear(CHANGED)
+        await asyncio.sleep(LONG + 0.1)
+        return (await ask(cache))["status"]
+
+    assert run(story()) == 503
+
+
+def test_a_change_is_seen_within_a_second_behind_a_cache_that_keeps_a_page_for_a_quarter():
+    assert _PAUSE + _FADING + 0.25 <= 0.7  # there is time to make a page and to be late
+
+
+KEYS = st.sampled_from([f"tag:{number}" for number in range(4)])
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["put", "change", "end", "get", "get", "wait", "tidy"]),
+        st.sampled_from("abcd"),
+        st.frozensets(KEYS, min_size=1),
+    ),
+    max_size=80,
+)
+
+
+@given(STEPS)
+def test_nothing_is_given_out_that_changed_longer_ago(steps):
+    now = 0.0
+    store = Store(1_000_000, clock=lambda: now, fading=3.0)
+    made: dict[int, tuple[float, frozenset[str]]] = {}  # by the page's identity: all are held below
+    held, changes = [], []  # when, what, whether at once
+    for kind, address, keys in steps:
+        now += 0.01
+        match kind:
+            case "put":
+                page = Page.made(200, [(b"content-type", b"text/html")], b"x" * 600, keys, 1e12)
+                held.append(page)
+                made[id(page)] = now, keys
+                store.put(address, page, store.ledger.now)
+            case "change" | "end":
+                store.changed(keys, at_once=kind == "end")
+                changes.append((now, keys, kind == "end"))
+            case "wait":
+                now += 1.0
+            case "tidy":
+                store.tidy()
+            case "get" if (found := store.get(address)) is not None:
+                at, shown = made[id(found)]
+                since = [(when, ended) for when, what, ended in changes if when > at and shown & what]
+                assert not any(ended for _, ended in since)
+                assert all(now - when < 3.0 for when, _ in since)
+                assert found.live
+                assert found.body
+    now += 4.0
+    store.tidy()
+    assert not store._faded
+    assert store.size == sum(one.size for one in store._pages.values())
