@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from ..body import paragraph_texts
 from ..names import slug_of
 from ..search.documents import Document, Tokens, tokens_of
 from ..search.field import TokensField
+from ..search.index import settle_index
 from .bulk import insert_rows
 
 if TYPE_CHECKING:
@@ -29,11 +30,12 @@ class SearchDraftManager(models.Manager["SearchDraft"]):
         if new:
             words = ((article.pk, draft_tokens(article, content)) for article, content in saved)
             insert_rows(SearchDraft, ["article_id", "words"], words)
-            return
-        rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
-        self.bulk_create(
-            rows, batch_size=500, update_conflicts=True, unique_fields=["article"], update_fields=["words"]
-        )
+        else:
+            rows = [SearchDraft(article=article, words=draft_tokens(article, content)) for article, content in saved]
+            self.bulk_create(
+                rows, batch_size=500, update_conflicts=True, unique_fields=["article"], update_fields=["words"]
+            )
+        settle_index(connection, SearchDraft._meta.db_table)
 
 
 class SearchDraft(models.Model):

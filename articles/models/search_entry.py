@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from django.db import connections, models, transaction
+from django.db import connection, connections, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -16,12 +16,13 @@ from ..body import paragraph_texts
 from ..names import slug_of
 from ..search.documents import Document, tokens_of
 from ..search.field import TokensField
-from ..search.index import put_indexes_in_place
+from ..search.index import put_indexes_in_place, settle_index
 from ..search.places import free_places, place_of, time_keys
 from ..search.query import Term
 from ..search.walk import Table
 from .bulk import append
 from .edition import Edition, EditionQuote
+from .new_row import new_row
 from .obtained import HowObtained
 from .organisation import Organisation
 from .person import Person
@@ -147,6 +148,8 @@ def _write[T: Findable](model: type[T], rows: list[T]) -> None:
     for row, place in zip(rows, free_places(wanted, taken), strict=True):
         row.place = place
     append(rows)
+    if rows:
+        settle_index(connection, model._meta.db_table)
 
 
 def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:
@@ -166,7 +169,8 @@ def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:
         ],
     )
     span = {"valid_from": edition.valid_from, "valid_until": edition.valid_until}
-    entry = SearchEntry(
+    entry = new_row(
+        SearchEntry,
         place=place,
         edition=edition,
         filed=" ".join(filed),
@@ -201,7 +205,9 @@ def _quote_row(edition: Edition, quote: EditionQuote, span: dict[str, Any]) -> S
         about=[quote.name, quote.printed, quote.role, quote.organisation],
     )
     keys = [*filed, *time_keys(place)]
-    return SearchQuote(place=place, quote=quote, filed=" ".join(filed), words=tokens_of(document, keys), **span)
+    return new_row(
+        SearchQuote, place=place, quote=quote, filed=" ".join(filed), words=tokens_of(document, keys), **span
+    )
 
 
 def record_keys(term: Term) -> list[str]:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles.models import Edition, SearchDraft, SearchEntry, SearchQuote, Tag
+from articles.models.search_entry import TABLES, put_search_in_place
 from articles.models.search_upkeep import index_faults
 from articles.publishing import end_at, publish, withdraw
 from tests import factories
@@ -74,6 +75,26 @@ def test_a_merged_tag_is_searched_after_the_index_was_told(archive):
     index_editions(Edition.objects.filter(slug="visit").values_list("pk", flat=True))
     assert articles("tag:fleet") == ["visit"]
     assert "visit" not in articles("tag:navy")
+
+
+@pytest.mark.postgresql  # SQLite has no list of pending entries
+def test_whoever_writes_leaves_no_search_a_list_to_read(archive):
+    """Of an index that was made without such a list, too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in TABLES:
+            cursor.execute(f"ALTER INDEX {table}_words SET (fastupdate = off)")
+        for _ in range(2):
+            put_search_in_place()
+        factories.publish_article(slug="otter", headline="Otter")
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relname LIKE '%_words' AND reloptions IS NULL")
+        assert cursor.fetchone() == (len(TABLES),)
+        for table in TABLES:
+            cursor.execute(f"SELECT gin_clean_pending_list('{table}_words')")
+            assert cursor.fetchone() == (0,), table
+        cursor.execute("UPDATE articles_searchentry SET words = words || 'beaver'::tsvector")
+        cursor.execute("SELECT gin_clean_pending_list('articles_searchentry_words')")
+        assert cursor.fetchone() > (0,), "what is written and not settled is in the list"
 
 
 @pytest.mark.postgresql  # SQLite has no planner that could choose otherwise
