@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..models.article import article_slugs
 from ..models.bulk import append
+from ..models.new_row import new_row
 from ..models.photo_maker import add_awaited
 from ..models.quote import new_quote
 from ..models.rows import rows_at_hand
@@ -233,15 +234,16 @@ def _rows_of(plan: _Plan, given: set[str]) -> dict[str, list[Any]]:
     return {
         "quotes": plan.quotes,
         "article_tags": [
-            ArticleTag(content_object=article, tag=tag, position=position, guess=tag.key not in given)
+            new_row(ArticleTag, content_object=article, tag=tag, position=position, guess=tag.key not in given)
             for position, tag in enumerate(plan.tags)
         ],
         "article_photos": [
-            ArticlePhoto(article=article, photo=photo, position=number)
+            new_row(ArticlePhoto, article=article, photo=photo, position=number)
             for number, photo in enumerate(plan.draft.photos)
         ],
         "bylines": [
-            ArticleByline(article=article, person=person, position=position) for position, person in plan.authors
+            new_row(ArticleByline, article=article, person=person, position=position)
+            for position, person in plan.authors
         ],
     }
 

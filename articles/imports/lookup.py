@@ -7,6 +7,7 @@ from typing import Any
 
 from ..models import Organisation, Person, Tag, TagAlias
 from ..models.named import Named, checked_key
+from ..models.new_row import new_row
 from ..names import fold
 
 __all__ = ["Records"]
@@ -136,7 +137,7 @@ class Records:
     def _add(self, kind: type[Any], name: str, fields: dict[str, Any]) -> Any:
         if not self._at_once:
             return kind._default_manager.get_or_add(name, **fields)
-        record = kind(name=name, key=checked_key(name), **fields)
+        record = new_row(kind, name=name, key=checked_key(name), **fields)
         there, new = self._found[kind][record.key], self._new[kind]
         new.append(record)
         if kind is Tag:

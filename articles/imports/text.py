@@ -14,6 +14,7 @@ from media.models import Photo
 
 from ..body import body_of_paragraphs, marked_quotes, with_marks
 from ..models import Article, Section, Tag
+from ..models.new_row import new_row
 from ..publishing.house_style import Suggestion, keep_suggestions, suggestions
 from ..quotes import FoundQuote
 from ..quotes.model import Finding, QuoteWarning
@@ -148,7 +149,8 @@ def _draft(text: ReadText, by: Any, section: Section, identity: uuid.UUID) -> Dr
     keep_finding([block.text for block in parsed.paragraphs], text.language, text.finding)
     keep_tokens(text.tokens, text.language)
     keep_suggestions(text.body, text.style)
-    article = Article(
+    article = new_row(
+        Article,
         uuid=identity,
         headline=parsed.headline.text,
         standfirst=parsed.standfirst,

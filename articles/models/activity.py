@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from media.fields import TextBlock, TextLine
 
+from .new_row import new_row
+
 __all__ = ["Activity"]
 
 _LONGEST = 2_000  # characters of a text that the log keeps; an article's words are in its revisions
@@ -55,7 +57,8 @@ class ActivityManager(models.Manager["Activity"]):
             batch: the same for all lines of one bulk change, so that it can be undone as one.
         """
         user = by if by is not None and by.pk else None
-        return Activity(
+        return new_row(
+            Activity,
             action=action,
             kind=record._meta.model_name or "",
             object_id=str(record.pk),

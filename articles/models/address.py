@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .bulk import append
+from .new_row import new_row
 
 if TYPE_CHECKING:
     from .named import Named
@@ -44,7 +45,7 @@ class AddressManager(models.Manager["Address"]):
                 text = _("This address once led to “%(name)s” and still does. Choose another.")
                 raise ValidationError({"slug": text % {"name": holders[address.record_id]}})
             self.filter(pk=address.pk).update(record_id=record.pk, shown=False)
-        append(Address(kind=name, slug=one.slug, record_id=one.pk) for one in records if one.slug not in held)
+        append(new_row(Address, kind=name, slug=one.slug, record_id=one.pk) for one in records if one.slug not in held)
 
     def leave(self, record: "Named", slug: str) -> None:
         """Note that a record no longer has the address `slug`; from where readers saw it they are led on."""

@@ -18,6 +18,7 @@ from media.refs import new_ref
 from ..body import MarkedQuote, clean, marked_quotes, with_own_refs, with_settled_pulls
 from ..quotes.ellipses import MOST_ELLIPSES, carried, ellipses
 from .attribution import Attribution
+from .new_row import new_row
 from .provenance import Provenance
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def write_quotes(article: "Article", copied_from: dict[str, str]) -> None:
 
 def new_quote(article: "Article", number: int, mark: MarkedQuote) -> Quote:
     """The row of a mark that has none yet, not written."""
-    return Quote(article=article, ref=mark.ref, text=mark.text, number=number)
+    return new_row(Quote, article=article, ref=mark.ref, text=mark.text, number=number)
 
 
 def _copy_attribution(origin: Quote, copy: Quote) -> None:

@@ -13,6 +13,7 @@ from media.fields import TextLine
 
 from .attribution import Attribution
 from .bulk import add_rows
+from .new_row import new_row
 from .provenance import provenance_in
 from .rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from .search_draft import SearchDraft
@@ -111,7 +112,8 @@ class RevisionManager(models.Manager["Revision"]):
         held = [(one, json.loads(json.dumps(content_of(one), cls=DjangoJSONEncoder))) for one in articles]
         SearchDraft.objects.index(held, new=new)
         return add_rows(
-            Revision(
+            new_row(
+                Revision,
                 article=article,
                 number=article.version,
                 content=content,

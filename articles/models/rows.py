@@ -6,7 +6,6 @@ who looks at many, those of all of them. An article without rows at hand is read
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Model, Prefetch, prefetch_related_objects
@@ -45,6 +44,7 @@ _RELATIONS: dict[str, tuple[str, ...]] = {
 }
 
 
+_AT_HAND = "_prefetched_objects_cache"  # where Django keeps what was read of relations; lists will do
 _HISTORY = "_history_at_hand"
 
 
@@ -81,23 +81,14 @@ def rows_at_hand[T: Model](written: Sequence[tuple[T, Mapping[str, Sequence[Any]
     Relations of an article that are not named have none.
     """
     for one, rows in written:
-        held = one.__dict__["_prefetched_objects_cache"] = {}
-        for name in rows if isinstance(one, Edition) else _RELATIONS:
-            held[name] = _nothing(type(one), name)._chain()
-            held[name]._result_cache = list(rows.get(name, ()))
-            held[name]._prefetch_done = True
+        names = rows if isinstance(one, Edition) else _RELATIONS
+        one.__dict__[_AT_HAND] = {name: rows.get(name, ()) for name in names}
     try:
         yield
     finally:
         for one, _ in written:
-            del one.__dict__["_prefetched_objects_cache"]
+            del one.__dict__[_AT_HAND]
             one.__dict__.pop(_HISTORY, None)
-
-
-@cache
-def _nothing(model: type[Model], name: str) -> Any:
-    """A queryset of a relation, without rows."""
-    return model._meta.get_field(name).related_model._default_manager.none()  # type: ignore[union-attr]
 
 
 def _rows_of(article: "Article", name: str) -> Any:
@@ -106,10 +97,11 @@ def _rows_of(article: "Article", name: str) -> Any:
 
 
 def _held(article: "Article", name: str) -> list[Any]:
+    held = article.__dict__.get(_AT_HAND, {})
+    if name in held:
+        return list(held[name])
     rows = getattr(article, name).all()
-    if name not in article.__dict__.get("_prefetched_objects_cache", {}) and _RELATIONS[name]:
-        rows = rows.select_related(*_RELATIONS[name])
-    return list(rows)
+    return list(rows.select_related(*_RELATIONS[name]) if _RELATIONS[name] else rows)
 
 
 def was_published(article: "Article") -> bool:

@@ -18,6 +18,7 @@ from ..models import (
 )
 from ..models.attribution import standing_of
 from ..models.bulk import add_rows, append, insert_rows
+from ..models.new_row import new_row
 from ..models.photo_maker import maker_keys
 from ..models.rows import bylines_of, photos_of, standing_quotes_of, tags_of
 from ..models.translation import translation_keys
@@ -85,8 +86,14 @@ def _quotes(article: Article, edition: Edition) -> Iterator[EditionQuote]:
     for number, quote in enumerate(standing_quotes_of(article)):
         copied = {name: getattr(quote, name) for name in fields}
         rest: dict[str, Any] = {"standing": standing_of(copied), **(copied | _told(quote))}
-        yield EditionQuote(
-            edition=edition, ref=quote.ref, text=quote.text, number=number, first_published_at=first, **rest
+        yield new_row(
+            EditionQuote,
+            edition=edition,
+            ref=quote.ref,
+            text=quote.text,
+            number=number,
+            first_published_at=first,
+            **rest,
         )
 
 
@@ -94,7 +101,8 @@ def _photos(article: Article, edition: Edition) -> Iterator[EditionPhoto]:
     for number, use in enumerate(photos_of(article)):
         if point := use.focal_point:
             use.photo.look_at(point)
-        yield EditionPhoto(
+        yield new_row(
+            EditionPhoto,
             edition=edition,
             photo_id=use.photo_id,
             position=number,

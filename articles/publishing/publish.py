@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..models.bulk import add_rows, append
 from ..models.checksum import seal
+from ..models.new_row import new_row
 from ..models.rows import read_history, rows_at_hand, was_published
 from .checks import check
 from .correcting import CorrectionNote
@@ -351,4 +352,4 @@ def _keep_slugs(made: Sequence[_Made]) -> None:
     """Each address belongs to its article from now on; the check `slug_taken` has seen that it is no other's."""
     slugs = {one.edition.slug: one.edition.article_id for one in made}
     there = set(ArticleSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-    append(ArticleSlug(slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there)
+    append(new_row(ArticleSlug, slug=slug, article_id=article) for slug, article in slugs.items() if slug not in there)

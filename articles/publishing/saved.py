@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ..models import Article, Edition, Revision, content_of, digest_of
+from ..models.new_row import new_row
 from ..models.rows import read_rows
 from .checks import check
 from .findings import Finding
@@ -29,7 +30,8 @@ class Saved:
     ) -> Edition:
         """The edition that holds its words from `at` on; not written yet."""
         article = self.article
-        return Edition(
+        return new_row(
+            Edition,
             article=article,
             revision=self.revision,
             number=number,
@@ -40,7 +42,7 @@ class Saved:
             dateline=article.dateline,
             byline=article.byline,
             body=article.body,
-            section_id=article.section_id,  # type: ignore[misc]  # the check no_section blocks
+            section_id=article.section_id,  # the check no_section blocks that there is none
             language=article.language,
             genre=article.genre,
             event_start=article.event_start,
