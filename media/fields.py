@@ -29,12 +29,17 @@ def normal_line_ends(text: str) -> str:
 
 def without_uncarriable(text: str) -> str:
     """Return `text` without the characters that `refuse_uncarriable` refuses."""
-    return _UNCARRIABLE.sub("", text)
+    return text if _is_carriable(text) else _UNCARRIABLE.sub("", text)
+
+
+def _is_carriable(text: str) -> bool:
+    """Whether all of it can be stored. What Python calls printable can be, and that is known in no time."""
+    return text.replace("\n", "").isprintable() or not _UNCARRIABLE.search(text)
 
 
 def refuse_uncarriable(text: str) -> None:
     """Raise ValidationError that names the first character which cannot be stored, and its place."""
-    if found := _UNCARRIABLE.search(text):
+    if not _is_carriable(text) and (found := _UNCARRIABLE.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         raise ValidationError(
             _("The character U+%(code)04X in line %(line)d cannot be stored. Remove it and save again."),
@@ -60,7 +65,7 @@ class TextBlock(models.TextField[str, str]):
     def all_fit(self, texts: Sequence[str]) -> bool:
         """Whether each of these is stored as it is; for who writes many at once."""
         together = "".join(texts)
-        return "\r" not in together and not _UNCARRIABLE.search(together)
+        return "\r" not in together and _is_carriable(together)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):
@@ -82,7 +87,7 @@ class TextLine(models.CharField[str, str]):
         together = "".join(texts)
         longest = max(map(len, texts), default=0)
         fits = not self.max_length or longest <= self.max_length
-        return fits and not _LINE_BREAK.search(together) and not _UNCARRIABLE.search(together)
+        return fits and not _LINE_BREAK.search(together) and _is_carriable(together)
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         if isinstance(value, str):

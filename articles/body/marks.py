@@ -7,11 +7,12 @@ same words again, is a pasted copy and gets an ID of its own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from media.refs import new_ref
 
-from .parse import parse
+from .parse import KEPT_LENGTH, parse
 from .pulls import read_pull, settled_pull
 from .tree import Block, Container, Inline, Mark, OwnNode, Run, TextBlock, html, text_blocks
 
@@ -57,12 +58,19 @@ class Span:
 
 
 def marked_quotes(body: str) -> list[MarkedQuote]:
-    """Return the quotes of a stored body in reading order."""
+    """Return the quotes of a stored body in reading order; those of the last bodies are kept, as their trees are."""
+    return list(_lately(body) if len(body) <= KEPT_LENGTH else _marked(body))
+
+
+def _marked(body: str) -> tuple[MarkedQuote, ...]:
     found: dict[str, tuple[int, list[str]]] = {}
     for number, block in enumerate(text_blocks(parse(body))):
         for ref, words in _quotes_in(block):
             found.setdefault(ref, (number, []))[1].append(words)
-    return [MarkedQuote(ref, tuple(parts), number) for ref, (number, parts) in found.items()]
+    return tuple(MarkedQuote(ref, tuple(parts), number) for ref, (number, parts) in found.items())
+
+
+_lately = lru_cache(maxsize=256)(_marked)
 
 
 def quote_stretches(body: str) -> dict[str, list[str]]:

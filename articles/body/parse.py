@@ -21,14 +21,14 @@ from .schema import (
 )
 from .tree import Block, Break, Container, Inline, Mark, OwnNode, Rule, Run, TextBlock, in_order
 
-__all__ = ["NotWellFormed", "parse"]
+__all__ = ["KEPT_LENGTH", "NotWellFormed", "parse"]
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s[a-z-]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp);")
 _CHARACTER = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": "\xa0"}
 _BLANK = re.compile(r"[ \t\n\r\f]*")
-_KEPT_LENGTH = 100_000  # characters; longer bodies are rare and their trees large
+KEPT_LENGTH = 100_000  # characters; longer bodies are rare and their trees large
 
 
 class NotWellFormed(ValueError):
@@ -43,7 +43,7 @@ def parse(html: str) -> tuple[Block, ...]:
     Raises:
         NotWellFormed: for anything that the sanitiser would not have written.
     """
-    return _lately(html) if len(html) <= _KEPT_LENGTH else _parsed(html)
+    return _lately(html) if len(html) <= KEPT_LENGTH else _parsed(html)
 
 
 def _parsed(html: str) -> tuple[Block, ...]:

@@ -121,9 +121,10 @@ class Records:
                     known[alias.key].append(record)
 
     def _all(self, kind: type[Any], name: str) -> list[Any]:
-        key = fold(name)
-        self._look_up(kind, [key])
-        return self._found[kind][key]
+        key, known = fold(name), self._found[kind]
+        if key not in known:
+            self._look_up(kind, [key])
+        return known[key]
 
     def _first(self, kind: type[Any], name: str) -> Any:
         return min(self._all(kind, name), key=lambda record: (record.name, record.pk or 0), default=None)

@@ -53,19 +53,23 @@ class Words:
             longest: words with which a run may begin, and of how many words at most; all words if None.
         """
         keys: Counter[str] = Counter()
+        there = frozenset[str]().union(*self.lines)
+        most = dict.fromkeys(there, _LONGEST) if longest is None else self._longest_from(there, longest)
         for number, words in enumerate(self.lines):
             for start, word in enumerate(words):
-                most = _LONGEST if longest is None else min(self._longest_from(word, longest), _LONGEST)
-                for end in range(start + 1, min(start + most, len(words)) + 1):
+                for end in range(start + 1, min(start + most.get(word, 0), len(words)) + 1):
                     if not ((number, end) in self.goes_on and _one_word(words[start:end])):
                         keys[" ".join(words[start:end])] += 1
         return keys
 
-    def _longest_from(self, word: str, longest: Mapping[str, int]) -> int:
-        """Of how many words a name is at most that begins with a word, or is another form of it."""
-        if word in longest or word not in self.common:
-            return longest.get(word, 0)
-        return int(any(form in longest for form in possible_forms(word, self.language)))
+    def _longest_from(self, there: frozenset[str], longest: Mapping[str, int]) -> dict[str, int]:
+        """Those of the words that a name begins with, or another form of a name: of how many words it is at most."""
+        known = longest.keys()
+        most = {word: min(longest[word], _LONGEST) for word in there & known}
+        for word in self.common:
+            if word not in most and not known.isdisjoint(possible_forms(word, self.language)):
+                most[word] = 1
+        return most
 
     def other_forms(self, phrases: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield phrases that end with a common word, each with what it may be in singular or plural.

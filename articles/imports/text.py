@@ -77,7 +77,9 @@ def read_text(text: str, language: str = "") -> ReadText:
     if not placed:
         notes.append(ImportNote("no_quotations", _("No quotation was found in the text.")))
     body = with_marks(body_of_paragraphs(paragraphs), [span for _, spans in placed.values() for span in spans])
-    quotes = [mark.text for mark in marked_quotes(body)]
+    said = [mark.text for mark in marked_quotes(body)]
+    for quote, _spans in placed.values():
+        said += [quote.speaker, quote.honorific, quote.role, quote.organisation, quote.introduced or quote.printed]
     return ReadText(
         parsed,
         language,
@@ -86,7 +88,7 @@ def read_text(text: str, language: str = "") -> ReadText:
         found.finding,
         words_of(parsed.headline.text, "\n".join([parsed.headline.text, *paragraphs]), language),
         tuple(notes),
-        known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *quotes], language),
+        known_tokens([parsed.headline.text, parsed.standfirst, parsed.byline, *paragraphs, *said], language),
         suggestions(body),
     )
 

@@ -20,11 +20,12 @@ from pyroaring import BitMap
 from ..models.bulk import append, insert_rows
 from ..models.edition import Edition, EditionTag
 from ..models.listing import SLOT_BITS, ListedTag, Listing, MonthUse, Posting, TagUse, month_number, year_of
+from ..models.new_row import new_row
 from ..models.tag import Tag
 from ..names import initial
 from .related import related_to
 
-__all__ = ["count_uses", "flips_at", "hold_listings", "list_again", "listing_of"]
+__all__ = ["count_uses", "flips_at", "hold_listings", "list_again"]
 
 _SETTLED_AT_ONCE = 200  # articles whose instants have passed; the rest waits for the next publication
 _LOCK = 0x6C697374  # of PostgreSQL: one writer of the read tables at a time
@@ -33,6 +34,8 @@ _LOCK = 0x6C697374  # of PostgreSQL: one writer of the read tables at a time
 Counted = dict[int, set[int]]
 #: For each edition its rows in `ListedTag`, in order.
 Tagged = dict[int, list[tuple[Any, ...]]]
+#: What a row in `Listing` has of its edition.
+_OF_EDITION = ("article_id", "uuid", "first_published_at", "valid_from", "valid_until")
 _OF_TAG = ("tag_id", "first_published_at", "uuid", "position", "valid_from", "valid_until")
 
 
@@ -68,19 +71,6 @@ def hold_listings() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def listing_of(edition: Edition, now: datetime) -> Listing:
-    """The row of an edition that is not over at `now`, without its place."""
-    return Listing(
-        edition=edition,
-        article_id=edition.article_id,
-        uuid=edition.uuid,
-        first_published_at=edition.first_published_at,
-        valid_from=edition.valid_from,
-        valid_until=edition.valid_until,
-        flips_at=flips_at(edition.valid_from, edition.valid_until, now),
-    )
-
-
 def flips_at(begins: datetime, ends: datetime | None, now: datetime) -> datetime | None:
     """The next instant at which an edition that is not over at `now` begins or ends."""
     return begins if begins > now else ends
@@ -90,8 +80,14 @@ def _not_over(articles: set[int], now: datetime) -> dict[int, Listing]:
     """The rows that there shall be, oldest article first, so that places are given in the order of lists."""
     ends = Q(valid_until=None) | Q(valid_until__gt=now)
     editions = Edition.objects.filter(ends, article_id__in=articles).order_by("first_published_at", "uuid")
-    rows = editions.only("article_id", "uuid", "first_published_at", "valid_from", "valid_until")
-    return {row.pk: listing_of(row, now) for row in rows if row.valid_until != row.valid_from}
+    found = {row["pk"]: row for row in editions.values("pk", *_OF_EDITION) if row["valid_until"] != row["valid_from"]}
+    return {edition: _listing(edition, row, now) for edition, row in found.items()}
+
+
+def _listing(edition: int, of_edition: dict[str, Any], now: datetime) -> Listing:
+    """The row of an edition, without its place."""
+    told = {name: of_edition[name] for name in _OF_EDITION}
+    return new_row(Listing, edition_id=edition, **told, flips_at=flips_at(told["valid_from"], told["valid_until"], now))
 
 
 def _tags_of(editions: Collection[int]) -> Tagged:
@@ -195,7 +191,7 @@ def _change_postings(changes: dict[tuple[int, int], tuple[BitMap, BitMap]], diff
         old = BitMap.deserialize(bytes(row.places)) if row else BitMap()
         new = (old - gone) | come
         if new:
-            written.append(Posting(tag_id=tag, year=year, places=new.serialize(), count=len(new)))
+            written.append(new_row(Posting, tag_id=tag, year=year, places=new.serialize(), count=len(new)))
         else:
             Posting.objects.filter(tag_id=tag, year=year).delete()
         differences[tag] += len(new) - len(old)
@@ -209,15 +205,16 @@ def count_uses(differences: dict[int, int]) -> None:
     for keys in batched(differences, 1_000):
         uses = TagUse.objects.in_bulk(keys)
         kept = []
-        for tag in Tag.objects.filter(pk__in=keys).exclude(kind=Tag.Kind.INTERNAL):
-            use = uses.pop(tag.pk, None) or TagUse(tag=tag, live=0)
-            use.live += differences[tag.pk]
-            use.key, use.initial, use.kind = tag.key, initial(tag.key), tag.kind
+        public = Tag.objects.filter(pk__in=keys).exclude(kind=Tag.Kind.INTERNAL).order_by()
+        for tag, key, kind in public.values_list("pk", "key", "kind"):
+            use = uses.pop(tag, None) or new_row(TagUse, tag_id=tag, live=0)
+            use.live += differences[tag]
+            use.key, use.initial, use.kind = key, initial(key), kind
             if use.live > 0:
-                use.related, use.stamp = related_to(tag.pk, use), randbits(62)
+                use.related, use.stamp = related_to(tag, use), randbits(62)
                 kept.append(use)
             elif not use._state.adding:
-                uses[tag.pk] = use
+                uses[tag] = use
         TagUse.objects.filter(pk__in=list(uses)).delete()  # nothing carries it any more, or it has become internal
         fields = ["live", "key", "initial", "kind", "related", "stamp"]
         TagUse.objects.bulk_create(kept, update_conflicts=True, unique_fields=["tag"], update_fields=fields)

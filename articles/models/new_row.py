@@ -21,7 +21,8 @@ class _Blank(NamedTuple):
 @cache
 def _blank(model: type[Model]) -> _Blank:
     fields: list[Field[Any, Any]] = list(model._meta.concrete_fields)
-    each_time = {one.attname: one.get_default for one in fields if callable(one.default) or one.has_db_default()}
+    called = [one for one in fields if one.has_db_default() or (one.has_default() and callable(one.default))]
+    each_time = {one.attname: one.get_default for one in called}
     return _Blank(
         {one.attname: None if one.attname in each_time else one.get_default() for one in fields},
         each_time,

@@ -69,14 +69,19 @@ def link_makers(instance: Photo, created: bool = False, **_: Any) -> None:
 
 
 def _link_makers(photos: Sequence[Photo], *, created: bool = True) -> None:
-    """Read the credits of these photos; whoever is credited with several is looked up once."""
+    """Read the credits of these photos; a credit of several is read once."""
     known = cache(is_organisation)
     only = cache(_only)
     wanted: dict[str, dict[int, set[int]]] = {"person": {}, "organisation": {}}
-    for photo in photos:
-        names, bodies = _credited(photo, known)
+
+    @cache
+    def makers_of(credit_line: str, creators: tuple[str, ...]) -> tuple[set[int], set[int]]:
+        names, bodies = _credited(credit_line, creators, known)
         people = {found.pk for name in names if name and (found := only(Person, name))}
-        organisations = {found.pk for name in bodies if name and (found := only(Organisation, name))}
+        return people, {found.pk for name in bodies if name and (found := only(Organisation, name))}
+
+    for photo in photos:
+        people, organisations = makers_of(photo.credit_line, tuple(photo.creator_names))
         if not created or people | organisations:
             wanted["person"][photo.pk], wanted["organisation"][photo.pk] = people, organisations
     with transaction.atomic():
@@ -84,10 +89,10 @@ def _link_makers(photos: Sequence[Photo], *, created: bool = True) -> None:
             _set(makers, kind, created=created)
 
 
-def _credited(photo: Photo, known: Callable[[str], bool]) -> tuple[set[str], set[str]]:
-    """The people and the organisations that the credit of a photo names."""
-    names, bodies = set(photo.creator_names), set()
-    credit = parse_credit(photo.credit_line, known)
+def _credited(credit_line: str, creators: Sequence[str], known: Callable[[str], bool]) -> tuple[set[str], set[str]]:
+    """The people and the organisations that a credit line names, and the creators beside it."""
+    names, bodies = set(creators), set()
+    credit = parse_credit(credit_line, known)
     if not isinstance(credit, Unparsed):
         names |= {maker.name for maker in credit.creators}
         bodies |= {*credit.agencies, *credit.via, credit.courtesy, *(maker.affiliation for maker in credit.creators)}

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -94,6 +95,11 @@ def _own(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if "__" not in name}
 
 
+def _told(content: dict[str, Any]) -> dict[str, Any]:
+    """The content as JSON tells it: of its values dates alone are told otherwise."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in content.items()}
+
+
 def _sha256(content: dict[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -109,7 +115,7 @@ class RevisionManager(models.Manager["Revision"]):
             new: they have been written in this transaction, so that nothing is kept of them yet.
         """
         user = by if by is not None and by.pk else None
-        held = [(one, json.loads(json.dumps(content_of(one), cls=DjangoJSONEncoder))) for one in articles]
+        held = [(one, _told(content_of(one))) for one in articles]
         SearchDraft.objects.index(held, new=new)
         return add_rows(
             new_row(

@@ -156,7 +156,8 @@ def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:
     """The rows of an edition that came with its tags, bylines, quotes and photos. Not written."""
     place = place_of(edition.first_published_at, edition.uuid)
     quotes = list(edition.quotes.all())
-    filed = [*_filed_under(edition), *_people(edition, quotes)]
+    filed_under = _filed_under(edition)
+    filed = [*filed_under, *_people(edition, quotes)]
     document = Document(
         edition.language,
         title=edition.headline,
@@ -177,7 +178,7 @@ def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:
         words=tokens_of(document, [*filed, f"l:{edition.language[:2].lower()}", *time_keys(place)]),
         **span,
     )
-    return entry, [_quote_row(edition, quote, span) for quote in quotes]
+    return entry, [_quote_row(edition, quote, filed_under, span) for quote in quotes]
 
 
 def _filed_under(edition: Edition) -> list[str]:
@@ -192,9 +193,9 @@ def _people(edition: Edition, quotes: list[EditionQuote]) -> Iterator[str]:
     yield from (f"o:{pk}" for pk in dict.fromkeys(quote.affiliation_id for quote in quotes) if pk)
 
 
-def _quote_row(edition: Edition, quote: EditionQuote, span: dict[str, Any]) -> SearchQuote:
+def _quote_row(edition: Edition, quote: EditionQuote, filed_under: Sequence[str], span: dict[str, Any]) -> SearchQuote:
     place = place_of(edition.first_published_at, edition.uuid, quote.number)
-    filed = _filed_under(edition)
+    filed = [*filed_under]
     filed += [f"p:{quote.person_id}"] if quote.person_id else []
     filed += [f"o:{quote.affiliation_id}"] if quote.affiliation_id else []
     filed += [f"r:{slug_of(quote.honorific)}"] if quote.honorific else []

@@ -17,7 +17,7 @@ TITLE, ABOUT = "^", "~"
 GAP = "#"  # takes a place between two texts, so that no phrase reaches over the end of one
 EVERYTHING = "e:"  # the key that every entry has
 TokensOfText = tuple[list[str], list[str]]  # in order, and of the words that a hyphen parts
-_WORTH_KEEPING, _KEPT_LENGTH = 40, 2_000  # characters of a text whose tokens are kept for a while
+_WORTH_KEEPING, _KEPT_LENGTH = 10, 2_000  # characters of a text whose tokens are kept for a while
 _OFTEN = 3  # times; a word that comes as often is what the text is about
 #: Limits of what a database takes for one row. What comes after is not found; nothing else is lost.
 _MOST_WORDS, _MOST_BYTES = 15_000, 400_000
@@ -74,7 +74,7 @@ def _that_fit(tokens: list[str], size: int, number: int) -> Iterator[str]:
 
 
 #: A text goes into the index of the desk, then into that of readers.
-_lately: Lately[tuple[str, str], TokensOfText] = Lately(lambda asked: tokens_in(*asked), 4096)
+_lately: Lately[tuple[str, str], TokensOfText] = Lately(lambda asked: tokens_in(*asked), 8192)
 
 
 def known_tokens(texts: Iterable[str], language: str) -> dict[str, TokensOfText]:

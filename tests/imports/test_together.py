@@ -1,6 +1,7 @@
 """Files that are imported together leave what they leave one by one, and one that is refused takes no other along."""
 
 import io
+from concurrent.futures import Future
 from importlib import import_module
 from itertools import batched
 from multiprocessing import active_children
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles.imports import ReadText
+from articles.management import reading
 from articles.management.reading import read_ahead
 from articles.models import (
     Activity,
@@ -197,6 +199,28 @@ def test_texts_are_the_same_when_other_processes_read_them(reports):
     assert [paths for paths, _ in beside] == batches
     for (_, read), (_, other) in zip(here, beside, strict=True):
         assert [_said(one) for one in read] == [_said(one) for one in other]
+
+
+def test_what_no_other_process_has_begun_is_read_by_the_one_that_waits(reports, monkeypatch):
+    class Idle:
+        """Others who never begin."""
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            assert all(one.cancelled() for one in asked)
+
+        def submit(self, *call):
+            asked.append(Future())
+            return asked[-1]
+
+    asked = []
+    monkeypatch.setattr(reading, "_pool", lambda processes: Idle())
+    batches = list(batched(sorted(reports.iterdir()), 3))
+    here, waiting = (list(read_ahead(batches, any_ending=False, processes=number)) for number in (0, 1))
+    assert [[_said(one) for one in read] for _, read in waiting] == [[_said(one) for one in read] for _, read in here]
+    assert len(asked) == len(batches)
 
 
 def _said(read):

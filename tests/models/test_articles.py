@@ -3,13 +3,14 @@
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
-from articles.models import Article, Organisation, Person, Quote, StaleArticle, Tag, content_of
+from articles.models import Article, Organisation, Person, Quote, StaleArticle, Tag, content_of, digest_of
 from tests.factories import make_article, make_person, make_section, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,18 @@ def test_every_save_is_a_revision_of_the_whole_article():
     assert second.content["tags"][0]["tag__name"] == "Ports"
     assert second.content == json.loads(json.dumps(content_of(article), default=str))
     assert first.sha256 != second.sha256
+
+
+def test_a_revision_that_was_just_recorded_says_what_is_stored_of_it():
+    days = {"event_start": date(2024, 5, 1), "event_end": date(2024, 5, 2)}
+    article = make_article(body=QUOTED, speakers={"q1": {"speaker": "Ana Ruiz"}}, tags=[make_tag(name="Ports")], **days)
+    Article.objects.filter(pk=article.pk).update(version=2)
+    article.version = 2
+    recorded = article.record_revision()
+    stored = article.revisions.get(number=2)
+    assert recorded.content == stored.content
+    assert recorded.sha256 == digest_of(stored.content) == digest_of(content_of(article))
+    assert stored.content["event_start"] == "2024-05-01"
 
 
 def test_addresses_are_made_from_headlines_and_never_collide():
