@@ -59,10 +59,10 @@ class Span:
 
 def marked_quotes(body: str) -> list[MarkedQuote]:
     """Return the quotes of a stored body in reading order; those of the last bodies are kept, as their trees are."""
-    return list(_lately(body) if len(body) <= KEPT_LENGTH else _marked(body))
+    return list(_lately(body) if len(body) <= KEPT_LENGTH else _quotes(body))
 
 
-def _marked(body: str) -> tuple[MarkedQuote, ...]:
+def _quotes(body: str) -> tuple[MarkedQuote, ...]:
     found: dict[str, tuple[int, list[str]]] = {}
     for number, block in enumerate(text_blocks(parse(body))):
         for ref, words in _quotes_in(block):
@@ -70,7 +70,7 @@ def _marked(body: str) -> tuple[MarkedQuote, ...]:
     return tuple(MarkedQuote(ref, tuple(parts), number) for ref, (number, parts) in found.items())
 
 
-_lately = lru_cache(maxsize=256)(_marked)
+_lately = lru_cache(maxsize=256)(_quotes)
 
 
 def quote_stretches(body: str) -> dict[str, list[str]]:

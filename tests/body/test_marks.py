@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import Span, body_of_paragraphs, marked_quotes, paragraph_texts, with_marks, with_own_refs
+from articles.body.parse import KEPT_LENGTH
 
 
 def nothing_taken(refs):
@@ -62,3 +63,8 @@ def test_marking_changes_no_word(paragraphs, data):
     assert paragraph_texts(marked) == paragraphs
     if end > start:
         assert refs_of(marked) == ["ref1"]
+
+
+def test_a_body_that_is_too_long_to_be_kept_has_its_quotes():
+    body = f'<p>“<q data-quote="q1">We will come,</q>” said Ana.</p>\n<p>{"word " * (KEPT_LENGTH // 5)}</p>'
+    assert [(quote.ref, quote.text) for quote in marked_quotes(body)] == [("q1", "We will come,")]
