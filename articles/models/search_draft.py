@@ -10,7 +10,7 @@ from ..body import paragraph_texts
 from ..names import slug_of
 from ..search.documents import Document, Tokens, tokens_of
 from ..search.field import TokensField
-from ..search.index import settle_index
+from ..search.index import settle_indexes
 from .bulk import insert_rows
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SearchDraftManager(models.Manager["SearchDraft"]):
             self.bulk_create(
                 rows, batch_size=500, update_conflicts=True, unique_fields=["article"], update_fields=["words"]
             )
-        settle_index(connection, SearchDraft._meta.db_table)
+        settle_indexes(connection, SearchDraft._meta.db_table)
 
 
 class SearchDraft(models.Model):

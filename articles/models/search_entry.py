@@ -16,7 +16,7 @@ from ..body import paragraph_texts
 from ..names import slug_of
 from ..search.documents import Document, tokens_of
 from ..search.field import TokensField
-from ..search.index import put_indexes_in_place, settle_index
+from ..search.index import put_indexes_in_place, settle_indexes
 from ..search.places import free_places, place_of, time_keys
 from ..search.query import Term
 from ..search.walk import Table
@@ -130,6 +130,7 @@ def index_new_editions(keys: Collection[int], new: Sequence[Edition] = ()) -> No
             quotes_made += quotes
         _write(SearchEntry, entries_made)
         _write(SearchQuote, quotes_made)
+        settle_indexes(connection, ARTICLES.name, QUOTES.name)
 
 
 def whole(editions: models.QuerySet[Edition]) -> models.QuerySet[Edition]:
@@ -148,8 +149,6 @@ def _write[T: Findable](model: type[T], rows: list[T]) -> None:
     for row, place in zip(rows, free_places(wanted, taken), strict=True):
         row.place = place
     append(rows)
-    if rows:
-        settle_index(connection, model._meta.db_table)
 
 
 def rows_of(edition: Edition) -> tuple[SearchEntry, list[SearchQuote]]:

@@ -7,7 +7,7 @@ triggers of the table.
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place", "settle_index"]
+__all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place", "settle_indexes"]
 
 _STATISTICS = 1_000  # of PostgreSQL: of how many tokens (ten times as many) it knows how common they are
 FTS = "_fts"  # behind the name of a table: its FTS5 index
@@ -27,7 +27,8 @@ _REMOVE = "INSERT INTO {table}_fts({table}_fts, rowid, words) VALUES ('delete', 
 
 
 _SETTLE = """
-SELECT gin_clean_pending_list(oid) FROM pg_class WHERE oid = to_regclass(%s) AND pg_has_role(relowner, 'USAGE')
+SELECT gin_clean_pending_list(oid) FROM pg_class
+WHERE oid IN (SELECT to_regclass(name)::oid FROM unnest(%s::text[]) AS name) AND pg_has_role(relowner, 'USAGE')
 """
 # Indexes were once made without such a list; to change that, searches wait for a moment.
 _GIN_WITH_LIST = """
@@ -65,7 +66,7 @@ def put_indexes_in_place(connection: BaseDatabaseWrapper, tables: dict[str, str]
 
 
 def _postgresql(table: str) -> list[str]:
-    """GIN, whose list of pending entries `settle_index` empties; words out of the row that lists read."""
+    """GIN, whose list of pending entries `settle_indexes` empties; words out of the row that lists read."""
     return [
         f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
         f"ALTER TABLE {table} ALTER COLUMN words SET STATISTICS {_STATISTICS}",
@@ -74,15 +75,15 @@ def _postgresql(table: str) -> list[str]:
     ]
 
 
-def settle_index(connection: BaseDatabaseWrapper, table: str) -> None:
-    """Move what was just written from the list of pending entries to its place; by whoever writes, before the commit.
+def settle_indexes(connection: BaseDatabaseWrapper, *tables: str) -> None:
+    """Move what was just written from the lists of pending entries to its place; by whoever writes, before the commit.
 
     So no search has a list to read. Of many rows that takes a fifth of what it takes to put each there at once.
-    Where the index belongs to another role of the database, its autovacuum does the same later.
+    Where an index belongs to another role of the database, its autovacuum does the same later.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_SETTLE, [f"{table}_words"])
+            cursor.execute(_SETTLE, [[f"{table}_words" for table in tables]])
 
 
 def missing_indexes(connection: BaseDatabaseWrapper, tables: dict[str, str]) -> list[str]:

@@ -38,7 +38,7 @@ from articles.models.search_draft import SearchDraft, draft_tokens
 from articles.models.search_entry import ARTICLES, QUOTES, TABLES, index_new_editions
 from articles.models.search_upkeep import index_drafts, renew_editions
 from articles.names import slug_of
-from articles.search.index import settle_index
+from articles.search.index import settle_indexes
 
 from .bare import bare_tables, make_whole
 from .cast import Records, cast_for, make_records
@@ -217,7 +217,7 @@ def _write(numbers: list[int], cast: Cast, records: Records, keys: Keys, search:
     for rows in tables.values():
         rows.write()
     append(drafts)
-    settle_index(connection, SearchDraft._meta.db_table)
+    settle_indexes(connection, SearchDraft._meta.db_table)
     index_new_editions((), editions)
 
 
