@@ -168,8 +168,8 @@ def node(url: str, paper: Paper) -> PageCache:
 
 
 async def settled(cache: PageCache) -> None:
-    while cache._being_kept:
-        await asyncio.wait(cache._being_kept)
+    while cache._beside:
+        await asyncio.wait(cache._beside)
 
 
 @pytest.mark.skipif(not shutil.which("redis-server"), reason="Redis is not installed")
