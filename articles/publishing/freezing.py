@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..change_keys import newcomer
+from django.utils import timezone
+
+from ..change_keys import LATE, latecomer, newcomer
 from ..models import (
     Article,
     Attribution,
@@ -142,7 +144,9 @@ def changed_keys(*begun: Edition, ended: Sequence[Edition] = ()) -> Iterator[str
     tags = EditionTag.objects.filter(edition__in=wanted).order_by("edition", "position")
     under = list(tags.values_list("edition_id", "tag_id"))
     yield from (f"tag:{tag}" for _, tag in under)
-    yield from (newcomer(f"tag:{tag}") for tag in _newly_under(under, begun, ended))
+    for tag, late in _newly_under(under, begun, ended).items():
+        yield newcomer(f"tag:{tag}")
+        yield from [latecomer(f"tag:{tag}")] if late else []
     uses = EditionPhoto.objects.filter(edition__in=wanted).order_by("edition", "position")
     photos = list(uses.values_list("photo_id", flat=True))
     yield from (f"photo:{pk}" for pk in photos)
@@ -157,8 +161,9 @@ def changed_keys(*begun: Edition, ended: Sequence[Edition] = ()) -> Iterator[str
 
 def _newly_under(
     under: Sequence[tuple[int, int]], begun: Sequence[Edition], ended: Sequence[Edition]
-) -> dict[int, None]:
-    """The tags under which an article is new; not those of an edition that is live until the next begins.
+) -> dict[int, bool]:
+    """The tags under which an article is new, and whether one came late; not those of an edition that is live until the
+    next begins.
 
     Whether one that had an end before was live until now, or another that is called off had begun, nobody can say
     here: the clock goes on while this transaction waits for others. Then all are new.
@@ -170,6 +175,15 @@ def _newly_under(
         for one in ended
         if one.article_id not in unsure and one.valid_until == begins.get(one.article_id)
     }
-    new = {edition.pk: edition.article_id for edition in begun}
+    new = {edition.pk: edition for edition in begun}
     known = {(stays[edition], tag) for edition, tag in under if edition in stays}
-    return dict.fromkeys(tag for edition, tag in under if edition in new and (new[edition], tag) not in known)
+    found: dict[int, bool] = {}
+    for pk, tag in under:
+        if pk in new and (new[pk].article_id, tag) not in known:
+            found[tag] = found.get(tag, False) or _comes_late(new[pk])
+    return found
+
+
+def _comes_late(edition: Edition) -> bool:
+    """It stands where others have been for a while: backdated, or under a tag that it did not have at first."""
+    return edition.first_published_at < max(edition.valid_from, timezone.now()) - LATE

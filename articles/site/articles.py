@@ -27,7 +27,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.get_absolute_url())
     edition, notes = found.edition, found.corrections
     told = story(edition)
-    shows_records_alone(listed_under=told.tags[0] if told.tags else None)
+    shows_records_alone(told.tags[0] if told.tags else None, than=edition.first_published_at)
     languages = translations_of(edition)
     with speaking(edition.language):
         return page(
@@ -36,7 +36,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             feed=reverse("section_feed", args=[edition.section.slug]),
             story=told,
             text_language=unspoken(edition.language),
-            more=found.more,
+            earlier=found.earlier,
             corrections=notes,
             languages=languages,
             retracted=any(note.kind == note.Kind.RETRACTION for note in notes),

@@ -8,14 +8,16 @@ sections, and need not be made anew when one of them has a new article (that a n
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_init
+from django.utils import timezone
 
 from media.models import Photo
 
-from ..change_keys import as_record, newcomer
+from ..change_keys import LATE, as_record, latecomer, newcomer
 from ..models.edition import Edition, EditionQuote
 from ..models.organisation import Organisation
 from ..models.person import Person
@@ -45,19 +47,25 @@ def shows(*keys: str) -> None:
         noted.update(keys)
 
 
-def shows_records_alone(listed_under: Tag | None = None) -> None:
+def shows_records_alone(older_under: Tag | None = None, than: datetime | None = None) -> None:
     """Say that of tags, people, organisations and photos read so far the page shows only what they say of themselves.
 
     So a publication that has one of them in common with the page leaves it alone.
 
     Args:
-        listed_under: the tag whose newest articles the page lists all the same.
+        older_under: the tag under which the page lists articles that are older `than` this.
     """
     noted = _noted.get()
-    if noted is not None:
-        records = set(map(as_record, noted))
-        noted.clear()
-        noted |= records | ({newcomer(f"tag:{listed_under.pk}")} if listed_under else set())
+    if noted is None:
+        return
+    records = set(map(as_record, noted))
+    noted.clear()
+    noted |= records
+    if older_under and than:
+        tag = f"tag:{older_under.pk}"
+        noted.add(latecomer(tag))
+        if timezone.now() - than < 2 * LATE:  # one of its time may not be committed yet
+            noted.add(newcomer(tag))
 
 
 def note_what_is_read() -> None:

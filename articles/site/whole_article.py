@@ -33,14 +33,15 @@ __all__ = ["WholeArticle", "whole_article"]
 class WholeArticle:
     """A live edition, its rows and its group, as `with_group(editions_in_full())` reads it; and what goes with it.
 
-    `more` are the newest other articles about what this one is about before all else.
+    `earlier` are the articles before this one about what it is about before all else. They lead on into the archive,
+    and a new article changes no older one's page.
     """
 
     edition: Edition
     corrections: list[Correction]
     publication: Publication
     sections: list[Section]
-    more: list[Edition]
+    earlier: list[Edition]
 
 
 def whole_article(slug: str) -> WholeArticle | None:
@@ -53,7 +54,7 @@ def whole_article(slug: str) -> WholeArticle | None:
     for name in ("edition_tags", "edition_photos", "quotes", "bylines"):
         _hand_over(edition, name, found[name])
     publication = found["publication"][0] if found["publication"] else Publication(pk=1)
-    return WholeArticle(edition, found["corrections"], publication, found["sections"], found["more"])
+    return WholeArticle(edition, found["corrections"], publication, found["sections"], found["earlier"])
 
 
 def _hand_over(edition: Edition, name: str, rows: list[Any]) -> None:
@@ -76,8 +77,10 @@ def _rows(slug: str, now: datetime) -> dict[str, Rows]:
     shown_tags = EditionTag.objects.filter(edition=edition).exclude(tag__kind=Tag.Kind.INTERNAL)
     corrections = Correction.objects.filter(was_seen, edition__article_id=article)
     primary = Subquery(shown_tags.order_by("position").values("tag_id")[:1])
-    listed = ListedTag.objects.filter(live_listing(now), tag=primary).exclude(edition=edition)
-    newest = listed.order_by("-first_published_at", "-uuid").values("edition_id")[:_MORE]
+    first, uuid = (Subquery(this.values(name)[:1]) for name in ("first_published_at", "uuid"))
+    older = ListedTag.objects.filter(live_listing(now), tag=primary, first_published_at__lte=first)
+    older = older.exclude(first_published_at=first, uuid__gte=uuid)
+    earlier = older.order_by("-first_published_at", "-uuid").values("edition_id")[:_EARLIER]
     in_use = Section.objects.filter(Exists(live.filter(section=OuterRef("pk"))))
     in_use = in_use.annotate(place=Window(RowNumber(), order_by=["position", "name"]))  # as the database sorts names
     quotes = EditionQuote.objects.filter(edition=edition)
@@ -92,12 +95,14 @@ def _rows(slug: str, now: datetime) -> dict[str, Rows]:
         "corrections": Rows(corrections, along=("edition",), order=("-edition__valid_from",), without=_WORDS),
         "translation": Rows(Translation.objects.filter(article=article)),
         "publication": Rows(Publication.objects.filter(pk=1)),
-        "more": Rows(live.filter(pk__in=newest), order=("-first_published_at", "uuid"), without=frozenset({"body"})),
+        "earlier": Rows(
+            live.filter(pk__in=earlier), order=("-first_published_at", "uuid"), without=frozenset({"body"})
+        ),
         "sections": Rows(in_use, order=("place",)),
     }
 
 
-_MORE = 3
+_EARLIER = 3
 _WORDS = frozenset({"edition__body"})
 #: What is read out of the file, and what finds the picture again: long, and on no article page.
 _NOT_PRINTED = frozenset(f"photo__{name}" for name in ("file_metadata", "content_credentials", "phash", "dhash"))

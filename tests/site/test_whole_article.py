@@ -89,3 +89,14 @@ def test_what_is_not_live_is_not_found(corrected, clock):
     found = whole_article("one")
     assert found is not None
     assert [note.note for note in found.corrections] == ["Note of 60"]
+
+
+def test_articles_of_one_instant_stand_in_one_order_and_none_is_left_out(db):
+    tag = factories.make_tag(name="Harbours")
+    together = [factories.publish_article(tags=[tag], at=NOW - timedelta(days=1)) for _ in range(4)]
+    before = factories.publish_article(tags=[tag], at=NOW - timedelta(days=2))
+    in_order = [*sorted(together, key=lambda edition: edition.uuid, reverse=True), before]
+    for place, edition in enumerate(in_order):
+        found = whole_article(edition.slug)
+        assert found is not None
+        assert {one.pk for one in found.earlier} == {one.pk for one in in_order[place + 1 : place + 4]}
