@@ -1,5 +1,7 @@
 """What every test gets: files in a folder of its own, plain static files."""
 
+import gc
+import os
 import time
 from threading import Thread, current_thread, main_thread
 
@@ -10,6 +12,7 @@ from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
+from tests import made_database
 from tests.browser import ARGUMENTS, CHROMIUM
 
 # A busy machine is no fault of the code.
@@ -32,6 +35,13 @@ def pytest_collection_modifyitems(config, items):
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = sorted(kept, key=lambda item: item.path.stem not in LONG)
+
+
+def pytest_collection_finish():
+    """All that is loaded now stays: the collector of garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _asks_a_database(item):
@@ -82,6 +92,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # it need not outlive power
+
+
+@pytest.fixture(scope="session")
+def folder_of_the_run(tmp_path_factory):
+    """A folder that all workers of a run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, folder_of_the_run):
+    """Instead of pytest-django's own, by which each worker would go through all migrations."""
+    with django_db_blocker.unblock():
+        database = made_database.OfWorker(folder_of_the_run)
+    yield
+    with django_db_blocker.unblock():
+        database.close()
 
 
 @pytest.fixture
