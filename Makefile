@@ -41,12 +41,17 @@ clean:
 	@$(UV) venv --quiet --clear --python "$$(cat .python-version)" .venv
 	@touch $@
 
+# Pillow's modules are compiled here: the children that open pictures may write nothing, and would do it each time.
+COMPILE_PILLOW = $(PYTHON) -m compileall -q .venv/lib/python*/site-packages/PIL
+
 .venv/runtime: requirements.lock .venv/made
 	@echo "Installing packages from requirements.lock ..."
 	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
+	@$(COMPILE_PILLOW)
 	@touch $@
 
 .venv/test: requirements-test.lock .venv/made
 	@echo "Installing packages from requirements-test.lock ..."
 	@$(UV) pip install --quiet --python $(PYTHON) --require-hashes -r requirements-test.lock
+	@$(COMPILE_PILLOW)
 	@touch .venv/runtime $@

@@ -34,7 +34,10 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if _asks_a_database(item)]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = sorted(kept, key=lambda item: item.path.stem not in LONG)
+    kept.sort(key=lambda item: item.path.stem not in LONG)
+    place = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in kept))}
+    # Of a file last the tests that share a world: once it is there, it stays until the file's end.
+    items[:] = sorted(kept, key=lambda item: (place[item.path], "shared_world" in item.fixturenames))
 
 
 def pytest_collection_finish():
@@ -49,21 +52,29 @@ def _asks_a_database(item):
     return bool(fixtures or item.get_closest_marker("django_db") or issubclass(item.cls or object, SimpleTestCase))
 
 
+def files_in(folder):
+    """Settings by which files lie in a folder and are found there at once."""
+    return {
+        "DATA_DIR": folder,
+        "MEDIA_ROOT": folder / "media",
+        "STORAGES": {
+            "default": {"BACKEND": "media.storage.LocalStore"},
+            "pictures": {
+                "BACKEND": "media.storage.LocalStore",
+                "OPTIONS": {"location": folder / "pictures", "allow_overwrite": True},
+            },
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        "TASKS": {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     """No test sees the files of another, or of the site on this machine."""
-    settings.DATA_DIR = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        "default": {"BACKEND": "media.storage.LocalStore"},
-        "pictures": {
-            "BACKEND": "media.storage.LocalStore",
-            "OPTIONS": {"location": tmp_path / "pictures", "allow_overwrite": True},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for name, value in files_in(tmp_path).items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +86,7 @@ def nothing_kept():
 
 
 @pytest.fixture(scope="module")
-def browser():
+def chromium():
     """One Chromium for the tests of a module."""
     from playwright.sync_api import sync_playwright
 
@@ -84,6 +95,14 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    """The browser of a test: pages that it leaves open would go on asking and drawing beside those of the next."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
