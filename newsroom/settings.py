@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django_stubs_ext
 from django.utils.csp import CSP
+from whitenoise.compress import Compressor
 
 from . import environment
 
@@ -136,6 +137,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+#: Source maps are for those who look into the editor's program: half of the time that a first start packs files for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # originals are never served; see media/pictures.py
 STORAGES = {

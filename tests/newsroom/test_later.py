@@ -19,7 +19,9 @@ import sys, django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+from django.conf import settings
 from django.test import Client
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 from newsroom.static_files import put_static_files_in_place
 put_static_files_in_place()
 reader = Client(HTTP_HOST="localhost", raise_request_exception=False, enforce_csrf_checks=True)
