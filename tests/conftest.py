@@ -19,11 +19,13 @@ from tests.browser import ARGUMENTS, CHROMIUM
 property_settings.register_profile("newsroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("newsroom")
 
-#: The files that take longest begin first, so that no worker is left with one of them when the others are done.
-LONG = {
-    "test_accessibility", "test_body_editor", "test_demo", "test_editors_day", "test_environment", "test_kills",
-    "test_many_photos", "test_roles", "test_silence", "test_writing_room",
-}  # fmt: skip
+#: The files that take longest, the longest first: they begin, so that no worker is left with one at the end.
+LONG = [
+    "test_roles", "test_kills", "test_demo", "test_body_editor", "test_accessibility", "test_many_photos",
+    "test_what_changed", "test_editors_day", "test_writing_room", "test_words_kept", "test_environment",
+    "test_same_picture", "test_silence", "test_interleavings", "test_forged", "test_likeness", "test_pictures",
+    "test_merge_properties", "test_backup", "test_later",
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(config, items):
@@ -34,7 +36,7 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if _asks_a_database(item)]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    kept.sort(key=lambda item: item.path.stem not in LONG)
+    kept.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
     place = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in kept))}
     # Of a file last the tests that share a world: once it is there, it stays until the file's end.
     items[:] = sorted(kept, key=lambda item: (place[item.path], "shared_world" in item.fixturenames))
