@@ -37,8 +37,8 @@ def table(found: Found) -> str:
             f"Publishing while {seen['reads_per_second']:,.0f} pages a second are read: {seen['published']} "
             "publications, seen on the article's page, the front page, its section's and the feed "
             f"after {seen['p50_ms']:.0f} ms (median), {rare}{seen['worst_ms']:.0f} ms (worst), "
-            f"{seen['never']} not within 5 s. "
-            f"Readers had a page after {seen['reader_p99_ms']:.0f} ms (99th percentile), {seen['refused']} were refused.",
+            f"{seen['never']} not within 5 s. Readers had a page "
+            f"after {seen['reader_p99_ms']:.0f} ms (99th percentile), {seen['refused']} were refused.",
         ]
     lines += ["", *(f"* {name}: {what}" for name, what in found["conditions"].items()), ""]
     return "\n".join(lines)
