@@ -44,12 +44,11 @@ def site_behind(environment: dict[str, str], log: Path, purged: int | None = Non
 
 @contextmanager
 def behind_nginx(folder: Path, site: Server) -> Iterator[Server]:
-    """`deploy/nginx.conf`, which keeps a page for a quarter of a second."""
+    """`deploy/nginx.conf`, which passes pages on and keeps none."""
     port = free_port()
     told = (ROOT / "deploy" / "nginx.conf").read_text()
     told = re.sub(r"server \{\s*listen 80;.*?\n\}\n", "", told, count=1, flags=re.DOTALL)  # leads to https
     told = re.sub(r"^\s*(listen \[::\]|ssl_).*\n", "", told, flags=re.MULTILINE)
-    told = told.replace("/dev/shm/newsroom-pages", str(folder / "f-pages"))  # noqa: S108 - not used, but exchanged
     told = told.replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}").replace(":8000", f":{site.port}")
     (folder / "site.conf").write_text(told.replace("/var/lib/newsroom", str(folder)))
     shutil.copy(ROOT / "deploy" / "newsroom-headers.conf", folder)

@@ -29,7 +29,7 @@ class ChangeManager(models.Manager["Change"]):
 
 class Change(models.Model):
     """One thing that readers see differently: `article:12`, `tag:7`, `photo:3`, `section:2`, `home`, `index:person`,
-    or all of it; `record:tag:7` and `new:tag:7` tell more of a tag (`change_keys`).
+    or all of it; `record:tag:7`, `new:tag:7` and `late:tag:7` tell more of a tag (`change_keys`).
 
     Caches, CDN purges and webhooks read this table. Rows are only added.
     """

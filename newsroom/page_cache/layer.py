@@ -94,13 +94,14 @@ class PageCache:
         """
         if news.passed:
             self.store.changed(news.passed)
-        fading = self.store.changed(news.changed, at_once=False) if news.changed else []
+        fading = self.store.changed(news.changed, at_once=False) if news.changed else {}
         if news.changed | news.passed:
             self._being_made.clear()
         self.history.hear(news, time.time())
         if fading:
-            self._in_background(self._make_anew(fading))
-            asyncio.get_running_loop().call_later(self.store.fading + 0.01, self.store.tidy)
+            asyncio.get_running_loop().call_later(self.store.fading, self.store.let_go, fading)
+        if again := self.store.faded(news.changed):  # among them what has faded since an earlier change
+            self._in_background(self._make_anew(again))
 
     async def _make_anew(self, addresses: list[str]) -> None:
         """A few at a time, so that what readers wait for meanwhile comes between; lists before articles."""
@@ -110,9 +111,10 @@ class PageCache:
         async def make() -> None:
             while waiting and time.monotonic() < ends:
                 if not self.store.holds(address := waiting.pop()):
-                    await self._made_once(address)
+                    # Whoever asks for a page that cannot be made meets the fault, and is told.
+                    await asyncio.gather(self._made_once(address), return_exceptions=True)
 
-        await asyncio.gather(*(make() for _ in range(_AT_A_TIME)), return_exceptions=True)
+        await asyncio.gather(*(make() for _ in range(_AT_A_TIME)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._start is not None:

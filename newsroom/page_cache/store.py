@@ -70,36 +70,38 @@ class Store:
         self._make_room()
         return page.live
 
-    def changed(self, keys: Iterable[str], *, at_once: bool = True) -> list[str]:
+    def changed(self, keys: Iterable[str], *, at_once: bool = True) -> dict[str, Page]:
         """Drop every page that shows one of the keys.
 
         Returns:
-            The addresses of those that are given out a little longer, unless all have to go `at_once`: pages that
-            people asked for since their turn came last, to be made anew meanwhile.
+            Those that are given out a little longer, by address, unless all have to go `at_once`: pages for people that
+            were asked for more than once since they were made or their turn came. Whoever calls has to `let_go` of them.
         """
         keys = set(keys)
         self.ledger.report(keys)
         if EVERYTHING in keys:
             self.clear()
-            return []
-        fading = []
+            return {}
+        if at_once:
+            self._forget_faded(self.faded(keys))
+        fading = {}
         for address in set[str]().union(*(self._showing.get(key, ()) for key in keys)):
             page = self._pages[address]
             if at_once or not self.fading or not page.used or not page.for_people or address in self._typed:
                 self._remove(address)
                 continue
             self._take_out(address)
-            self._faded[address] = page
             page.ends = min(page.ends, self.clock() + self.fading)
-            fading.append(address)
-        if at_once:
-            self._forget_faded(address for address, page in list(self._faded.items()) if not keys.isdisjoint(page.keys))
+            self._faded[address] = fading[address] = page
         return fading
 
-    def tidy(self) -> None:
-        """Let go of the pages that faded long enough."""
-        now = self.clock()
-        self._forget_faded(address for address, page in list(self._faded.items()) if page.ends <= now)
+    def faded(self, keys: Iterable[str]) -> list[str]:
+        """The addresses of pages that are given out a little longer and show one of the keys."""
+        return [address for address, page in self._faded.items() if not page.keys.isdisjoint(keys)]
+
+    def let_go(self, fading: dict[str, Page]) -> None:
+        """Give these pages out no longer, whatever the clock says; it may have been set back."""
+        self._forget_faded(address for address, page in fading.items() if self._faded.get(address) is page)
 
     def clear(self) -> int:
         """Drop everything, whatever is being made included."""

@@ -1,6 +1,7 @@
 """Readers do not wait for the pages that a publication changed, and have the new ones within a second all the same."""
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,63 @@ def test_old_page_is_given_out_no_longer_however_long_the_new_one_takes():
 
     old, after = run(story())
     assert after != old
+
+
+def test_a_second_change_lengthens_nothing_and_the_page_is_made_anew_once_more():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body, paper.pause = b"New words. " * 100, LONG / 3
+        cache.hear(CHANGED)
+        await asyncio.sleep(LONG / 6)
+        paper.body = b"Newer words. " * 100
+        cache.hear(News(frozenset({"tag:7"}), newest=2, seen=2))
+        assert (await ask(cache))["body"] == old
+        await asyncio.sleep(LONG - LONG / 6 + 0.05)
+        made = len(paper.asked)
+        return (await ask(cache))["body"], made, len(paper.asked)
+
+    assert run(story()) == (b"Newer words. " * 100, 3, 3)
+
+
+def test_a_clock_that_is_set_back_lengthens_nothing():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        old = await read_twice(cache)
+        cache.hear(CHANGED)
+        paper.body, paper.pause = b"New words. " * 100, 2 * LONG
+        cache.store.clock = lambda: time.time() - 30
+        await asyncio.sleep(LONG + 0.1)
+        return old != (await ask(cache))["body"]
+
+    assert run(story())
+
+
+def test_a_fault_of_one_page_keeps_no_other_from_being_made():
+    paper = Paper()
+    cache = fading_cache(paper)
+
+    async def story():
+        for number in range(4):
+            await ask(cache, f"/articles/{number}/")
+            await ask(cache, f"/articles/{number}/")
+        ask_paper = cache.app
+
+        async def faulty(scope, receive, send):
+            if scope["path"] != "/articles/0/":
+                raise RuntimeError("no page")
+            await ask_paper(scope, receive, send)
+
+        cache.app = faulty
+        cache.hear(CHANGED)
+        await asyncio.sleep(LONG / 2)
+        return [cache.store.holds(f"/articles/{number}/") for number in range(4)]
+
+    assert run(story()) == [True, False, False, False]
 
 
 def test_what_nobody_read_since_is_not_made_anew():
@@ -147,7 +205,7 @@ def test_a_change_is_seen_within_a_second_behind_a_cache_that_keeps_a_page_for_a
 KEYS = st.sampled_from([f"tag:{number}" for number in range(4)])
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["put", "change", "end", "get", "get", "wait", "tidy"]),
+        st.sampled_from(["put", "change", "end", "get", "get", "wait", "let go"]),
         st.sampled_from("abcd"),
         st.frozensets(KEYS, min_size=1),
     ),
@@ -160,7 +218,7 @@ def test_nothing_is_given_out_that_changed_longer_ago(steps):
     now = 0.0
     store = Store(1_000_000, clock=lambda: now, fading=3.0)
     made: dict[int, tuple[float, frozenset[str]]] = {}  # by the page's identity: all are held below
-    held, changes = [], []  # when, what, whether at once
+    held, changes, fading = [], [], []  # when, what, whether at once
     for kind, address, keys in steps:
         now += 0.01
         match kind:
@@ -170,12 +228,12 @@ def test_nothing_is_given_out_that_changed_longer_ago(steps):
                 made[id(page)] = now, keys
                 store.put(address, page, store.ledger.now)
             case "change" | "end":
-                store.changed(keys, at_once=kind == "end")
+                fading.append(store.changed(keys, at_once=kind == "end"))
                 changes.append((now, keys, kind == "end"))
             case "wait":
                 now += 1.0
-            case "tidy":
-                store.tidy()
+            case "let go" if fading:
+                store.let_go(fading.pop())
             case "get" if (found := store.get(address)) is not None:
                 at, shown = made[id(found)]
                 since = [(when, ended) for when, what, ended in changes if when > at and shown & what]
@@ -183,7 +241,7 @@ def test_nothing_is_given_out_that_changed_longer_ago(steps):
                 assert all(now - when < 3.0 for when, _ in since)
                 assert found.live
                 assert found.body
-    now += 4.0
-    store.tidy()
+    for pages in fading:
+        store.let_go(pages)
     assert not store._faded
     assert store.size == sum(one.size for one in store._pages.values())

@@ -99,4 +99,4 @@ def test_articles_of_one_instant_stand_in_one_order_and_none_is_left_out(db):
     for place, edition in enumerate(in_order):
         found = whole_article(edition.slug)
         assert found is not None
-        assert {one.pk for one in found.earlier} == {one.pk for one in in_order[place + 1 : place + 4]}
+        assert [one.pk for one in found.earlier] == [one.pk for one in in_order[place + 1 : place + 4]]
