@@ -75,7 +75,7 @@ class Store:
 
         Returns:
             Those that are given out a little longer, by address, unless all have to go `at_once`: pages for people that
-            were asked for more than once since they were made or their turn came. Whoever calls has to `let_go` of them.
+            were asked for again since they were made or their turn came. Whoever calls has to `let_go` of them.
         """
         keys = set(keys)
         self.ledger.report(keys)
