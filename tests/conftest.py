@@ -1,7 +1,5 @@
 """What every test gets: files in a folder of its own, plain static files."""
 
-import gc
-import os
 import time
 from threading import Thread, current_thread, main_thread
 
@@ -12,20 +10,17 @@ from django.test import SimpleTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
-from tests import made_database
 from tests.browser import ARGUMENTS, CHROMIUM
 
 # A busy machine is no fault of the code.
 property_settings.register_profile("newsroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_settings.load_profile("newsroom")
 
-#: The files that take longest, the longest first: they begin, so that no worker is left with one at the end.
-LONG = [
-    "test_roles", "test_kills", "test_demo", "test_body_editor", "test_accessibility", "test_many_photos",
-    "test_what_changed", "test_editors_day", "test_writing_room", "test_words_kept", "test_environment",
-    "test_same_picture", "test_silence", "test_interleavings", "test_forged", "test_likeness", "test_pictures",
-    "test_merge_properties", "test_backup", "test_later",
-]  # fmt: skip
+#: The files that take longest begin first, so that no worker is left with one of them when the others are done.
+LONG = {
+    "test_accessibility", "test_body_editor", "test_demo", "test_editors_day", "test_environment", "test_kills",
+    "test_many_photos", "test_roles", "test_silence", "test_writing_room",
+}  # fmt: skip
 
 
 def pytest_collection_modifyitems(config, items):
@@ -36,17 +31,7 @@ def pytest_collection_modifyitems(config, items):
         kept = [item for item in items if _asks_a_database(item)]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    kept.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
-    place = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in kept))}
-    # Of a file last the tests that share a world: once it is there, it stays until the file's end.
-    items[:] = sorted(kept, key=lambda item: (place[item.path], "shared_world" in item.fixturenames))
-
-
-def pytest_collection_finish():
-    """All that is loaded now stays: the collector of garbage need not walk through it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    items[:] = sorted(kept, key=lambda item: item.path.stem not in LONG)
 
 
 def _asks_a_database(item):
@@ -54,29 +39,21 @@ def _asks_a_database(item):
     return bool(fixtures or item.get_closest_marker("django_db") or issubclass(item.cls or object, SimpleTestCase))
 
 
-def files_in(folder):
-    """Settings by which files lie in a folder and are found there at once."""
-    return {
-        "DATA_DIR": folder,
-        "MEDIA_ROOT": folder / "media",
-        "STORAGES": {
-            "default": {"BACKEND": "media.storage.LocalStore"},
-            "pictures": {
-                "BACKEND": "media.storage.LocalStore",
-                "OPTIONS": {"location": folder / "pictures", "allow_overwrite": True},
-            },
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        },
-        "TASKS": {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}},
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    }
-
-
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     """No test sees the files of another, or of the site on this machine."""
-    for name, value in files_in(tmp_path).items():
-        setattr(settings, name, value)
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {"BACKEND": "media.storage.LocalStore"},
+        "pictures": {
+            "BACKEND": "media.storage.LocalStore",
+            "OPTIONS": {"location": tmp_path / "pictures", "allow_overwrite": True},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +65,7 @@ def nothing_kept():
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def browser():
     """One Chromium for the tests of a module."""
     from playwright.sync_api import sync_playwright
 
@@ -99,37 +76,12 @@ def chromium():
         chromium.close()
 
 
-@pytest.fixture
-def browser(chromium):
-    """The browser of a test: pages that it leaves open would go on asking and drawing beside those of the next."""
-    yield chromium
-    for context in chromium.contexts:
-        context.close()
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """A SQLite file, not memory: the threads of a live server must not share one connection and its transaction."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # it need not outlive power
-
-
-@pytest.fixture(scope="session")
-def folder_of_the_run(tmp_path_factory):
-    """A folder that all workers of a run see."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, folder_of_the_run):
-    """Instead of pytest-django's own, by which each worker would go through all migrations."""
-    with django_db_blocker.unblock():
-        database = made_database.OfWorker(folder_of_the_run)
-    yield
-    with django_db_blocker.unblock():
-        database.close()
 
 
 @pytest.fixture

@@ -11,23 +11,19 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.made_database import copy_tables
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
-def own_database(tmp_path, django_db_setup, django_db_blocker, folder_of_the_run):
+def own_database(tmp_path, django_db_blocker):
     """The environment of a process with a database of its own, of the kind that this run tests."""
     environment = {**os.environ, "DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
     if connection.vendor == "sqlite":
-        copy_tables(folder_of_the_run, tmp_path / "newsroom.sqlite3")
         yield {**environment, "DATABASE_URL": ""}
         return
     url, name = os.environ["DATABASE_URL"], f"kills_{uuid.uuid4().hex[:10]}"
-    with django_db_blocker.unblock():
-        copy_tables(folder_of_the_run, name)
     with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
         try:
             yield {**environment, "DATABASE_URL": f"{url.rpartition('/')[0]}/{name}"}
         finally:

@@ -5,13 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from django.contrib import admin
 from django.core import checks
-from django.db import connection
 from django.urls import resolve, reverse
-
-from tests.made_database import copy_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 _READER = """
@@ -90,10 +86,7 @@ def _runs(program, folder):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.sqlite
-def test_readers_do_without_the_desk(tmp_path, django_db_setup, folder_of_the_run):
-    if connection.vendor == "sqlite":
-        copy_tables(folder_of_the_run, tmp_path / "newsroom.sqlite3")
+def test_readers_do_without_the_desk(tmp_path):
     _runs(_READER, tmp_path)
 
 

@@ -2,13 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
-
 from articles.models import Article, ArticlePhoto, Change, Tag
 from articles.publishing import move, publish, withdraw
 from tests import factories
 
-from .conftest import NOW, paper_of, publish_and_crawl
+from .conftest import NOW
 from .paper import crawl, get
 
 SECRET = [
@@ -26,12 +24,6 @@ SECRET = [
     "/quotes/secretref/",
     "/photos/secretphoto/",
 ]
-
-
-@pytest.fixture(scope="module")
-def shared_world(request, django_db_setup, django_db_blocker, tmp_path_factory):
-    with paper_of(request, django_db_blocker, tmp_path_factory, lambda now: publish_and_crawl(now, *SECRET)) as world:
-        yield world
 
 
 def secret_article(**fields):
@@ -63,7 +55,7 @@ def everything():
 
 
 def test_draft_changes_no_public_byte(paper):
-    before = paper.pages
+    before = everything()
     article = secret_article()
     assert everything() == before
     article.standfirst = "Other secret words"
@@ -74,7 +66,7 @@ def test_draft_changes_no_public_byte(paper):
 
 
 def test_edited_copy_of_a_live_article_changes_no_public_byte(paper):
-    before = paper.pages
+    before = everything()
     article = Article.objects.get(slug="a-visit")
     article.slug, article.headline, article.body = "secret-article", "Secret headline", "<p>Secret words</p>"
     article.save()
@@ -82,7 +74,7 @@ def test_edited_copy_of_a_live_article_changes_no_public_byte(paper):
 
 
 def test_scheduled_article_changes_no_public_byte_until_its_second(paper, clock):
-    before = paper.pages
+    before = everything()
     publish(secret_article(), at=NOW + timedelta(seconds=1))
     assert everything() == before
     clock.shift(timedelta(seconds=0.999999))
@@ -98,7 +90,7 @@ def test_scheduled_correction_changes_no_public_byte_until_its_second(paper, clo
     from articles.models import Correction
     from articles.publishing import CorrectionNote
 
-    before = paper.pages
+    before = everything()
     article = Article.objects.get(slug="a-visit")
     article.slug, article.headline = "secret-article", "Secret headline"
     article.save()
@@ -112,7 +104,7 @@ def test_scheduled_correction_changes_no_public_byte_until_its_second(paper, clo
 
 
 def test_called_off_edition_never_shows(paper, clock):
-    before = paper.pages
+    before = everything()
     article = secret_article()
     publish(article, at=NOW + timedelta(hours=1))
     withdraw(article)
@@ -122,7 +114,7 @@ def test_called_off_edition_never_shows(paper, clock):
 
 
 def test_withdrawn_article_is_gone_from_everywhere(paper, clock):
-    before = paper.pages
+    before = everything()
     article = secret_article()
     publish(article)
     assert everything() != before
@@ -136,7 +128,7 @@ def test_withdrawn_article_is_gone_from_everywhere(paper, clock):
 
 
 def test_internal_tags_never_appear(paper):
-    before = paper.pages
+    before = everything()
     tag = factories.make_tag(name="Secret tag", kind=Tag.Kind.INTERNAL)
     Tag.objects.filter(slug="navy").update(kind=Tag.Kind.INTERNAL)  # after it was published
     Change.objects.note([f"tag:{Tag.objects.get(slug='navy').pk}"])
@@ -149,7 +141,7 @@ def test_internal_tags_never_appear(paper):
 
 
 def test_unknown_addresses_and_hidden_ones_answer_the_same(paper):
-    unknown = paper.pages["/no-such-page/"]
+    unknown = everything()["/no-such-page/"]
     secret_article()
     pages = everything()
     assert {address: pages[address] for address in SECRET} == dict.fromkeys(SECRET, unknown)

@@ -26,18 +26,19 @@ from newsroom.page_cache.routes import address_of, shown_by_route
 from newsroom.page_cache.watch import Watch
 from tests import factories
 
-from .conftest import NOW, paper_of, publish_and_crawl
+from .conftest import NOW
 from .paper import crawl, get
 
 
 class Reader:
     """Knows every page, and hears what the cache of pages hears."""
 
-    def __init__(self, clock, pages):
-        self.clock, self.pages = clock, pages
+    def __init__(self, clock):
+        self.clock = clock
         self.told: set[str] = set()
         self.watch = Watch(lambda news: self.told.update(news.changed | news.passed))
         self.watch.begin()
+        self.pages = crawl()
 
     def look(self):
         """Compare every page that was there with what it is now; return those that were dropped."""
@@ -58,15 +59,9 @@ class Reader:
         return dropped
 
 
-@pytest.fixture(scope="module")
-def shared_world(request, django_db_setup, django_db_blocker, tmp_path_factory):
-    with paper_of(request, django_db_blocker, tmp_path_factory, publish_and_crawl) as world:
-        yield world
-
-
 @pytest.fixture
 def reader(paper, clock):
-    return Reader(clock, paper.pages)
+    return Reader(clock)
 
 
 def correct(edition, **values):
