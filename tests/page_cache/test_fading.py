@@ -2,11 +2,14 @@
 
 import asyncio
 import time
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsroom import server
+from newsroom.page_cache import door
 from newsroom.page_cache.history import News
 from newsroom.page_cache.pages import Page
 from newsroom.page_cache.store import Store
@@ -33,36 +36,41 @@ async def read_twice(cache):
     return [await ask(cache), await ask(cache)][1]["body"]
 
 
-def test_page_that_is_read_is_given_out_while_it_is_made_anew_and_then_the_new_one():
-    paper = Paper()
-    cache = fading_cache(paper)
+def is_old(cache, *news, pause=0.0, wait=0.0):
+    """Whether readers get the old page when `news` were heard, the new one takes `pause` seconds, and `wait` passed."""
 
     async def story():
         old = await read_twice(cache)
-        paper.body, paper.pause = b"New words. " * 100, 0.05
+        cache.app.body, cache.app.pause = b"New words. " * 100, pause
+        for one in news:
+            cache.hear(one)
+        await asyncio.sleep(wait)
+        return (await ask(cache))["body"] == old
+
+    return run(story())
+
+
+def test_page_that_is_read_is_given_out_while_it_is_made_anew_before_anybody_asks():
+    paper = Paper()
+    cache = fading_cache(paper, fading=20.0)
+
+    async def story():
+        old = await read_twice(cache)
+        paper.body, paper.pause = b"New words. " * 100, 0.02
         cache.hear(CHANGED)
         assert (await ask(cache))["body"] == old
-        while (answer := (await ask(cache))["body"]) == old:
-            await asyncio.sleep(0.01)
-        return answer, len(paper.asked)
+        while not cache.store.holds("/articles/a/"):
+            assert cache.store._faded
+            await asyncio.sleep(0.005)
+        return (await ask(cache))["body"], len(paper.asked)
 
     assert run(story()) == (b"New words. " * 100, 2)
 
 
 def test_old_page_is_given_out_no_longer_however_long_the_new_one_takes():
-    paper = Paper()
-    cache = fading_cache(paper)
-
-    async def story():
-        old = await read_twice(cache)
-        paper.body, paper.pause = b"New words. " * 100, 2 * LONG
-        cache.hear(CHANGED)
-        await asyncio.sleep(LONG + 0.1)
-        assert not cache.store._faded
-        return old, (await ask(cache))["body"]
-
-    old, after = run(story())
-    assert after != old
+    cache = fading_cache(Paper())
+    assert not is_old(cache, CHANGED, pause=2 * LONG, wait=LONG + 0.1)
+    assert not cache.store._faded
 
 
 def test_a_second_change_lengthens_nothing_and_the_page_is_made_anew_once_more():
@@ -85,18 +93,10 @@ def test_a_second_change_lengthens_nothing_and_the_page_is_made_anew_once_more()
 
 
 def test_a_clock_that_is_set_back_lengthens_nothing():
-    paper = Paper()
-    cache = fading_cache(paper)
-
-    async def story():
-        old = await read_twice(cache)
-        cache.hear(CHANGED)
-        paper.body, paper.pause = b"New words. " * 100, 2 * LONG
-        cache.store.clock = lambda: time.time() - 30
-        await asyncio.sleep(LONG + 0.1)
-        return old != (await ask(cache))["body"]
-
-    assert run(story())
+    cache = fading_cache(Paper())
+    begun, asked = time.time(), count()
+    cache.store.clock = lambda: begun - next(asked)
+    assert not is_old(cache, CHANGED, pause=2 * LONG, wait=LONG + 0.1)
 
 
 def test_a_fault_of_one_page_keeps_no_other_from_being_made():
@@ -144,44 +144,19 @@ def test_what_nobody_read_since_is_not_made_anew():
     ],
 )
 def test_what_the_clock_ended_and_what_is_on_every_page_goes_at_once(news):
-    paper = Paper()
-    cache = fading_cache(paper)
-
-    async def story():
-        old = await read_twice(cache)
-        paper.body = b"New words. " * 100
-        cache.hear(news)
-        return old != (await ask(cache))["body"]
-
-    assert run(story())
+    assert not is_old(fading_cache(Paper()), news)
 
 
 def test_page_that_fades_goes_at_once_when_its_right_ends_meanwhile():
-    paper = Paper()
-    cache = fading_cache(paper)
-
-    async def story():
-        old = await read_twice(cache)
-        paper.body, paper.pause = b"New words. " * 100, 0.05
-        cache.hear(CHANGED)
-        cache.hear(News(passed=frozenset({"tag:7"}), newest=1, seen=1))
-        return old != (await ask(cache))["body"]
-
-    assert run(story())
+    ended = News(passed=frozenset({"tag:7"}), newest=1, seen=1)
+    assert is_old(fading_cache(Paper()), CHANGED, pause=0.05)
+    assert not is_old(fading_cache(Paper()), CHANGED, ended, pause=0.05)
 
 
 def test_programs_that_are_told_of_a_change_get_what_is_true_then():
     paper = Paper()
     paper.headers[0] = (b"content-type", b"application/rss+xml")
-    cache = fading_cache(paper)
-
-    async def story():
-        old = await read_twice(cache)
-        paper.body = b"<rss/>" * 100
-        cache.hear(CHANGED)
-        return old != (await ask(cache))["body"]
-
-    assert run(story())
+    assert not is_old(fading_cache(paper), CHANGED)
 
 
 def test_a_page_that_cannot_be_made_anew_ends_all_the_same():
@@ -196,6 +171,15 @@ def test_a_page_that_cannot_be_made_anew_ends_all_the_same():
         return (await ask(cache))["status"]
 
     assert run(story()) == 503
+
+
+@pytest.mark.parametrize(("told", "seconds"), [("", _FADING), ("http://127.0.0.1:6081/", 0.0)])
+def test_the_site_lets_pages_fade_unless_caches_in_front_are_told(told, seconds, settings, monkeypatch):
+    settings.PURGE, settings.PURGE_URL = "varnish", told
+    monkeypatch.setattr("newsroom.metrics.add_source", lambda source: None)
+    cache = server._with_page_cache(Paper())
+    door.open_door(None)
+    assert cache.store.fading == seconds
 
 
 def test_a_change_is_seen_within_a_second_behind_a_cache_that_keeps_a_page_for_a_quarter():

@@ -136,6 +136,15 @@ def test_what_the_clock_changed_is_settled_by_whoever_publishes_next():
         assert Listing.objects.get(article_id=coming.pk).place is not None
 
 
+def test_beside_many_common_articles_stand_the_tags_of_the_newest_and_all_are_counted(monkeypatch):
+    monkeypatch.setattr("articles.site.lists._SAMPLE", 3)
+    one, other, beside, past = (factories.make_tag() for _ in range(4))
+    for day in range(8):
+        factories.publish_article(tags=[one, other, beside if day < 5 else past], at=NOW - timedelta(days=31 * day))
+    common = CommonArticles(list(shown_tags().filter(pk__in=[one.pk, other.pk])))
+    assert [(found.tag.pk, found.count) for found in common.beside()] == [(beside.pk, 5)]
+
+
 def test_moved_tags_are_listed_again():
     one, other, beside = factories.make_tag(), factories.make_tag(), factories.make_tag()
     for tags in ([one, beside], [other], [other, beside]):
