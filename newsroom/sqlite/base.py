@@ -11,18 +11,17 @@ _KEPT = 250  # statements
 _LONGEST = 20_000  # characters of a statement that is kept: those that write many rows come once
 
 
-def _rewritten(query: str) -> str:
-    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
-
-
-_kept = lru_cache(_KEPT)(_rewritten)
+@lru_cache(_KEPT)
+def _kept(query: str) -> str:
+    convert: Any = base.SQLiteCursorWrapper.convert_query
+    return str(convert(None, query))  # it asks nothing of its cursor
 
 
 class _Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        if param_names is not None:
-            return str(super().convert_query(query, param_names=param_names))
-        return _kept(query) if len(query) <= _LONGEST else _rewritten(query)
+        if param_names is None and len(query) <= _LONGEST:
+            return _kept(query)
+        return str(super().convert_query(query, param_names=param_names))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
