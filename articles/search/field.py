@@ -1,6 +1,7 @@
 """The column of an index row: `tsvector` on PostgreSQL, text that FTS5 reads on SQLite."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ __all__ = ["TokensField"]
 
 _MOST_PLACES = 255  # of one lexeme, PostgreSQL's limit
 _LAST_PLACE = 16_383
+_PLACES = tuple(map(str, range(1, _LAST_PLACE + 1)))
 
 
 class TokensField(models.Field[Tokens, str]):
@@ -33,20 +35,23 @@ def stream(tokens: Tokens) -> str:
 
 def tsvector(tokens: Tokens) -> str:
     """The tokens as PostgreSQL writes a `tsvector`."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for number, token in enumerate(tokens.words[:_LAST_PLACE], start=1):
-        places[token].append(number)
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, token in zip(_PLACES, tokens.words, strict=False):
+        places[token].append(place)
     for token in tokens.words[_LAST_PLACE:]:
         places[token]  # without a place
     places.pop(GAP, None)
+    names, keys = _escaped(places), _escaped(tokens.keys)
     lexemes = [
-        f"{_quoted(token)}:{','.join(map(str, there[:_MOST_PLACES]))}" if there else _quoted(token)
-        for token, there in places.items()
+        f"'{name}':{','.join(there[:_MOST_PLACES])}" if there else f"'{name}'"
+        for name, there in zip(names, places.values(), strict=True)
     ]
-    return " ".join([*lexemes, *map(_quoted, tokens.keys)])
+    return " ".join([*lexemes, *(f"'{key}'" for key in keys)])
 
 
-def _quoted(token: str) -> str:
-    if token.isalnum():
-        return f"'{token}'"
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+def _escaped(tokens: Collection[str]) -> Collection[str]:
+    """The tokens as they stand between quotes; all are looked at in one go, as hardly any needs a change."""
+    together = "".join(tokens)
+    if "'" not in together and "\\" not in together:
+        return tokens
+    return [token.replace("\\", "\\\\").replace("'", "''") for token in tokens]

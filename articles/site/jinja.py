@@ -6,7 +6,7 @@ None of the filters changes a word.
 
 import base64
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, Iterable, MutableMapping
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,6 +67,7 @@ def environment(**options: Any) -> Environment:
         host=host,
         in_marks=in_marks,
         iso=iso,
+        links=links,
         locale=locale,
         long_day=long_day,
         long_month=long_month,
@@ -113,15 +114,25 @@ def printed(environment: Environment, kind: str, thing: Any, **how: Any) -> Mark
 
 
 @pass_environment
-def everywhere(environment: Environment, part: str, site: dict[str, str]) -> Markup:
-    """What stands on every page in the same words, made once for each language; `site` is `about_the_site`."""
-    return _everywhere(environment, part, *site.items())
+def everywhere(environment: Environment, part: str, site: dict[str, str], *more: Hashable) -> Markup:
+    """What stands on every page in the same words, made once for each language.
+
+    Args:
+        site: `about_the_site`.
+        more: what else the macro `part` prints, by value.
+    """
+    return _everywhere(environment, part, tuple(site.items()), more)
 
 
 @lru_cache(_KEPT)
-def _everywhere(environment: Environment, part: str, *site: tuple[str, str]) -> Markup:
-    made: Markup = getattr(environment.get_template("site/_everywhere.html").module, part)(dict(site))
+def _everywhere(environment: Environment, part: str, site: tuple[tuple[str, str], ...], more: tuple[Any, ...]) -> Markup:
+    made: Markup = getattr(environment.get_template("site/_everywhere.html").module, part)(dict(site), *more)
     return made
+
+
+def links(things: Iterable[Any]) -> tuple[tuple[str, str], ...]:
+    """The paths and names of records, in their order."""
+    return tuple((thing.get_absolute_url(), thing.name) for thing in things)
 
 
 static_address = cache(static)

@@ -28,7 +28,7 @@ UUID_ = UUID(int=0x10DE_B0DE)
 class Statement:
     """SQL with the values that stay the same, and of the others which stands at which place."""
 
-    parts: list[str]
+    sql: str
     told: list[Any]
     places: dict[int, str]
 
@@ -38,21 +38,21 @@ class Statement:
         names = {_adapted(value): name for name, value in stand_ins.items()}
         places = {number: names[value] for number, value in enumerate(told) if value in names}
         missing = set(stand_ins) - set(places.values())
-        parts = sql.split("%s")
         assert not missing, f"no place for {missing}"  # noqa: S101
-        assert len(parts) == len(told) + 1, "a sign of percent in the SQL"  # noqa: S101
-        return cls(parts, list(told), places)
+        assert sql.count("%s") == len(told), "a sign of percent in the SQL"  # noqa: S101
+        return cls(sql, list(told), places)
 
     def execute(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Ask for these values; of a list, which stands for the one value of an `IN`, each is asked for."""
-        told, marks = self.told.copy(), ["%s"] * len(self.told)
+        sql, told = self.sql, self.told.copy()
         adapted = {name: _adapted(value) for name, value in values.items()}
         for number, name in self.places.items():
             told[number] = adapted[name]
         if any(isinstance(value, list) for value in adapted.values()):
             marks = [", ".join(["%s"] * len(one)) if isinstance(one, list) else "%s" for one in told]
             told = [value for one in told for value in (one if isinstance(one, list) else [one])]
-        sql = "".join([text for pair in zip(self.parts, [*marks, ""], strict=True) for text in pair])
+            parts = self.sql.split("%s")
+            sql = "".join([text for pair in zip(parts, [*marks, ""], strict=True) for text in pair])
         with readers_connection().cursor() as cursor:
             cursor.execute(sql, told)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
