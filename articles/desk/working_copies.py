@@ -76,13 +76,15 @@ def keep_article(desk: "ArticleAdmin", request: HttpRequest, object_id: int | No
     pairs = _pairs(request.POST.get("data", ""))
     if pairs is None and "data" in request.POST:
         return JsonResponse({"error": "data"}, status=400)
-    if sequence <= request.session.get(_SAVED, {}).get(page, -1):
+    late = sequence <= request.session.get(_SAVED, {}).get(page, -1)
+    if late:
         pairs = None  # it was on its way when the page was saved, so these words are stored already
     gone = request.POST.get("gone") == "1"
-    copy = keep(request.user, article, page, pairs, sequence=sequence, gone=gone)
+    over = late and not WorkingCopy.objects.filter(user=request.user.pk, page=page).exists()
+    copy = None if over else keep(request.user, article, page, pairs, sequence=sequence, gone=gone)
     return JsonResponse(
         {
-            "kept": timezone.localtime(copy.changed_at).strftime("%H:%M:%S") if copy.changed_at else "",
+            "kept": timezone.localtime(copy.changed_at).strftime("%H:%M:%S") if copy and copy.changed_at else "",
             "others": _others(article, request.user, page),
             "newer": article is not None and _is_older(request.POST.get("version_token", ""), article),
             "may_write": may_write,

@@ -139,6 +139,16 @@ def test_saving_ends_the_copy_of_its_own_page_alone(desk):
     assert [copy.page for copy in WorkingCopy.objects.all()] == ["left"]
 
 
+def test_what_arrives_after_its_page_was_saved_is_no_other_page(desk):
+    article = make_article()
+    data = shown(desk, article)
+    desk.post(change_page(article), data | {"page": "saved", "sequence": "3"})
+    kept(desk, article, data, page="saved", sequence=3)
+    assert desk.post(keep_page(article), {"page": "next"}).json()["others"] == []
+    kept(desk, article, data | {"headline": "Gone back, and typed on"}, page="saved", sequence=4)
+    assert len(desk.post(keep_page(article), {"page": "next"}).json()["others"]) == 1
+
+
 def test_looking_keeps_nothing(desk):
     article = make_article()
     desk.get(change_page(article))
