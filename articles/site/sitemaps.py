@@ -22,7 +22,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from ..models.edition import Edition, EditionByline, EditionPhoto, EditionQuote, EditionTag, live_now
 from ..models.publication import publication
 from .dates import iso
-from .editions import shown_organisations, shown_people, shown_photos, shown_sections, shown_tags
+from .editions import NOT_LISTED, shown_organisations, shown_people, shown_photos, shown_sections, shown_tags
 from .figures import figure_of_photo
 from .pages import absolute, public_page
 from .translations import InLanguage, translations_in_lists
@@ -116,9 +116,10 @@ class _Articles(_Kind):
 
 def _pictures_of(editions: QuerySet[Edition]) -> dict[int, list[tuple[str, str]]]:
     """The addresses and credits of the pictures that these editions may show, in their order."""
-    uses = EditionPhoto.objects.filter(edition__in=editions.order_by().values("pk"))
+    uses = EditionPhoto.objects.filter(edition__in=editions.order_by().values("pk")).exclude(photo__original="")
+    uses = uses.select_related("photo").defer(*(f"photo__{name}" for name in NOT_LISTED))
     found: dict[int, list[tuple[str, str]]] = {}
-    for use in uses.exclude(photo__original="").select_related("photo").order_by("edition", "position"):
+    for use in uses.order_by("edition", "position"):
         figure = figure_of_photo(use.photo)
         if figure.picture and len(found.setdefault(use.edition_id, [])) < _MOST_IMAGES:
             found[use.edition_id].append((figure.picture, figure.credit))
