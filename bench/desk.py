@@ -1,11 +1,12 @@
 """How long the desk takes to answer, and how many queries it asks, in a small and in a large archive.
 
 usage: python bench/desk.py [--sizes 1000 100000] [--folder FOLDER] [--rounds 15]
+       python bench/desk.py --databases SIZE=DATABASE_URL SIZE=DATABASE_URL [--rounds 15]
 
-Fills a database of its own for each size (kept in FOLDER, so that a second run begins at once; a
-temporary folder otherwise) and asks the desk's pages in turn, as one editor, inside this process.
-Prints the median and the slowest time in milliseconds, the queries, and how the large archive
-compares to the small one. Ends with status 1 where the number of queries differs.
+Fills a database of its own for each size (kept in FOLDER, so that a second run begins at once; a temporary folder
+otherwise), or takes two that `manage.py loadgen` made, and asks the desk's pages in turn, as one editor, inside this
+process. Prints the median and the slowest time in milliseconds, the queries, and how the large archive compares to the
+small one. Ends with status 1 where the number of queries differs.
 """
 
 import argparse
@@ -101,10 +102,10 @@ def addresses() -> dict[str, str]:
     }
 
 
-def figures_of(size: int, folder: Path, rounds: int) -> Figures:
+def figures_of(size: int, database: str, folder: Path, rounds: int) -> Figures:
     data = folder / str(size)
     data.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "DATA": str(data)}
+    environment = {**os.environ, "DATA": str(data)} | ({"DATABASE_URL": database} if database else {})
     subprocess.run(
         [sys.executable, "manage.py", "loadgen", "--articles", str(size)], cwd=ROOT, env=environment, check=True
     )
@@ -117,6 +118,7 @@ def figures_of(size: int, folder: Path, rounds: int) -> Figures:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs=2, default=[1_000, 100_000], metavar="N")
+    parser.add_argument("--databases", nargs=2, metavar="SIZE=URL", help="instead of --sizes")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
@@ -125,8 +127,11 @@ def main() -> int:
         show(json.dumps(measure(options.rounds)))
         return 0
     with tempfile.TemporaryDirectory() as temporary:
-        small, large = (figures_of(size, options.folder or Path(temporary), options.rounds) for size in options.sizes)
-    show(f"{'page':36}", *(f"{f'{size:,} articles':>24}" for size in options.sizes), "  times as long")
+        folder = options.folder or Path(temporary)
+        parts = [one.partition("=") for one in options.databases or map(str, options.sizes)]
+        databases = {int(size): url for size, _, url in parts}
+        small, large = (figures_of(size, url, folder, options.rounds) for size, url in databases.items())
+    show(f"{'page':36}", *(f"{f'{size:,} articles':>24}" for size in databases), "  times as long")
     for name, there in large.items():
         here = small[name]
         cells = [f"{f['median']:7.0f} {f['slowest']:7.0f} {f['queries']:4} q" for f in (here, there)]
