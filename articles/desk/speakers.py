@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -71,8 +71,9 @@ def _held(people: list[Person], on: date) -> dict[int | None, list[dict[str, str
     found: dict[int | None, list[dict[str, str]]] = {}
     for row in map(dict, Appointment.objects.filter(person__in=people).on(on).values(*names)):
         found.setdefault(row.pop("person_id"), []).append(row)
-    newest = Quote.objects.filter(person__in=people).order_by("pk").values(*names)
-    printed = {row.pop("person_id"): [row] for row in map(dict, newest)}
+    newest = Quote.objects.filter(person=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    of_each = Person.objects.filter(pk__in=[one.pk for one in people]).values_list(Subquery(newest))
+    printed = {row.pop("person_id"): [row] for row in map(dict, Quote.objects.filter(pk__in=of_each).values(*names))}
     return printed | found
 
 

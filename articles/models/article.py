@@ -155,7 +155,7 @@ class Article(models.Model):
                 fields=["embargoed_until"], name="article_embargo", condition=Q(embargoed_until__isnull=False)
             ),
             models.Index(fields=["language"], name="article_language"),
-            models.Index(fields=["headline", "slug", "id"], name="article_search"),  # all that a search reads
+            models.Index(fields=["headline", "slug", "id"], name="article_search"),  # the list sorted by headline
             models.Index(fields=["-updated_at", "-id"], name="article_in_work", condition=Q(in_work=True)),
         ]
         constraints = [

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -22,7 +22,7 @@ from ...models import Article, Quote, Section, StaleArticle
 from ...publishing import steps_from
 from ...rights import may
 from ...search.query import parse
-from ..article_search import HELP, by_name, in_plain_words, indexed
+from ..article_search import HELP, MOST, found
 from ..attribution import confirm, retag, still_guessed
 from ..bulk import ACTIONS, as_action
 from ..error_list import as_restored, error_places
@@ -63,7 +63,6 @@ _NEVER_SENT = frozenset(
     {"assignee", "created_at", "created_by", "due_at", "embargoed_until", "in_work", "priority", "state", "status"}
     | {"updated_at", "uuid", "valid_from", "valid_until", "version"}
 )
-_FEW = 1_000  # found articles that are named to the database one by one, so that it looks for them once
 
 
 @admin.register(Article)
@@ -144,18 +143,17 @@ class ArticleAdmin(DeskModelAdmin):
         return ArticleList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[Any, bool]:
-        """Ask the index of working copies and, for parts of words, one that holds headlines and slugs alone."""
+        """Ask the index of working copies, tags and authors, and look for parts of words: see `article_search`."""
         if not search_term.strip():
             return queryset, False
-        ways = [indexed(search_term)]
-        if in_plain_words(search_term):
-            ways.append(super().get_search_results(request, Article.objects.order_by(), search_term)[0])
-            ways.append(by_name(search_term))
-        found = Q()
-        for way in ways:
-            few = list(way.values_list("pk", flat=True)[: _FEW + 1])
-            found |= Q(pk__in=few if len(few) <= _FEW else way.values("pk"))
-        return queryset.filter(found), False
+        articles, more = found(search_term, queryset)
+        if more:
+            told = _(
+                "More than %(number)d articles match. The %(number)d saved last are listed; "
+                "add a word, or choose a section or a state, to see others."
+            )
+            self.message_user(request, told % {"number": MOST}, messages.INFO, fail_silently=True)
+        return articles, False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         undo = request.session.get("desk_undo") if request.method == "GET" else None
