@@ -6,7 +6,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ..search.index import broken_index, missing_indexes
+from ..search.index import broken_index, merge_pieces, missing_indexes
 from .article import Article
 from .edition import Edition
 from .revision import content_of
@@ -20,6 +20,7 @@ __all__ = [
     "index_drafts_of",
     "index_faults",
     "index_holders",
+    "merge_indexes",
     "remove_strangers",
     "renew_editions",
 ]
@@ -91,6 +92,11 @@ def remove_strangers() -> int:
     """Take rows of editions that are over out of the index."""
     over = Q(valid_until__lte=timezone.now())
     return sum(rows.filter(over).delete()[0] for rows in (SearchQuote.objects, SearchEntry.objects))
+
+
+def merge_indexes() -> None:
+    """Make the indexes quick again after much was written, while others read and write."""
+    merge_pieces(connection, *TABLES)
 
 
 def index_faults(watch: Watch = lambda batches, what, number: batches) -> Iterator[str]:

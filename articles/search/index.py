@@ -7,7 +7,7 @@ triggers of the table.
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["FTS", "broken_index", "missing_indexes", "put_indexes_in_place", "settle_indexes"]
+__all__ = ["FTS", "broken_index", "merge_pieces", "missing_indexes", "put_indexes_in_place", "settle_indexes"]
 
 _STATISTICS = 1_000  # of PostgreSQL: of how many tokens (ten times as many) it knows how common they are
 FTS = "_fts"  # behind the name of a table: its FTS5 index
@@ -26,6 +26,7 @@ _ADD = "INSERT INTO {table}_fts(rowid, words) VALUES (new.{key}, new.words);"
 _REMOVE = "INSERT INTO {table}_fts({table}_fts, rowid, words) VALUES ('delete', old.{key}, old.words);"
 
 
+_PAGES, _MERGED = 500, 2  # pages of one step; rows that change in one by which something was merged (SQLite's manual)
 _SETTLE = """
 SELECT gin_clean_pending_list(oid) FROM pg_class
 WHERE oid IN (SELECT to_regclass(name)::oid FROM unnest(%s::text[]) AS name) AND pg_has_role(relowner, 'USAGE')
@@ -84,6 +85,27 @@ def settle_indexes(connection: BaseDatabaseWrapper, *tables: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_SETTLE, [[f"{table}_words" for table in tables]])
+
+
+def merge_pieces(connection: BaseDatabaseWrapper, *tables: str) -> None:
+    """Let SQLite join the pieces of its indexes into one; after much was written. PostgreSQL has none.
+
+    Each transaction leaves a piece of its own, and a question for two words walks through the words of all pieces.
+    It is done in steps of a fifth of a second or less, between which others write.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            pages = -_PAGES  # less than nothing: all pieces, however different their sizes
+            changed = _MERGED
+            while changed >= _MERGED:
+                before = connection.connection.total_changes
+                cursor.execute(
+                    f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('merge', %s)",  # noqa: S608 - our own name
+                    [pages],
+                )
+                changed, pages = connection.connection.total_changes - before, _PAGES
 
 
 def missing_indexes(connection: BaseDatabaseWrapper, tables: dict[str, str]) -> list[str]:

@@ -125,7 +125,9 @@ def everywhere(environment: Environment, part: str, site: dict[str, str], *more:
 
 
 @lru_cache(_KEPT)
-def _everywhere(environment: Environment, part: str, site: tuple[tuple[str, str], ...], more: tuple[Any, ...]) -> Markup:
+def _everywhere(
+    environment: Environment, part: str, site: tuple[tuple[str, str], ...], more: tuple[Any, ...]
+) -> Markup:
     made: Markup = getattr(environment.get_template("site/_everywhere.html").module, part)(dict(site), *more)
     return made
 

@@ -36,7 +36,7 @@ from articles.models.checksum import checksum_of
 from articles.models.revision import CONTENT_FIELDS, digest_of
 from articles.models.search_draft import SearchDraft, draft_tokens
 from articles.models.search_entry import ARTICLES, QUOTES, TABLES, index_new_editions
-from articles.models.search_upkeep import index_drafts, renew_editions
+from articles.models.search_upkeep import index_drafts, merge_indexes, renew_editions
 from articles.names import slug_of
 from articles.search.index import settle_indexes
 
@@ -106,6 +106,7 @@ def load_articles(
         if search:  # of articles that an earlier load left without
             for _ in (*renew_editions(missing=True), *index_drafts(missing=True)):
                 pass
+            merge_indexes()
         _tell(records)
         _know_the_tables()
     return len(missing)

@@ -46,6 +46,23 @@ def test_what_is_wrong_is_found_and_mended(archive):
     assert articles("sound") == ["visit", "cable", "herring"]
 
 
+@pytest.mark.sqlite
+def test_what_was_written_in_pieces_is_joined(archive):
+    def pieces():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(DISTINCT segid) FROM articles_searchentry_fts_idx")
+            return cursor.fetchone()[0]
+
+    for number in range(3):
+        publish(factories.make_article(slug=f"otter-{number}", headline="Otter"))
+    assert pieces() > 1
+    before = articles("otter")
+    call_command("rebuild_search", missing=True)
+    assert pieces() == 1
+    assert articles("otter") == before and len(before) == 3
+    assert not list(index_faults())
+
+
 def test_a_publication_that_fails_is_in_no_index(archive):
     article = factories.make_article(slug="otter", headline="Otter")
     with pytest.raises(ZeroDivisionError), transaction.atomic():

@@ -26,9 +26,11 @@ from articles.imports.exchange import ARTICLES, MANIFEST
 from articles.management.fresh_database import make_database_if_empty
 from articles.management.reading import TEXT_ENDINGS, Read, read_ahead
 from articles.management.together import Outcome, import_items, import_together, notes_of, refused
-from articles.models import Section, Tag
+from articles.models import Article, Section, Tag
+from articles.models.search_upkeep import merge_indexes
 
 TOGETHER = 200  # files in one transaction, for which others who publish may have to wait
+_MANY = 1_000  # files after which it pays to make the search index quick again
 FORMATS = {"text": TEXT_ENDINGS, "ninjs": (".json", ".ninjs")}
 
 
@@ -66,6 +68,8 @@ class Command(BaseCommand):
                     failed += not self._report(outcome)
                 progress.advance(task, len(outcomes))
         total = len(files)
+        if total > _MANY and total > Article.objects.count() // 10:
+            merge_indexes()
         self.stdout.write(f"{_counted(total, 'file')}: {total - failed} imported, {failed} failed.")
         if failed:
             raise CommandError(f"{failed} of {_counted(total, 'file')} failed; see the lines above.")

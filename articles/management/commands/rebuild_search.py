@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from articles.management.fresh_database import make_database_if_empty
 from articles.models import Article, Edition
-from articles.models.search_upkeep import BATCH, index_drafts, remove_strangers, renew_editions
+from articles.models.search_upkeep import BATCH, index_drafts, merge_indexes, remove_strangers, renew_editions
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             shown = sum(_counted(renew_editions(missing=missing), progress, editions))
             worked = sum(_counted(index_drafts(missing=missing), progress, articles))
             removed = remove_strangers()
+            merge_indexes()
         self.stdout.write(
             f"In the index: {shown} editions made anew, {worked} articles of the desk, {removed} removed."
         )
