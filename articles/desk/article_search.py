@@ -38,6 +38,8 @@ def found(typed: str, among: QuerySet[Article]) -> tuple[QuerySet[Article], bool
             here = _keys(among.filter(way).order_by("-updated_at", "-pk")[: MOST + 1])
             more = more or len(here) > MOST
         keys.update(here[:MOST])
+    if more:
+        keys = set(_keys(among.filter(pk__in=keys).order_by("-updated_at", "-pk")[:MOST]))
     return among.filter(pk__in=keys), more
 
 

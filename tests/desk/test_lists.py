@@ -7,7 +7,7 @@ from lxml import html
 from articles.desk.admin.in_use import values_in_use
 from articles.models import Activity, Article
 from tests.desk.conftest import make_staff
-from tests.factories import make_article, make_section, publish_article
+from tests.factories import make_article, make_section, make_tag, publish_article
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:articles_article_changelist"
@@ -51,6 +51,7 @@ def test_of_very_many_articles_a_search_lists_those_saved_last_and_says_so(desk,
     monkeypatch.setattr("articles.desk.article_search.MOST", 2)
     monkeypatch.setattr("articles.desk.admin.article.MOST", 2)
     section = make_section()
+    make_article(headline="Found by its tag", tags=[make_tag(name="Calder")])
     old = make_article(headline="Calder one", section=section)
     for number in ("two", "three", "four"):
         make_article(headline=f"Calder {number}")
